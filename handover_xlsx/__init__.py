@@ -1,0 +1,37 @@
+"""Handover workbooks: generate, read, validate, report, merge.
+
+The public names are loaded on first use, so that importing the package (and starting the
+command line) does not import pandas.
+"""
+
+from __future__ import annotations
+
+import importlib
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "HandoverError": "errors",
+    "Template": "template.model",
+    "load_template": "template.catalogue",
+    "write_workbook": "workbook.writing",
+    "Handover": "workbook.handover",
+    "read_workbook": "workbook.reading",
+    "read_workbooks": "workbook.reading",
+    "Finding": "validation.finding",
+    "validate": "validation.run",
+    "merge": "merging.combine",
+    "summarise": "reporting.summary",
+}
+
+__all__ = ["__version__", *sorted(_HOMES)]
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(importlib.import_module(f"{__name__}.{_HOMES[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return __all__

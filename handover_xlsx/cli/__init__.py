@@ -1,0 +1,72 @@
+"""The command line: each command parses, calls one stage, prints and exits.
+
+Exit codes: 0 done, 1 gaps found, 2 could not do it.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+
+import click
+
+from handover_xlsx.errors import HandoverError
+from handover_xlsx.locale import N_, locale_language, translate
+
+COMMANDS = ("new", "validate", "report", "merge", "template", "explain", "demo")
+
+
+class _Commands(click.Group):
+    """Loads a command's module only when it is needed, so that ``--help`` starts at once."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f"handover_xlsx.cli.{cmd_name}")
+        command: click.Command = module.command
+        return command
+
+
+def _(text: str) -> str:
+    return translate(text, locale_language())
+
+
+@click.group(
+    cls=_Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    help=_(N_("Handover workbooks: generate one, check it, report on it, merge a team's.\n\n"
+              "Begin with: handover new, or look around with: handover demo")),
+)  # fmt: skip
+@click.version_option(package_name="handover-xlsx", prog_name="handover")
+@click.option(
+    "--debug", is_flag=True, help=_(N_("Show where an error came from (for developers)."))
+)
+def cli(debug: bool) -> None:
+    """The command ``handover``."""
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line and exit; an error is one line on stderr and exit code 2."""
+    arguments = sys.argv[1:] if arguments is None else arguments
+    try:
+        code = cli.main(args=arguments, prog_name="handover", standalone_mode=False)
+    except HandoverError as error:
+        if "--debug" in arguments:
+            raise
+        from handover_xlsx.cli.console import complain
+
+        complain(error.text(locale_language()))
+        code = 2
+    except click.ClickException as error:
+        error.show()
+        code = 2
+    except (click.Abort, KeyboardInterrupt):
+        code = 2
+    except BrokenPipeError:  # the reader of our output went away: | head
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
+    sys.exit(code or 0)

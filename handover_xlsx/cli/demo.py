@@ -1,0 +1,90 @@
+"""``handover demo``: the main job from end to end on sample workbooks."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+import click
+
+from handover_xlsx.cli.options import _, force_option, language_option
+from handover_xlsx.errors import OutputError
+from handover_xlsx.locale import N_, locale_language, translate
+
+
+def bundled_samples() -> Traversable:
+    """The sample workbooks: inside the wheel, or beside the package in a checkout."""
+    packaged = files("handover_xlsx") / "bundled_samples"
+    return packaged if packaged.is_dir() else Path(__file__).parents[2] / "samples"
+
+
+@click.command(
+    help=_(N_("Make a folder with sample workbooks and everything that can be made from them: "
+              "a blank workbook, gap reports, a summary report, a merged team.")),
+)  # fmt: skip
+@click.option("-o", "--output", "folder", type=click.Path(path_type=Path),
+              default=Path("handover-demo"), show_default=True, help=_(N_("The folder to make.")))  # fmt: skip
+@language_option(N_("Language of the samples (default: the terminal's)."))
+@force_option()
+def command(folder: Path, language: str | None, force: bool) -> None:
+    """Run the other commands on the samples and say where to look."""
+    language = language or locale_language()
+    if folder.exists() and not force:
+        raise OutputError(
+            N_("{file}: exists already; choose another folder with -o, or add --force"),
+            file=str(folder),
+        )
+    folder.mkdir(parents=True, exist_ok=True)
+    steps = _steps(folder, language)
+    for what, arguments in steps:
+        _run(arguments)
+        click.echo(f"  {translate(what, language)}")
+        click.echo(f"    handover {' '.join(_quoted(a) for a in arguments if a != '--force')}")
+    shown = translate(N_("Look at the files in {folder}; begin with summary.html."), language)
+    click.echo("\n" + shown.format(folder=folder))
+
+
+def _steps(folder: Path, language: str) -> list[tuple[str, list[str]]]:
+    """What the demo does: a description, and the arguments of the command."""
+    filled = _copy(folder, f"handover-complete.{language}.xlsx")
+    gaps = _copy(folder, f"handover-gaps.{language}.xlsx")
+    team = folder / "team"
+    team.mkdir(exist_ok=True)
+    for entry in sorted((bundled_samples() / "team").iterdir(), key=lambda item: item.name):
+        if entry.name.endswith(".xlsx"):
+            (team / entry.name).write_bytes(entry.read_bytes())
+    said = ["-l", language, "--force"]
+    return [
+        (N_("A blank workbook to fill in:"),
+         ["new", "-o", str(folder / "blank.xlsx"), *said]),
+        (N_("What is missing in a workbook with gaps, as a web page:"),
+         ["validate", str(gaps), "--fail-on", "never", "-o", str(folder / "gaps.html"), *said]),
+        (N_("The same for programs:"),
+         ["validate", str(gaps), "--fail-on", "never", "-o", str(folder / "gaps.json"), *said]),
+        (N_("The summary report that the successor reads:"),
+         ["report", str(filled), "-o", str(folder / "summary.html"), *said]),
+        (N_("Three workbooks, two English and one Chinese, as one team workbook:"),
+         ["merge", str(team), "-o", str(folder / "team.xlsx"), *said]),
+    ]  # fmt: skip
+
+
+def _copy(folder: Path, name: str) -> Path:
+    target = folder / name
+    target.write_bytes((bundled_samples() / name).read_bytes())
+    return target
+
+
+def _run(arguments: list[str]) -> None:
+    """Run a command in this process; its messages are not repeated."""
+    import contextlib
+    import io
+
+    from handover_xlsx.cli import cli
+
+    with contextlib.redirect_stderr(io.StringIO()):
+        cli.main(args=arguments, prog_name="handover", standalone_mode=False)
+
+
+def _quoted(argument: str) -> str:
+    return f'"{argument}"' if " " in argument else argument

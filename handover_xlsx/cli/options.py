@@ -1,0 +1,70 @@
+"""Options that several commands share; a name means the same everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from handover_xlsx.locale import LANGUAGES, N_, locale_language, translate
+
+Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+
+
+def _(text: str) -> str:
+    return translate(text, locale_language())
+
+
+def language_option(help_text: str) -> Decorator:
+    """``-l en|zh``."""
+    return click.option("-l", "--lang", "language", type=click.Choice(LANGUAGES), help=_(help_text))
+
+
+def template_option() -> Decorator:
+    """``-t NAME``."""
+    return click.option(
+        "-t", "--template", "template_name", default="operations", show_default=True,
+        metavar="NAME", help=_(N_("A shipped template, or the path of a .yaml file.")),
+    )  # fmt: skip
+
+
+def output_option(help_text: str, *, required: bool = False) -> Decorator:
+    """``-o FILE``."""
+    return click.option(
+        "-o", "--output", type=click.Path(path_type=Path), required=required, help=_(help_text)
+    )
+
+
+def force_option() -> Decorator:
+    """``--force``."""
+    return click.option(
+        "--force", is_flag=True, help=_(N_("Replace the output file if it exists."))
+    )
+
+
+def files_argument() -> Decorator:
+    """``FILE|FOLDER…``."""
+    return click.argument(
+        "paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE|FOLDER..."
+    )
+
+
+class Day(click.ParamType):
+    """A date such as 2026-11-30."""
+
+    name = "date"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> date:
+        """The date, or a usage error that shows how to write one."""
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(str(value))
+        except ValueError:
+            message = _(N_("“{value}” is not a date; write it as 2026-11-30"))
+            self.fail(message.format(value=value), param, ctx)

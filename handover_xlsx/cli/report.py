@@ -1,0 +1,69 @@
+"""``handover report``: the summary that the successor reads."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from handover_xlsx.cli.console import inform, put
+from handover_xlsx.cli.inputs import read_inputs
+from handover_xlsx.cli.options import (
+    _,
+    files_argument,
+    force_option,
+    language_option,
+    output_option,
+)
+from handover_xlsx.errors import UsageError
+from handover_xlsx.locale import N_, locale_language
+
+_ENDINGS = {".html": "html", ".htm": "html", ".md": "md", ".markdown": "md"}
+
+
+@click.command(
+    help=_(N_("Write the summary report: who hands over to whom, what comes first, all content, "
+              "and the gaps beside it.\n\nExample: handover report ada.xlsx -o ada.html")),
+)  # fmt: skip
+@files_argument()
+@output_option(N_("The report: a file ending in .html or .md."), required=True)
+@language_option(N_("Language of the report (default: the workbook's)."))
+@force_option()
+@click.pass_context
+def command(
+    ctx: click.Context, paths: tuple[Path, ...], output: Path, language: str | None, force: bool
+) -> None:
+    """Read, check, summarise, write."""
+    from handover_xlsx.reporting.summary import summarise
+    from handover_xlsx.validation.run import validate
+    from handover_xlsx.workbook.handover import combine
+    from handover_xlsx.workbook.output import check_output
+
+    kind = _ENDINGS.get(output.suffix.lower())
+    if kind is None:
+        raise UsageError(
+            N_("{file}: the report's name should end in .html or .md"), file=str(output)
+        )
+    check_output(output, force=force, inputs=paths)
+    inputs = read_inputs(paths, output)
+    groups = inputs.by_template()
+    if len(groups) > 1:
+        raise UsageError(
+            N_("these workbooks are made from different templates ({names}); report on each alone"),
+            names=", ".join(sorted({group[0].template.id for group in groups})),
+        )
+    if not groups:
+        ctx.exit(2)
+    validation = validate(combine(groups[0]))
+    spoken = language or validation.handover.sources[0].language
+    summary = summarise(validation, spoken)
+    if kind == "html":
+        from handover_xlsx.reporting.to_html import summary_html
+
+        put(summary_html(summary, spoken), output)
+    else:
+        from handover_xlsx.reporting.to_markdown import summary_markdown
+
+        put(summary_markdown(summary, spoken), output)
+    inform(N_("{file} is ready."), locale_language(), file=str(output))
+    ctx.exit(2 if inputs.bad else 0)

@@ -1,0 +1,97 @@
+"""``handover validate``: what is missing, what to fix first."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from handover_xlsx.cli.console import colours, put
+from handover_xlsx.cli.inputs import read_inputs
+from handover_xlsx.cli.options import (
+    _,
+    files_argument,
+    force_option,
+    language_option,
+    output_option,
+)
+from handover_xlsx.locale import N_, locale_language
+
+if TYPE_CHECKING:
+    from handover_xlsx.validation.run import Validation
+
+FORMATS = ("text", "json", "html", "md")
+
+
+@click.command(
+    help=_(N_("Check workbooks: say cell by cell what is missing, and what to fix first.\n\n"
+              "Exit code 0: nothing to mend; 1: gaps found; 2: a file could not be read.\n\n"
+              "Example: handover validate ada.xlsx -f html -o gaps.html")),
+)  # fmt: skip
+@files_argument()
+@click.option("-f", "--format", "format_name", type=click.Choice(FORMATS),
+              help=_(N_("Form of the report (default: text, or by the ending of -o).")))  # fmt: skip
+@output_option(N_("Write the report into a file."))
+@language_option(N_("Language of the report (default: the workbook's)."))
+@click.option("--select", default="", metavar="CODES",
+              help=_(N_("Only these rules: codes or their beginnings, such as V1,C.")))  # fmt: skip
+@click.option("--ignore", default="", metavar="CODES", help=_(N_("All rules but these.")))
+@click.option("--fail-on", type=click.Choice(["error", "warning", "never"]), default="warning",
+              show_default=True, help=_(N_("From which severity on the exit code is 1.")))  # fmt: skip
+@force_option()
+@click.pass_context
+def command(
+    ctx: click.Context,
+    paths: tuple[Path, ...],
+    format_name: str | None,
+    output: Path | None,
+    language: str | None,
+    select: str,
+    ignore: str,
+    fail_on: str,
+    force: bool,
+) -> None:
+    """Read, check, print."""
+    from handover_xlsx.validation.registry import chosen_rules
+    from handover_xlsx.validation.run import validate
+    from handover_xlsx.workbook.handover import combine
+    from handover_xlsx.workbook.output import check_output
+
+    if output:
+        check_output(output, force=force, inputs=paths)
+    chosen_rules(select, ignore)  # a wrong code is said before a long reading begins
+    inputs = read_inputs(paths, output)
+    groups = inputs.by_template()
+    validations = [validate(combine(group), select, ignore) for group in groups]
+    if validations:
+        spoken = language or validations[0].handover.sources[0].language
+        put(render(validations, format_name or _format_of(output), spoken), output)
+    gaps = sum(one.at_or_above(fail_on) for one in validations)
+    ctx.exit(2 if inputs.bad else 1 if gaps else 0)
+
+
+def _format_of(output: Path | None) -> str:
+    """The format that a file's ending asks for."""
+    ending = output.suffix.lower().lstrip(".") if output else ""
+    return {"htm": "html", "markdown": "md"}.get(ending, ending if ending in FORMATS else "text")
+
+
+def render(validations: list[Validation], format_name: str, language: str) -> str:
+    """The gap report in one of the formats."""
+    language = language if language in ("en", "zh") else locale_language()
+    if format_name == "json":
+        from handover_xlsx.reporting.to_json import gaps_json
+
+        return gaps_json(validations, language)
+    if format_name == "html":
+        from handover_xlsx.reporting.to_html import gaps_html
+
+        return gaps_html(validations, language)
+    if format_name == "md":
+        from handover_xlsx.reporting.to_markdown import gaps_markdown
+
+        return gaps_markdown(validations, language)
+    from handover_xlsx.reporting.to_text import gaps_text
+
+    return gaps_text(validations, language, colour=colours())

@@ -1,0 +1,72 @@
+"""Languages: English is the source, Chinese is complete.
+
+Text for a reader is carried as a :class:`Message` (a template and its values) and put into
+words where the reader's language is known: in the command line and in the report writers.
+"""
+
+from __future__ import annotations
+
+import gettext
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+LANGUAGES = ("en", "zh")
+_CATALOGUES = {"en": ("en",), "zh": ("zh_CN",)}
+
+
+def N_(text: str) -> str:  # noqa: N802 - the name gettext tools look for
+    """Mark a text for translation without translating it yet."""
+    return text
+
+
+@cache
+def catalogue(language: str) -> gettext.NullTranslations:
+    """The gettext catalogue of a language; unknown languages speak English."""
+    names = _CATALOGUES.get(language, ("en",))
+    return gettext.translation("handover", Path(__file__).parent, names, fallback=True)
+
+
+def translate(text: str, language: str) -> str:
+    """The text in the given language ("" stays "")."""
+    return catalogue(language).gettext(text) if text else ""
+
+
+def locale_language(environ: Mapping[str, str] | None = None) -> str:
+    """The language that the terminal's locale asks for: "zh" for any Chinese locale, else "en"."""
+    environ = os.environ if environ is None else environ
+    for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
+        if environ.get(name):
+            return "zh" if environ[name].lower().startswith("zh") else "en"
+    return "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A sentence for a reader: an English template with named places, and the values for them.
+
+    Values may themselves be messages or mappings from language to text; both are put into the
+    reader's language together with the sentence.
+    """
+
+    template: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+    def text(self, language: str = "en") -> str:
+        """The sentence in the given language."""
+        values = {name: in_language(value, language) for name, value in self.values.items()}
+        return translate(self.template, language).format(**values)
+
+    def __str__(self) -> str:
+        return self.text()
+
+
+def in_language(value: object, language: str) -> object:
+    """Messages and mappings language → text as text of the language; other values stay."""
+    if isinstance(value, Message):
+        return value.text(language)
+    if isinstance(value, Mapping):
+        return value.get(language) or value.get("en") or next(iter(value.values()), "")
+    return value

@@ -1,0 +1,1 @@
+"""Many handovers as one."""

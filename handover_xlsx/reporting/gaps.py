@@ -1,0 +1,253 @@
+"""Gaps as a reader sees them, and the gap report that every format shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby
+
+from handover_xlsx.locale import N_, Message
+from handover_xlsx.reporting.readiness import Leaver, Readiness, leavers, overall
+from handover_xlsx.reporting.wording import Wording, in_one_line, percent, plain
+from handover_xlsx.validation.finding import Finding, Group, grouped
+from handover_xlsx.validation.run import Validation
+from handover_xlsx.workbook.progress import Progress
+
+MOST_LISTED = 1000
+_MOST_NAMES = 5
+
+
+@dataclass(frozen=True)
+class Gap:
+    """A finding, or the same one in several rows, in words.
+
+    ``others`` names further rows that the message does not name; ``count`` is how many findings
+    it stands for; ``origin`` the leaver in a team's report.
+    """
+
+    code: str
+    severity: str
+    word: str
+    place: str
+    message: str
+    hint: str
+    others: str = ""
+    count: int = 1
+    origin: str = ""
+
+
+@dataclass(frozen=True)
+class SectionProgress:
+    """How far a section has come, with a state in words."""
+
+    title: str
+    rows: int
+    required: int
+    filled: int
+    missing: int
+    completeness: float
+    state: str
+    counts: bool
+
+    @property
+    def percent(self) -> str:
+        """Completeness as people read it."""
+        return percent(self.completeness)
+
+
+@dataclass(frozen=True)
+class SheetGaps:
+    """The gaps of one sheet; ``rest`` findings more are not listed."""
+
+    sheet: str
+    gaps: tuple[Gap, ...]
+    rest: int
+    found: int
+    rest_text: str
+
+
+@dataclass(frozen=True)
+class SourceGaps:
+    """The gaps of one workbook."""
+
+    leaver: Leaver
+    sections: tuple[SectionProgress, ...]
+    sheets: tuple[SheetGaps, ...]
+
+
+@dataclass(frozen=True)
+class GapReport:
+    """Everything a gap report shows."""
+
+    language: str
+    title: str
+    today: date
+    team: bool
+    readiness: Readiness
+    begin: str
+    first: tuple[Gap, ...]
+    sources: tuple[SourceGaps, ...]
+
+
+def words_of(wording: Wording, message: Message) -> str:
+    """A message in the reader's words; a secret that it repeats from a cell is masked."""
+    return plain(message.text(wording.language))
+
+
+def severity_word(wording: Wording, severity: str) -> str:
+    """What a severity asks of the reader."""
+    words = {
+        "error": N_("Must be fixed"),
+        "warning": N_("Should be fixed"),
+        "info": N_("For information"),
+    }
+    return wording.say(words[severity])
+
+
+def gap(wording: Wording, group: Group) -> Gap:
+    """A group of findings as one gap."""
+    first = group.first
+    cells = group.cells
+    place = f"{first.sheet}!{cells}" if first.sheet and cells else first.sheet
+    return Gap(
+        code=first.code,
+        severity=first.severity,
+        word=severity_word(wording, first.severity),
+        place=in_one_line(place),
+        message=words_of(wording, first.message),
+        hint=words_of(wording, first.hint),
+        others=_others(wording, group),
+        count=len(group.findings),
+        origin=wording.origin(first.source),
+    )
+
+
+def _others(wording: Wording, group: Group) -> str:
+    more = len(group.findings) - 1
+    if not more:
+        return ""
+    first = group.first
+    names = dict.fromkeys(in_one_line(f.row_name) for f in group.findings if f is not first)
+    shown = [name for name in names if name][:_MOST_NAMES]
+    if not shown:
+        return wording.count(
+            more, N_("The same in one more row."), N_("The same in {count} more rows.")
+        )
+    listed = wording.listed(shown) + (" …" if more > len(shown) else "")
+    return wording.count(
+        more,
+        N_("The same in one more row: {names}"),
+        N_("The same in {count} more rows: {names}"),
+        names=listed,
+    )
+
+
+def gaps_of(wording: Wording, findings: Iterable[Finding]) -> tuple[Gap, ...]:
+    """Errors and warnings as gaps, each on its own, errors first."""
+    serious = sorted((f for f in findings if f.rank < 2), key=lambda finding: finding.rank)
+    return tuple(gap(wording, Group((finding,))) for finding in serious)
+
+
+def gap_report(validation: Validation, language: str, today: date | None = None) -> GapReport:
+    """The findings of a handover in a reader's language."""
+    wording = Wording(validation.handover, language, today or local_today())
+    title = wording.say(
+        N_("Gap report: {title}"), title=wording.label(validation.handover.template.title)
+    )
+    empty = validation.nothing_filled
+    by_source = {
+        source: list(found)
+        for source, found in groupby(validation.findings, key=lambda finding: finding.source)
+    }
+    return GapReport(
+        language=language,
+        title=title,
+        today=wording.today,
+        team=wording.team,
+        readiness=overall(wording, validation),
+        begin=_where_to_begin(wording) if empty else "",
+        first=() if empty else tuple(gap(wording, group) for group in validation.fix_first),
+        sources=tuple(
+            SourceGaps(
+                leaver,
+                section_progress(wording, leaver.source, score.sections),
+                _by_sheet(wording, by_source.get(leaver.source, [])),
+            )
+            for leaver, score in zip(leavers(wording, validation), validation.scores, strict=True)
+        ),
+    )
+
+
+def local_today() -> date:
+    """Today where the reader is."""
+    return datetime.now().astimezone().date()
+
+
+def _where_to_begin(wording: Wording) -> str:
+    template = wording.handover.template
+    sections = [template.start] if template.start else []
+    sections += [section for section in template.sections if section is not template.start]
+    names = [wording.label(section.sheet) for section in sections[:2] if section]
+    if len(names) < 2:
+        return wording.say(N_("Begin with the sheet “{first}”."), first=names[0] if names else "")
+    return wording.say(
+        N_("Nothing is wrong: the workbook is new. Begin with the sheet “{first}”; it takes ten "
+           "minutes. Then go on to “{second}”. The workbook says itself what is still missing."),
+        first=names[0], second=names[1],
+    )  # fmt: skip
+
+
+def section_progress(
+    wording: Wording, source: int, progress: Mapping[str, Progress]
+) -> tuple[SectionProgress, ...]:
+    """Every section of the template with its numbers and a state in words."""
+    not_applicable = wording.handover.sources[source].not_applicable
+    return tuple(
+        _progress(
+            wording,
+            wording.label(section.sheet),
+            progress[section.id],
+            not_applicable.get(section.id),
+        )
+        for section in wording.handover.template.sections
+    )
+
+
+def _progress(wording: Wording, title: str, one: Progress, reason: str | None) -> SectionProgress:
+    if reason is not None:
+        state = wording.say(N_("does not apply: {reason}"), reason=in_one_line(reason))
+    elif one.required == 0 and one.rows == 0:
+        state = wording.say(N_("empty"))
+    elif one.missing:
+        state = wording.count(one.missing, N_("one cell missing"), N_("{count} cells missing"))
+    else:
+        state = wording.say(N_("complete"))
+    return SectionProgress(
+        title=title, rows=one.rows, required=one.required, filled=one.filled, missing=one.missing,
+        completeness=one.completeness, state=state, counts=reason is None and one.required > 0,
+    )  # fmt: skip
+
+
+def _by_sheet(wording: Wording, findings: list[Finding]) -> tuple[SheetGaps, ...]:
+    sheets: dict[str, list[Group]] = {}
+    for group in grouped(findings):
+        sheets.setdefault(group.first.sheet, []).append(group)
+    return tuple(_sheet(wording, sheet, groups) for sheet, groups in sheets.items())
+
+
+def _sheet(wording: Wording, sheet: str, groups: list[Group]) -> SheetGaps:
+    groups.sort(key=lambda group: group.first.rank)
+    listed, more = groups[:MOST_LISTED], groups[MOST_LISTED:]
+    rest = sum(len(group.findings) for group in more)
+    return SheetGaps(
+        sheet=in_one_line(sheet) or wording.say(N_("The workbook as a whole")),
+        gaps=tuple(gap(wording, group) for group in listed),
+        rest=rest,
+        found=sum(len(group.findings) for group in groups),
+        rest_text=wording.count(
+            rest, N_("One more finding is not listed."), N_("{count} more findings are not listed.")
+        )
+        if rest
+        else "",
+    )

@@ -1,0 +1,165 @@
+"""The gap report for a terminal: what to fix first, then everything by sheet."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+
+from handover_xlsx.locale import N_, translate
+from handover_xlsx.template.model import text_in
+from handover_xlsx.validation.finding import Finding, Group, grouped
+from handover_xlsx.validation.run import Validation
+from handover_xlsx.validation.scoring import Score
+from handover_xlsx.validation.secrets import masked
+
+SEVERITY_WORDS = {"error": N_("error"), "warning": N_("warning"), "info": N_("info")}
+_STYLES = {"error": "31", "warning": "33", "info": "36"}
+_SHOWN_A_SHEET = 200
+_BAR = 12
+
+
+def printable(text: str) -> str:
+    """Text from a cell for a terminal: no escapes, no control or direction marks, one line."""
+    shown = re.sub(r"\s*\n\s*", " ⏎ ", text)
+    return "".join(c if _is_harmless(c) else "�" for c in shown)
+
+
+def _is_harmless(character: str) -> bool:
+    return unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Co", "Cn")
+
+
+def gaps_text(validations: Sequence[Validation], language: str, *, colour: bool = False) -> str:
+    """The whole gap report as text; ANSI colours only where asked for."""
+    return _Text(language, colour=colour).report(validations)
+
+
+class _Text:
+    def __init__(self, language: str, *, colour: bool) -> None:
+        self.language = language
+        self.colour = colour
+
+    def report(self, validations: Sequence[Validation]) -> str:
+        lines = [line for validation in validations for line in self._validation(validation)]
+        return "\n".join(lines) + "\n"
+
+    def say(self, text: str, **values: object) -> str:
+        return translate(text, self.language).format(**values)
+
+    def paint(self, text: str, code: str) -> str:
+        return f"\x1b[{code}m{text}\x1b[0m" if self.colour else text
+
+    def _validation(self, validation: Validation) -> Iterator[str]:
+        for score in validation.scores:
+            yield from self._header(validation, score)
+            found = validation.of_source(score.source)
+            if validation.nothing_filled:
+                yield from self._nothing_filled(validation, found)
+            elif found:
+                yield from self._fix_first(validation, score.source)
+                yield from self._by_sheet(found)
+            yield from self._verdict(found)
+            yield ""
+
+    def _header(self, validation: Validation, score: Score) -> Iterator[str]:
+        source = validation.handover.sources[score.source]
+        title = text_in(validation.handover.template.title, self.language)
+        who = f"{source.leaver} · " if source.leaver else ""
+        yield self.paint(printable(f"{source.name}: {who}{title}"), "1")
+        whole = score.total
+        yield self.say(
+            N_("{percent} complete – {filled} of {required} required cells are filled"),
+            percent=percent(whole.completeness, whole.missing),
+            filled=whole.filled,
+            required=whole.required,
+        )
+        unfinished = [
+            (section, score.sections[section.id])
+            for section in validation.handover.template.sections
+            if score.sections[section.id].missing
+        ]
+        for section, progress in unfinished:
+            filled = round(_BAR * progress.completeness)
+            place = source.places.get(section.id)
+            sheet = place.sheet if place else text_in(section.sheet, source.language)
+            missing = self.say(N_("{count} missing"), count=progress.missing)
+            yield f"  {'█' * filled}{'░' * (_BAR - filled)}  {printable(sheet)}: {missing}"
+        yield ""
+
+    def _nothing_filled(self, validation: Validation, found: list[Finding]) -> Iterator[str]:
+        empty = [f for f in found if f.code == "C101"]
+        start = text_in(validation.handover.template.sections[0].sheet, self.language)
+        yield self.say(
+            N_("Nothing is filled in yet: {count} sheets are waiting. "
+               "Begin with “{first}” – ten minutes – and go on from left to right."),
+            count=len(empty), first=start,
+        )  # fmt: skip
+        yield ""
+        for finding in empty:
+            yield f"  {printable(finding.sheet)}: {finding.hint.text(self.language)}"
+        others = [f for f in found if f.code != "C101"]
+        if others:
+            yield ""
+            yield from self._by_sheet(others)
+        yield ""
+
+    def _fix_first(self, validation: Validation, source: int) -> Iterator[str]:
+        from handover_xlsx.validation.finding import fix_first
+
+        first = fix_first(validation.of_source(source))
+        if first:
+            yield self.paint(self.say(N_("Fix these first")), "1")
+            for number, group in enumerate(first, 1):
+                yield f"{number:3}. {self._line(group)}"
+            yield ""
+
+    def _by_sheet(self, found: list[Finding]) -> Iterator[str]:
+        sheets = dict.fromkeys(finding.sheet for finding in found)
+        for sheet in sheets:
+            here = [finding for finding in found if finding.sheet == sheet]
+            title = printable(sheet) if sheet else self.say(N_("Workbook"))
+            yield self.paint(f"{title} ({len(here)})", "1")
+            groups = grouped(here)
+            for group in groups[:_SHOWN_A_SHEET]:
+                word = self.say(SEVERITY_WORDS[group.first.severity])
+                mark = self.paint(f"{word}", _STYLES[group.first.severity])
+                yield f"  {mark} {group.first.code}  {self._line(group)}"
+            if len(groups) > _SHOWN_A_SHEET:
+                rest = len(groups) - _SHOWN_A_SHEET
+                yield "  " + self.say(N_("… and {count} more; -f json lists all"), count=rest)
+            yield ""
+
+    def _line(self, group: Group) -> str:
+        first, others = group.first, len(group.findings) - 1
+        named = f" ({first.row_name})" if first.row_name else ""
+        message = masked(first.message.text(self.language))
+        hint = first.hint.text(self.language)
+        if not others:
+            return printable(f"{first.place}{named}: {sentence(message)} {sentence(hint)}")
+        more = self.say(N_("and {count} more rows"), count=others)
+        place = f"{first.sheet}!{group.cells}"
+        return printable(f"{place}{named}: {message} – {sentence(more)} {sentence(hint)}")
+
+    def _verdict(self, found: list[Finding]) -> Iterator[str]:
+        errors = sum(f.rank == 0 for f in found)
+        warnings = sum(f.rank == 1 for f in found)
+        infos = len(found) - errors - warnings
+        if not errors and not warnings:
+            yield self.paint(self.say(N_("Complete: nothing to mend.")), "32")
+            return
+        yield self.say(
+            N_("{errors} errors, {warnings} warnings, {infos} notes"),
+            errors=errors, warnings=warnings, infos=infos,
+        )  # fmt: skip
+
+
+def sentence(text: str) -> str:
+    """The text with a full stop at its end, unless it has one."""
+    if not text or text.endswith((".", "。", "?", "？", "!", "！", "…")):
+        return text
+    return f"{text}。" if "\u4e00" <= text[-1] <= "\u9fff" else f"{text}."
+
+
+def percent(share: float, missing: int) -> str:
+    """A share as a percentage; 100 % only when nothing is missing."""
+    return f"{min(int(share * 100), 99) if missing else 100} %"

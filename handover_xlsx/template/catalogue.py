@@ -1,0 +1,69 @@
+"""The templates that are shipped, and finding a template by name or path."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+from handover_xlsx.errors import UnreadableFile, UsageError
+from handover_xlsx.locale import N_
+from handover_xlsx.template.loading import FindTemplate, load_text, read_text
+from handover_xlsx.template.model import Template
+from handover_xlsx.template.parsing import suggestion
+
+
+def bundled_templates() -> Traversable:
+    """The shipped templates: inside the wheel, or beside the package in a checkout."""
+    packaged = files("handover_xlsx") / "bundled_templates"
+    return packaged if packaged.is_dir() else Path(__file__).parents[2] / "templates"
+
+
+def template_names() -> tuple[str, ...]:
+    """The names of the shipped templates."""
+    found = (entry.name for entry in bundled_templates().iterdir())
+    return tuple(sorted(name[:-5] for name in found if name.endswith(".yaml")))
+
+
+def find_text(name: str) -> tuple[str, str]:
+    """Text and file name of a template, by its shipped name or by a path."""
+    if name in template_names():
+        return (bundled_templates() / f"{name}.yaml").read_text(encoding="utf-8"), f"{name}.yaml"
+    path = Path(name)
+    if path.suffix in (".yaml", ".yml") or path.exists():
+        return read_text(path), str(path)
+    raise UsageError(
+        N_("there is no template “{name}”; {hint}, or give the path of a .yaml file"),
+        name=name,
+        hint=suggestion(name, list(template_names())),
+    )
+
+
+def load_template(name: str = "operations") -> Template:
+    """A template by its shipped name or by the path of a YAML file.
+
+    Raises TemplateError with every mistake, UsageError for an unknown name, UnreadableFile.
+    """
+    if name in template_names():
+        return _load_bundled(name)
+    text, file = find_text(name)
+    return load_text(text, file, _find_base(Path(file).parent))
+
+
+@cache
+def _load_bundled(name: str) -> Template:
+    text, file = find_text(name)
+    return load_text(text, file, find_text)
+
+
+def _find_base(folder: Path) -> FindTemplate:
+    """``extends`` names a shipped template, or a file beside the one that extends it."""
+
+    def find(name: str) -> tuple[str, str]:
+        try:
+            return find_text(name if name in template_names() else str(folder / name))
+        except UsageError as error:
+            raise UnreadableFile(name, "{why}", why=error.message) from None
+
+    return find

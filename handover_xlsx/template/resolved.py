@@ -1,0 +1,87 @@
+"""A template written out whole: the contract for everyone who automates, and what workbooks carry.
+
+The result is plain data in the template language itself (``extends`` resolved), so loading it
+again gives the same template.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import fields as dataclass_fields
+from typing import Any
+
+from handover_xlsx.template.model import (
+    Choice,
+    Condition,
+    CoverageRule,
+    Field,
+    Periods,
+    Reference,
+    ReportView,
+    Section,
+    Template,
+)
+
+_ALWAYS = {"id", "label", "type", "required", "kind", "sheet", "purpose", "names_row", "min_rows"}
+
+
+def to_data(template: Template) -> dict[str, Any]:
+    """The whole template as plain data, in the keys of the template language."""
+    return {
+        "template": template.id,
+        "version": template.version,
+        "title": dict(template.title),
+        "description": dict(template.description),
+        "roles": {role: str(target) for role, target in template.roles.items()},
+        "choices": {
+            name: {choice.code: _choice(choice) for choice in listed.choices}
+            for name, listed in template.choices.items()
+        },
+        "sections": [_plain(section) for section in template.sections],
+        "coverage": [_plain(rule) for rule in template.coverage],
+    }
+
+
+def to_json(template: Template, indent: int | None = None) -> str:
+    """The template as JSON text; without indent the compact form that workbooks carry."""
+    separators = (",", ": ") if indent else (",", ":")
+    return json.dumps(to_data(template), ensure_ascii=False, indent=indent, separators=separators)
+
+
+def digest(template: Template) -> str:
+    """A short fingerprint: two templates that say the same have the same one."""
+    return hashlib.sha256(to_json(template).encode()).hexdigest()[:16]
+
+
+def _choice(choice: Choice) -> dict[str, Any]:
+    aliases = {"aliases": list(choice.aliases)} if choice.aliases else {}
+    return {**choice.label, **aliases}
+
+
+def _plain(item: Section | Field | CoverageRule | Periods | ReportView) -> dict[str, Any]:
+    """A dataclass as a mapping without what is left at its default."""
+    out: dict[str, Any] = {}
+    for part in dataclass_fields(item):
+        value = getattr(item, part.name)
+        default = part.default_factory() if callable(part.default_factory) else part.default
+        if part.name in _ALWAYS or value != default:
+            out[part.name] = _value(part.name, value)
+    return out
+
+
+def _value(name: str, value: Any) -> Any:  # noqa: ANN401 - any part of a template
+    if isinstance(value, Condition):
+        return {key: codes[0] if codes in (("filled",), ("blank",)) else list(codes)
+                for key, codes in value.tests}  # fmt: skip
+    if isinstance(value, Reference):
+        return str(value)
+    if isinstance(value, (Section, Field, Periods, ReportView)):
+        return _plain(value)
+    if name == "choices":
+        return value.id
+    if isinstance(value, tuple):
+        return [_value("", item) for item in value]
+    if isinstance(value, dict):
+        return {key: list(item) if isinstance(item, tuple) else item for key, item in value.items()}
+    return value

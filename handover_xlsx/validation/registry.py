@@ -1,0 +1,171 @@
+"""The rules by code. A rule is one small function that yields hits; the words stand beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from dataclasses import field as data_field
+from importlib import import_module
+
+from handover_xlsx.errors import UsageError
+from handover_xlsx.locale import N_, Message
+from handover_xlsx.template.model import Section, Template, Texts
+from handover_xlsx.template.parsing import suggestion
+from handover_xlsx.workbook.handover import Handover, Remark
+
+FAMILIES = {
+    "S": N_("Structure"),
+    "V": N_("Values"),
+    "R": N_("References and dates"),
+    "C": N_("Coverage"),
+    "P": N_("Privacy"),
+}
+_HOMES = ("structure", "values", "references", "coverage", "privacy")
+
+
+@dataclass(frozen=True)
+class Hit:
+    """Where a rule found something, and the values for its sentence."""
+
+    source: int = 0
+    section: str | None = None
+    field: str | None = None
+    record: int | None = None
+    values: Mapping[str, object] = data_field(default_factory=dict)
+    sheet: str | None = None
+    cell: str | None = None
+    value: object = None
+    severity: str | None = None
+    message: Message | None = None
+    hint: Message | None = None
+
+
+@dataclass(frozen=True)
+class View:
+    """What a rule sees: the handover and its template."""
+
+    handover: Handover
+
+    @property
+    def template(self) -> Template:
+        """The template of the handover."""
+        return self.handover.template
+
+    def remarks(self, kind: str) -> Iterator[Remark]:
+        """What reading noticed, of one kind."""
+        return (remark for remark in self.handover.remarks if remark.kind == kind)
+
+    def applies(self, section: Section | str, source: int) -> bool:
+        """Whether the section counts for a source: it was not declared not applicable."""
+        name = section if isinstance(section, str) else section.id
+        return name not in self.handover.sources[source].not_applicable
+
+
+Check = Callable[[View], Iterator[Hit]]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule with its words. ``message`` and ``hint`` may name values of a hit in braces."""
+
+    code: str
+    name: str
+    severity: str
+    message: str
+    hint: str
+    why: str
+    check: Check
+
+    @property
+    def family(self) -> str:
+        """The first letter of the code."""
+        return self.code[0]
+
+
+RULES: dict[str, Rule] = {}
+
+
+def rule(
+    code: str, name: str, severity: str, *, message: str, hint: str, why: str
+) -> Callable[[Check], Check]:
+    """Register a rule under a code that never changes its meaning."""
+
+    def register(check: Check) -> Check:
+        if code in RULES:
+            raise AssertionError(f"two rules have the code {code}")
+        RULES[code] = Rule(code, name, severity, message, hint, why, check)
+        return check
+
+    return register
+
+
+def remark_rule(
+    code: str, name: str, severity: str, *, message: str, hint: str, why: str, kind: str = ""
+) -> None:
+    """Register a rule for what reading has already noticed (of the kind that the rule names)."""
+
+    def check(view: View) -> Iterator[Hit]:
+        for remark in view.remarks(kind or name):
+            if remark.section is None or view.applies(remark.section, remark.source):
+                yield hit_of(view, remark)
+
+    rule(code, name, severity, message=message, hint=hint, why=why)(check)
+
+
+def hit_of(view: View, remark: Remark) -> Hit:
+    """A remark as a hit, with the words its sentence may need."""
+    values: dict[str, object] = {"value": remark.value, **remark.detail}
+    if remark.section is not None:
+        values["sheet"] = view.template.by_id[remark.section].sheet
+    if remark.sheet is not None:
+        values["found"] = remark.sheet
+    return Hit(
+        remark.source, remark.section, remark.field, remark.record, values,
+        remark.sheet, remark.cell, remark.value,
+    )  # fmt: skip
+
+
+def field_texts(section: Section, field_id: str | None) -> tuple[Texts, Texts]:
+    """Label and hint of a field; a period is its own label."""
+    item = section.by_id.get(field_id or "")
+    if item is None:
+        return {"en": field_id or ""}, {}
+    return item.label, item.hint
+
+
+def all_rules() -> dict[str, Rule]:
+    """Every rule by its code, in order."""
+    for home in _HOMES:
+        import_module(f"handover_xlsx.validation.rules.{home}")
+    return dict(sorted(RULES.items()))
+
+
+def chosen_rules(select: str = "", ignore: str = "") -> list[Rule]:
+    """The rules whose code begins with one of the selected codes and with none of the ignored."""
+    known = all_rules()
+    wanted, unwanted = _codes(select, known), _codes(ignore, known)
+    return [
+        one
+        for code, one in known.items()
+        if (not wanted or code.startswith(wanted)) and not (unwanted and code.startswith(unwanted))
+    ]
+
+
+def _codes(text: str, known: Mapping[str, Rule]) -> tuple[str, ...]:
+    codes = tuple(part.strip().upper() for part in text.replace(",", " ").split())
+    for code in codes:
+        if not any(one.startswith(code) for one in known):
+            raise UsageError(N_("there is no rule “{code}”; {hint}"), code=code,
+                             hint=suggestion(code, list(known)))  # fmt: skip
+    return codes
+
+
+def find_rule(code: str) -> Rule:
+    """A rule by its code or name."""
+    known = all_rules()
+    for one in known.values():
+        if code.upper() == one.code or code.lower() == one.name:
+            return one
+    names = [*known, *(one.name for one in known.values())]
+    raise UsageError(N_("there is no rule “{code}”; {hint}"), code=code,
+                     hint=suggestion(code.upper() if len(code) < 5 else code, names))  # fmt: skip

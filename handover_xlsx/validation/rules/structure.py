@@ -1,0 +1,191 @@
+"""S – whether the workbook is still built as its template says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from handover_xlsx.locale import N_
+from handover_xlsx.validation.registry import Hit, View, remark_rule, rule
+from handover_xlsx.workbook.conversion import clean
+from handover_xlsx.workbook.progress import is_started
+
+_NO_REASONS = {
+    "",
+    "n/a",
+    "na",
+    "no",
+    "none",
+    "yes",
+    "x",
+    "-",
+    "–",
+    "无",
+    "不适用",
+    "没有",
+    "是",
+    "/",
+}
+
+remark_rule(
+    "S101", "sheet-missing", "error",
+    message=N_("The sheet “{sheet}” is missing"),
+    hint=N_("Copy it back from a blank workbook, or say on the Start sheet why it does not apply."),
+    why=N_("A sheet that was deleted takes everything on it away from the successor."),
+)  # fmt: skip
+
+
+@rule(
+    "S102", "column-missing", "error",
+    message=N_("The required column “{field}” is missing"),
+    hint=N_("Add a column with this heading; its place does not matter."),
+    why=N_("Without the column nobody can see that its contents are missing."),
+)  # fmt: skip
+def column_missing(view: View) -> Iterator[Hit]:
+    """A required column was deleted."""
+    yield from _columns(view, required=True)
+
+
+@rule(
+    "S103", "optional-column-missing", "info",
+    message=N_("The optional column “{field}” was removed"),
+    hint=N_("Nothing to do, unless it was removed by mistake."),
+    why=N_("Removing a column that is not needed is fine; it is only mentioned."),
+)  # fmt: skip
+def optional_column_missing(view: View) -> Iterator[Hit]:
+    """An optional column was deleted."""
+    yield from _columns(view, required=False)
+
+
+def _columns(view: View, *, required: bool) -> Iterator[Hit]:
+    for remark in view.remarks("column-missing"):
+        section = view.template.by_id[remark.section or ""]
+        needed = section.by_id[remark.field or ""].may_be_required
+        if needed == required and view.applies(section, remark.source):
+            yield Hit(remark.source, section.id, remark.field, sheet=remark.sheet)
+
+
+remark_rule(
+    "S104", "sheet-renamed", "info",
+    message=N_("The sheet “{found}” was read as “{sheet}”"),
+    hint=N_("Nothing to do."),
+    why=N_("Sheets may be renamed; they are recognised by what is on them."),
+)  # fmt: skip
+remark_rule(
+    "S105", "column-renamed", "info",
+    message=N_("The column “{value}” was read as “{field}”"),
+    hint=N_("Nothing to do, if that is what it holds."),
+    why=N_("Headings may be changed; a column is recognised by its hidden id."),
+)  # fmt: skip
+remark_rule(
+    "S106", "column-unknown", "info",
+    message=N_("“{value}” is a column of your own; it is kept"),
+    hint=N_("Nothing to do. It travels along, but is not checked."),
+    why=N_("People add columns they need; nothing they wrote is dropped."),
+)  # fmt: skip
+remark_rule(
+    "S107", "sheet-unknown", "info",
+    message=N_("“{found}” is a sheet of your own; it is not checked"),
+    hint=N_("Nothing to do. Move what the successor must find into the sheets of the template."),
+    why=N_("What stands on a sheet of one's own does not reach the summary report."),
+)  # fmt: skip
+remark_rule(
+    "S108", "sheet-doubled", "warning",
+    message=N_("The sheet “{found}” is a copy of “{sheet}”; only one of them is read"),
+    hint=N_("Move the rows that differ into “{sheet}” and delete the copy."),
+    why=N_("With two copies nobody knows which one holds."),
+)  # fmt: skip
+remark_rule(
+    "S109", "column-doubled", "warning",
+    message=N_("The heading “{value}” stands twice; only the first column is checked"),
+    hint=N_("Give the second column another heading, or delete it."),
+    why=N_("With two columns of one name nobody knows which one holds."),
+)  # fmt: skip
+remark_rule(
+    "S110", "ids-missing", "info",
+    message=N_("The hidden first row was deleted; columns were found by their headings"),
+    hint=N_("Nothing to do, but leave the headings as they are."),
+    why=N_("The hidden row helps to recognise columns that are renamed."),
+)  # fmt: skip
+remark_rule(
+    "S111", "merged-cells", "warning",
+    message=N_("The cells {value} are merged; only the first of them holds the value"),
+    hint=N_("Undo the merging (Home – Merge) and fill in each row."),
+    why=N_("Merged cells belong to one row only; the others are blank for sorting and checking."),
+)  # fmt: skip
+
+
+@rule(
+    "S112", "not-applicable-without-reason", "error",
+    message=N_("“{sheet}” is declared not applicable without a reason"),
+    hint=N_("Say in a few words why it does not apply, for example: “no own projects”."),
+    why=N_("The successor must be able to tell “nothing there” from “not filled in”."),
+)  # fmt: skip
+def not_applicable_without_reason(view: View) -> Iterator[Hit]:
+    """A section was ticked off without saying why."""
+    for index, source in enumerate(view.handover.sources):
+        for section, reason in source.not_applicable.items():
+            if clean(reason).casefold().rstrip(".。") in _NO_REASONS:
+                yield Hit(index, section, value=reason)
+
+
+@rule(
+    "S113", "not-applicable-but-filled", "warning",
+    message=N_("“{sheet}” is declared not applicable, but {count} rows are filled in"),
+    hint=N_("Delete the reason on the Start sheet, or the rows."),
+    why=N_("A section that does not apply is not checked: faults in these rows stay hidden."),
+)  # fmt: skip
+def not_applicable_but_filled(view: View) -> Iterator[Hit]:
+    """A section was declared not applicable and filled in all the same."""
+    for index, source in enumerate(view.handover.sources):
+        for name in source.not_applicable:
+            section = view.template.by_id.get(name)
+            if section is None:
+                continue
+            started = sum(is_started(section, r.values) for r in view.handover.rows(section, index))
+            if started:
+                yield Hit(index, name, values={"count": started})
+
+
+remark_rule(
+    "S120", "template-not-installed", "info",
+    message=N_("The template “{template}” is not known here; the one inside the workbook was used"),
+    hint=N_("Nothing to do."),
+    why=N_("A workbook carries its template, so that it can be checked anywhere."),
+)  # fmt: skip
+remark_rule(
+    "S121", "template-altered", "info",
+    message=N_("The template “{template}” inside the workbook differs from the one known here; "
+               "the one inside was used"),
+    hint=N_("Nothing to do, if your organisation has its own version."),
+    why=N_("Two versions with one number are easily mixed up."),
+)  # fmt: skip
+remark_rule(
+    "S122", "template-older", "info",
+    message=N_("The workbook was made with version {version} of “{template}”, which is older"),
+    hint=N_("Nothing to do. It was checked by its own version."),
+    why=N_("Older workbooks stay valid; nobody has to copy by hand."),
+)  # fmt: skip
+remark_rule(
+    "S123", "template-newer", "info",
+    message=N_("The workbook was made with version {version} of “{template}”, which is newer"),
+    hint=N_("Nothing to do. It was checked by its own version."),
+    why=N_("A workbook carries its template, so newer ones can be checked too."),
+)  # fmt: skip
+remark_rule(
+    "S124", "template-damaged", "warning",
+    message=N_("The hidden sheet “_handover” is damaged; “{template}” was assumed"),
+    hint=N_("Check that this is the template the workbook was made from."),
+    why=N_("Without it the workbook can only be recognised by its headings."),
+)  # fmt: skip
+remark_rule(
+    "S125", "template-guessed", "warning",
+    message=N_("The hidden sheet “_handover” is missing; by its headings this is “{template}”"),
+    hint=N_("Check that this is the template the workbook was made from."),
+    why=N_("Without it the workbook can only be recognised by its headings."),
+)  # fmt: skip
+remark_rule(
+    "S130", "active-content", "info",
+    message=N_("The workbook holds {kind}; they were not run or followed"),
+    hint=N_("Nothing to do, if you expected them."),
+    why=N_("Nothing inside a workbook is ever run, followed or fetched."),
+)  # fmt: skip

@@ -1,0 +1,145 @@
+"""Runs the rules over a handover, whether it is one workbook or ten thousand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from handover_xlsx.locale import Message
+from handover_xlsx.template.model import text_in
+from handover_xlsx.validation.finding import Counts, Finding, Group, counts, fix_first
+from handover_xlsx.validation.registry import Hit, Rule, View, chosen_rules, field_texts
+from handover_xlsx.validation.scoring import Score, completeness, score
+from handover_xlsx.validation.secrets import masked
+from handover_xlsx.workbook.handover import Handover
+
+_LONGEST_VALUE = 120
+
+
+@dataclass(frozen=True)
+class Validation:
+    """The findings of a handover, and how complete it is."""
+
+    handover: Handover
+    findings: tuple[Finding, ...]
+    scores: tuple[Score, ...]
+
+    @cached_property
+    def counts(self) -> Counts:
+        """Findings by severity."""
+        return counts(self.findings)
+
+    @property
+    def completeness(self) -> float:
+        """Filled share of the required cells, 0.0 to 1.0."""
+        return completeness(list(self.scores))
+
+    @cached_property
+    def fix_first(self) -> list[Group]:
+        """At most ten things to mend first."""
+        return fix_first(self.findings)
+
+    @property
+    def nothing_filled(self) -> bool:
+        """Whether nobody has filled in anything yet, the prepared form on the first sheet aside."""
+        start = self.handover.template.start
+        return all(
+            progress.rows == 0
+            for one in self.scores
+            for section, progress in one.sections.items()
+            if start is None or section != start.id
+        )
+
+    def of_source(self, source: int) -> list[Finding]:
+        """The findings of one workbook."""
+        return [finding for finding in self.findings if finding.source == source]
+
+    def at_or_above(self, severity: str) -> int:
+        """How many findings are at least this severe ("never": none counts)."""
+        limits = {"error": 0, "warning": 1, "info": 2, "never": -1}
+        return sum(finding.rank <= limits[severity] for finding in self.findings)
+
+
+def validate(handover: Handover, select: str = "", ignore: str = "") -> Validation:
+    """Check a handover. ``select`` and ``ignore`` are codes or their beginnings ("V1, C")."""
+    view = View(handover)
+    findings = [
+        _finding(view, rule, hit)
+        for rule in chosen_rules(select, ignore)
+        for hit in rule.check(view)
+    ]
+    order = {section.id: i for i, section in enumerate(handover.template.sections)}
+    findings.sort(key=lambda f: (f.source, order.get(f.section or "", -1), f.rank,
+                                 -1 if f.record is None else f.record, f.code))  # fmt: skip
+    return Validation(handover, tuple(findings), tuple(score(handover)))
+
+
+def _finding(view: View, rule: Rule, hit: Hit) -> Finding:
+    handover = view.handover
+    values: dict[str, object] = dict(hit.values)
+    sheet, cell = hit.sheet, hit.cell
+    if hit.section is not None:
+        section = view.template.by_id[hit.section]
+        label, hint = field_texts(section, hit.field)
+        values.setdefault("field", label)
+        values.setdefault("sheet", section.sheet)
+        values["field_hint"] = hint
+        if cell is None and hit.record is not None:
+            found = handover.cell(hit.section, hit.field or section.names_row, hit.record)
+            sheet, cell = found[0] or sheet, found[1]
+        if sheet is None:
+            sheet = _sheet_name(handover, hit)
+    row_name = handover.row_name(hit.section, hit.record) if hit.section else ""
+    values.setdefault("name", row_name)
+    shown = None if hit.value is None else masked(str(hit.value))[:_LONGEST_VALUE]
+    values["value"] = shown or ""
+    return Finding(
+        code=rule.code,
+        rule=rule.name,
+        severity=hit.severity or rule.severity,
+        source=hit.source,
+        message=hit.message or Message(rule.message, values),
+        hint=hit.hint or Message(rule.hint, values),
+        sheet=sheet or "",
+        cell=cell,
+        section=hit.section,
+        field=hit.field,
+        row_name=masked(row_name),
+        value=shown,
+        record=hit.record,
+        urgency=_urgency(handover, hit),
+    )
+
+
+def _sheet_name(handover: Handover, hit: Hit) -> str:
+    source = handover.sources[hit.source]
+    place = source.places.get(hit.section or "")
+    if place is not None:
+        return place.sheet
+    return text_in(handover.template.by_id[hit.section or ""].sheet, source.language)
+
+
+_ORDINARY = 2  # the urgency of a row without a priority: as "medium"
+
+
+def _urgency(handover: Handover, hit: Hit) -> tuple[int, ...]:
+    """The row's priority, then the days to its nearest deadline, then the template's order.
+
+    What concerns a whole section, or the form that everything else depends on, comes first.
+    """
+    order = [section.id for section in handover.template.sections]
+    place = order.index(hit.section) if hit.section in order else -1
+    start = handover.template.start
+    if hit.section is None or hit.record is None or (start and hit.section == start.id):
+        return (0, 0, place)
+    section = handover.template.by_id[hit.section]
+    record = handover.records[hit.section][hit.record]
+    item = section.by_id.get(section.priority or "")
+    codes: Sequence[str] = item.choices.codes if item and item.choices else ()
+    given = record.values.get(section.priority or "")
+    priority = codes.index(str(given)) if given in codes else _ORDINARY
+    dates: Iterable[object] = (record.values.get(f.id) for f in section.fields if f.deadline)
+    days = [day.toordinal() for day in dates if isinstance(day, date)]
+    return (priority, min(days, default=10**7), place)

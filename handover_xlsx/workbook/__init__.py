@@ -1,0 +1,1 @@
+"""The workbook: writing it, guarding against bad files, and reading it back as a handover."""

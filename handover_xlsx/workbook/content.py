@@ -1,0 +1,63 @@
+"""What to write into a workbook: plain rows, so that writing a blank one needs no pandas."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from handover_xlsx.template.model import Section
+from handover_xlsx.workbook.layout import FROM_FIELD, PERIOD
+
+Row = Mapping[str, object]
+"""Field id (or period ``2025-11``, or the heading of an own column) → value; blank is absent."""
+
+
+@dataclass(frozen=True)
+class Content:
+    """The filled part of a workbook.
+
+    ``rows`` maps section ids to their rows; a form has one row. Values are of the field's type:
+    choices are codes, dates are dates, percentages are fractions; anything that could not be
+    understood stays the text that was typed. ``own_columns`` are the headings of columns that
+    people added. In a team workbook each row says where it is ``_from``.
+    """
+
+    rows: Mapping[str, Sequence[Row]] = field(default_factory=dict)
+    not_applicable: Mapping[str, str] = field(default_factory=dict)
+    own_columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    sources: tuple[Mapping[str, object], ...] = ()
+
+    @property
+    def team(self) -> bool:
+        """Whether rows come from several workbooks."""
+        return bool(self.sources)
+
+    def of(self, section: Section) -> list[Row]:
+        """The rows of a section; the prepared ones that nobody gave are added."""
+        rows = [dict(row) for row in self.rows.get(section.id, ())]
+        if self.team:
+            return list(rows)
+        for prepared in section.prepared:
+            if not any(prepared.items() <= row.items() for row in rows):
+                rows.append(dict(prepared))
+        return list(rows)
+
+
+def filled_periods(row: Row) -> list[str]:
+    """The periods of a history row that hold something."""
+    return [name for name, value in row.items() if value is not None and PERIOD.fullmatch(name)]
+
+
+def periods_before(last_day: date, count: int) -> tuple[str, ...]:
+    """The ``count`` whole months before the month of the last day, oldest first."""
+    months = last_day.year * 12 + last_day.month - 1
+    return tuple(f"{m // 12:04d}-{m % 12 + 1:02d}" for m in range(months - count, months))
+
+
+def all_periods(rows: Iterable[Row], prepared: Sequence[str]) -> tuple[str, ...]:
+    """The prepared periods and every other one that some row fills, oldest first."""
+    return tuple(sorted({*prepared, *(name for row in rows for name in filled_periods(row))}))
+
+
+__all__ = ["FROM_FIELD", "Content", "Row", "all_periods", "filled_periods", "periods_before"]

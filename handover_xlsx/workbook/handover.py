@@ -1,0 +1,190 @@
+"""A handover: what one workbook, or many together, say – and where every value stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from dataclasses import field as data_field
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from handover_xlsx.template.model import Section, Template
+from handover_xlsx.workbook.layout import address
+from handover_xlsx.workbook.locating import SectionPlace
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_DTYPES = {
+    "integer": "Int64", "number": "Float64", "percent": "Float64", "money": "Float64",
+    "date": "datetime64[s]", "yesno": "boolean", "choices": "object",
+}  # fmt: skip
+
+
+@dataclass(slots=True)
+class Record:
+    """One row of a section.
+
+    ``values`` maps field ids, periods and headings of own columns to values of the field's type;
+    what could not be understood stays as typed and is listed in ``unread``. ``row`` counts from 0
+    on the sheet. ``source`` is the index of its source.
+    """
+
+    values: dict[str, object]
+    row: int
+    source: int = 0
+    unread: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Something that reading noticed; the rules turn it into a finding."""
+
+    kind: str
+    section: str | None = None
+    field: str | None = None
+    record: int | None = None  # index into the section's records
+    sheet: str | None = None
+    cell: str | None = None
+    value: object = None
+    detail: Mapping[str, object] = data_field(default_factory=dict)
+    source: int = 0
+
+
+@dataclass(frozen=True)
+class Source:
+    """One workbook that rows came from."""
+
+    name: str
+    path: str
+    language: str
+    template_id: str
+    template_version: int
+    workbook_id: str
+    leaver: str = ""
+    places: Mapping[str, SectionPlace] = data_field(default_factory=dict)
+    not_applicable: Mapping[str, str] = data_field(default_factory=dict)
+    modified: str = ""
+
+
+@dataclass
+class Handover:
+    """The rows of all sources by section, with everything needed to name a cell."""
+
+    template: Template
+    sources: tuple[Source, ...]
+    records: dict[str, list[Record]]
+    remarks: list[Remark] = data_field(default_factory=list)
+
+    def rows(self, section: Section | str, source: int | None = None) -> list[Record]:
+        """The records of a section, of all sources or of one."""
+        found = self.records.get(section if isinstance(section, str) else section.id, [])
+        return found if source is None else [r for r in found if r.source == source]
+
+    @cached_property
+    def _tables(self) -> dict[str, pd.DataFrame]:
+        return {}
+
+    def table(self, section: str) -> pd.DataFrame:
+        """The section as a typed DataFrame.
+
+        One row per record (index 0 … n-1, in the order of ``records``); one column per field of the
+        template, then the periods and people's own columns that occur. Choices are codes, dates
+        datetime64[s], numbers Float64, yes/no boolean, texts string; blank and unreadable values
+        are NA. The column ``_source`` is the index of the source, ``_row`` the row on the sheet.
+        """
+        if section not in self._tables:
+            self._tables[section] = self._build(self.template.by_id[section])
+        return self._tables[section]
+
+    def _build(self, section: Section) -> pd.DataFrame:
+        import pandas as pd
+
+        records = self.records.get(section.id, [])
+        keys = dict.fromkeys((*section.by_id, *(key for r in records for key in r.values)))
+        columns: dict[str, object] = {
+            "_source": pd.array([r.source for r in records], dtype="int64"),
+            "_row": pd.array([r.row for r in records], dtype="int64"),
+        }
+        for key in keys:
+            cells = [None if key in r.unread else r.values.get(key) for r in records]
+            columns[key] = pd.Series(cells, dtype=self._dtype(section, key, cells))
+        return pd.DataFrame(columns)
+
+    @staticmethod
+    def _dtype(section: Section, key: str, cells: Sequence[object]) -> str:
+        item = section.by_id.get(key)
+        if item is not None:
+            return _DTYPES.get(item.type, "string")
+        numeric = all(isinstance(cell, (int, float)) for cell in cells if cell is not None)
+        return "Float64" if section.periods and numeric else "object"
+
+    def cell(
+        self, section: str, field_id: str | None, record: int | None
+    ) -> tuple[str, str | None]:
+        """Sheet and address of a value; without a record or field only what is known."""
+        if record is None:
+            return "", None
+        found = self.records[section][record]
+        place = self.sources[found.source].places.get(section)
+        if place is None:
+            return "", None
+        where = place.cell(field_id, found.row) if field_id else None
+        return place.sheet, address(*where) if where else None
+
+    def row_name(self, section: str, record: int | None) -> str:
+        """What people call the row: the text in the field that names it; a form needs no name."""
+        if record is None or self.template.by_id[section].kind == "form":
+            return ""
+        item = self.template.by_id[section].by_id.get(self.template.by_id[section].names_row)
+        value = self.records[section][record].values.get(item.id) if item else None
+        if value is None or item is None:
+            return ""
+        language = self.sources[self.records[section][record].source].language
+        return item.choices.label(str(value), language) if item.choices else str(value)
+
+    def role(self, role: str, source: int) -> object:
+        """The value of a role such as "leaver" or "last_day" for a source; None where blank."""
+        reference = self.template.roles.get(role)
+        if reference is None:
+            return None
+        for record in self.rows(reference.section, source):
+            if record.values.get(reference.field) is not None:
+                unread = reference.field in record.unread
+                return None if unread else record.values[reference.field]
+        return None
+
+    def last_day(self, source: int) -> date | None:
+        """The leaver's last working day."""
+        value = self.role("last_day", source)
+        return value if isinstance(value, date) else None
+
+    def own_columns(self, section: str) -> tuple[str, ...]:
+        """Headings of the columns that people added, in the order they occur."""
+        known = self.template.by_id[section]
+        keys = dict.fromkeys(key for r in self.rows(section) for key in r.values)
+        own = [place.own_columns for source in self.sources
+               if (place := source.places.get(section))]  # fmt: skip
+        named = {name for columns in own for name in columns}
+        return tuple(key for key in keys if key not in known.by_id and key in named)
+
+
+def combine(handovers: Iterable[Handover]) -> Handover:
+    """Several handovers of one template as one: rows keep their source."""
+    handovers = list(handovers)
+    sources: list[Source] = []
+    records: dict[str, list[Record]] = {s.id: [] for s in handovers[0].template.sections}
+    remarks: list[Remark] = []
+    for one in handovers:
+        shift = len(sources)
+        before = {section: len(rows) for section, rows in records.items()}
+        sources.extend(one.sources)
+        for section, rows in one.records.items():
+            records[section].extend(replace(r, source=r.source + shift) for r in rows)
+        for remark in one.remarks:
+            moved = remark.record
+            if moved is not None and remark.section is not None:
+                moved += before[remark.section]
+            remarks.append(replace(remark, record=moved, source=remark.source + shift))
+    return Handover(handovers[0].template, tuple(sources), records, remarks)

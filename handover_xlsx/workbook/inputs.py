@@ -1,0 +1,149 @@
+"""What helps a person fill in a cell: drop-downs, input messages, and marks on what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from handover_xlsx.locale import N_, translate
+from handover_xlsx.template.model import (
+    BLANK,
+    FILLED,
+    NUMERIC_TYPES,
+    YES_NO,
+    Condition,
+    Field,
+    text_in,
+)
+from handover_xlsx.workbook import layout
+from handover_xlsx.workbook.layout import FIRST_COLUMN, FIRST_ROW, column_letter
+from handover_xlsx.workbook.plan import Column, SheetPlan
+from handover_xlsx.workbook.strict import Strict
+from handover_xlsx.workbook.styles import Styles
+
+EARLIEST_DATE, LATEST_DATE = date(1900, 3, 1), date(2099, 12, 31)
+
+
+def hint_text(item: Field, language: str) -> str:
+    """What to write, and an example."""
+    hint, example = text_in(item.hint, language), text_in(item.example, language)
+    shown = translate(N_("Example: {example}"), language).format(example=example) if example else ""
+    return "\n".join(part for part in (hint, shown) if part)
+
+
+def choice_label(item: Field, code: str, language: str) -> str:
+    """The label of a choice or of yes/no, as it stands inside a formula's quotes."""
+    label = item.choices.label(code, language) if item.choices else text_in(YES_NO[code], language)
+    return label.replace('"', '""')
+
+
+def shown_text(item: Field | None, value: object, language: str) -> str:
+    """A value as people write it: labels instead of codes, Yes/No, lists with semicolons."""
+    if isinstance(value, bool):
+        return text_in(YES_NO["yes" if value else "no"], language)
+    if isinstance(value, tuple):
+        return "; ".join(shown_text(item, part, language) for part in value)
+    if item and item.choices:
+        return item.choices.label(str(value), language)
+    return str(value)
+
+
+def input_message(item: Field, language: str) -> dict[str, str]:
+    """The title and text that appear when a cell is chosen, within Excel's limits (32, 255)."""
+    need = N_("Required.") if item.required else N_("Optional.")
+    if item.required_if:
+        need = N_("Required in some rows.")
+    text = translate(need, language) + " " + hint_text(item, language)
+    return {
+        "input_title": text_in(item.label, language)[:32],
+        "input_message": text if len(text) <= 255 else text[:254] + "…",
+    }
+
+
+def validation_rule(item: Field, language: str) -> dict[str, Any]:
+    """Excel's check for a field; a hint to the person, never a guarantee for the reader."""
+    if item.type == "choice" and item.choices:
+        return {"validate": "list", "source": f"={layout.list_name(item.choices.id)}"}
+    if item.type == "yesno":
+        return {"validate": "list", "source": [text_in(YES_NO[k], language) for k in YES_NO]}
+    if item.type == "ref" and item.to:
+        # A warning only: a person or system that is not listed yet can still be typed.
+        listed = layout.field_name(item.to.section, item.to.field)
+        return {"validate": "list", "source": f"={listed}", "error_type": "warning"}
+    if item.type == "date":
+        return {
+            "validate": "date",
+            "criteria": "between",
+            "minimum": EARLIEST_DATE,
+            "maximum": LATEST_DATE,
+        }
+    if item.type in NUMERIC_TYPES:
+        low = -1e12 if item.min is None else item.min
+        high = 1e12 if item.max is None else item.max
+        whole = "integer" if item.type == "integer" else "decimal"
+        return {"validate": whole, "criteria": "between", "minimum": low, "maximum": high}
+    return {"validate": "any"}
+
+
+def error_text(item: Field, language: str) -> str:
+    """What to type instead, shown when a value is refused."""
+    texts = {
+        "choice": N_("Please choose one of the entries of the list."),
+        "yesno": N_("Please choose one of the entries of the list."),
+        "ref": N_("This name is not listed on its own sheet yet. Keep it all the same?"),
+        "date": N_("Please enter a date such as 2026-11-30."),
+    }
+    return translate(texts.get(item.type, N_("Please enter a number within the limits.")), language)
+
+
+def add_validation(sheet: Strict, plan: SheetPlan, item: Field) -> None:
+    """Drop-down, check and input message of a field's cells."""
+    place = plan.column(item.id)
+    options = {
+        **validation_rule(item, plan.language),
+        **input_message(item, plan.language),
+        "error_title": text_in(item.label, plan.language)[:32],
+        "error_message": error_text(item, plan.language),
+    }
+    sheet.data_validation(FIRST_ROW, place, plan.last_row, place, options)
+
+
+def mark_missing(sheet: Strict, plan: SheetPlan, column: Column, styles: Styles) -> None:
+    """A required cell of a started row turns yellow as long as it is blank."""
+    item = column.item
+    if item is None or not item.may_be_required or item.id in plan.section.prepared_fields:
+        return
+    row, place = FIRST_ROW + 1, plan.column(column.id)
+    own = [FIRST_COLUMN + i for i, other in enumerate(plan.columns) if plan.starts_row(other)]
+    spans = [f"${column_letter(a)}{row}:${column_letter(b)}{row}" for a, b in _runs(own)]
+    tests = [f"COUNTA({','.join(spans)})>0", f'${column_letter(place)}{row}=""']
+    tests += _condition_tests(plan, item.required_if, row)
+    rule = {"type": "formula", "criteria": f"=AND({','.join(tests)})", "format": styles.missing()}
+    sheet.conditional_format(FIRST_ROW, place, plan.last_row, place, rule)
+
+
+def _runs(places: Sequence[int]) -> list[tuple[int, int]]:
+    """Neighbouring columns as (first, last) pairs."""
+    runs: list[tuple[int, int]] = []
+    for place in places:
+        if runs and place == runs[-1][1] + 1:
+            runs[-1] = (runs[-1][0], place)
+        else:
+            runs.append((place, place))
+    return runs
+
+
+def _condition_tests(plan: SheetPlan, condition: Condition | None, row: int) -> list[str]:
+    tests = []
+    for name, codes in condition.tests if condition else ():
+        cell = f"${column_letter(plan.column(name))}{row}"
+        item = plan.section.by_id[name]
+        if codes == (FILLED,):
+            tests.append(f'{cell}<>""')
+        elif codes == (BLANK,):
+            tests.append(f'{cell}=""')
+        else:
+            labels = [choice_label(item, code, plan.language) for code in codes]
+            tests.append("OR(" + ",".join(f'{cell}="{label}"' for label in labels) + ")")
+    return tests

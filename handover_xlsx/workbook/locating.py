@@ -1,0 +1,342 @@
+"""Where is what? Finds each section's sheet and columns after people have edited the workbook.
+
+Identity comes in layers: the hidden id row, defined names, and the headings in any language of the
+template. They vote; what was moved or renamed is remarked, what is unknown is kept.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+
+from handover_xlsx.template.model import Section, Template, text_in
+from handover_xlsx.workbook import layout
+from handover_xlsx.workbook.cells import Grid
+from handover_xlsx.workbook.conversion import parse_month
+from handover_xlsx.workbook.layout import column_index, normalised
+
+_HEADER_WITHIN = 40  # headings stand in the first rows of a sheet
+_TARGET = re.compile(r"(?:'((?:[^']|'')+)'|([^'!]+))!\$?([A-Z]{1,3})\$?(\d+)")
+
+
+@dataclass
+class SectionPlace:
+    """Where a section stands: its sheet, its columns (or a form's lines), and what is unknown."""
+
+    section: str
+    sheet: str
+    header_row: int
+    columns: dict[str, int] = field(default_factory=dict)
+    lines: dict[str, int] = field(default_factory=dict)
+    own_columns: dict[str, int] = field(default_factory=dict)
+    renamed: dict[str, tuple[str, str]] = field(default_factory=dict)
+    doubled: dict[str, int] = field(default_factory=dict)
+    without_ids: bool = False
+    origin_column: int | None = None
+
+    @property
+    def is_form(self) -> bool:
+        """Whether values stand beside their labels instead of below them."""
+        return bool(self.lines)
+
+    def cell(self, field_id: str, row: int) -> tuple[int, int] | None:
+        """Row and column (from 0) of a value; ``row`` is the record's row, also from 0."""
+        if self.is_form:
+            line = self.lines.get(field_id)
+            return None if line is None else (line, layout.FORM_VALUE_COLUMN)
+        column = self.columns.get(field_id, self.own_columns.get(field_id))
+        return None if column is None else (row, column)
+
+
+@dataclass
+class Located:
+    """All places found in one workbook."""
+
+    places: dict[str, SectionPlace] = field(default_factory=dict)
+    copies: list[tuple[str, str]] = field(default_factory=list)  # (section, sheet)
+    unknown_sheets: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class _Claim:
+    """A sheet that may hold a section, and how sure that is."""
+
+    section: Section
+    sheet: str
+    strength: int
+
+
+def locate(template: Template, grids: Mapping[str, Grid], names: Mapping[str, str]) -> Located:
+    """Find every section of a template among the sheets (name → cells)."""
+    pointed = _named_targets(names)
+    claims = [
+        claim for sheet, grid in grids.items() for claim in _claims(template, sheet, grid, pointed)
+    ]
+    claims.sort(key=lambda claim: -claim.strength)
+    found = Located()
+    taken: set[str] = set()
+    for claim in claims:
+        if claim.sheet in taken:
+            continue
+        if claim.section.id in found.places:
+            if claim.strength >= 2:
+                found.copies.append((claim.section.id, claim.sheet))
+                taken.add(claim.sheet)
+            continue
+        place = _place(template, claim, grids[claim.sheet], pointed)
+        if place:
+            found.places[claim.section.id] = place
+            taken.add(claim.sheet)
+    found.unknown_sheets = [
+        sheet
+        for sheet, grid in grids.items()
+        if sheet not in taken and grid.rows and not _shows_progress(grid)
+    ]
+    return found
+
+
+_Targets = dict[tuple[str, str], tuple[str, int, int]]
+
+
+def _named_targets(names: Mapping[str, str]) -> _Targets:
+    """(section, rest of the name) → (sheet, row, column) of the names ``fld_…`` still alive."""
+    targets: _Targets = {}
+    for name, formula in names.items():
+        match = _TARGET.search(formula)
+        if name.startswith("fld_") and match:
+            sheet = (match[1] or match[2]).replace("''", "'")
+            targets[name[4:], sheet] = (sheet, int(match[4]) - 1, column_index(match[3]))
+    return targets
+
+
+def _fields_by_name(section: Section, sheet: str, targets: _Targets) -> dict[str, tuple[int, int]]:
+    """Field or period → (row, column) according to the defined names."""
+    found = {}
+    for (name, where), (_, row, column) in targets.items():
+        if where != sheet or not name.startswith(section.id + "_"):
+            continue
+        rest = name[len(section.id) + 1 :]
+        period = re.fullmatch(r"m(\d{4})_(\d{2})", rest)
+        key = f"{period[1]}-{period[2]}" if period else rest
+        if key in section.by_id or (period and section.periods):
+            found[key] = (row, column)
+    return found
+
+
+def _claims(template: Template, sheet: str, grid: Grid, targets: _Targets) -> Iterator[_Claim]:
+    """Which sections this sheet may be, from sure (its id) to likely (its headings)."""
+    mark = _mark(grid)
+    if mark is None and _shows_progress(grid):
+        return  # a team's Start sheet: only the list of sections
+    for section in template.sections:
+        named = len(_fields_by_name(section, sheet, targets))
+        titles = {normalised(name) for name in section.sheet.values()}
+        strength = 0
+        if mark == section.id:
+            strength = 4 if named else 3
+        elif named >= min(2, len(section.fields)):
+            strength = 3
+        elif normalised(sheet) in titles and _label_score(section, grid):
+            strength = 2
+        elif mark is None and _label_score(section, grid) >= max(2, len(section.fields) // 2):
+            strength = 1
+        if strength:
+            yield _Claim(section, sheet, strength)
+
+
+def _shows_progress(grid: Grid) -> bool:
+    """Whether this is the Start sheet with its list of sections."""
+    return any(str(value).startswith(layout.PROGRESS_MARK) for _, value in grid.first_column())
+
+
+def _mark(grid: Grid) -> str | None:
+    """The section id in the hidden row, wherever it stands in column A."""
+    for row, value in grid.first_column():
+        if row > _HEADER_WITHIN:
+            break
+        if isinstance(value, str) and value.startswith(layout.ID_MARK):
+            return value[len(layout.ID_MARK) :]
+    return None
+
+
+def _labels(section: Section) -> dict[str, str]:
+    """Every accepted heading of a section: normalised → field id."""
+    labels: dict[str, str] = {}
+    for item in section.fields:
+        for label in item.label.values():
+            labels.setdefault(normalised(label), item.id)
+    for item in section.fields:
+        for words in item.aliases.values():
+            for word in words:
+                labels.setdefault(normalised(word), item.id)
+    return labels
+
+
+def _label_score(section: Section, grid: Grid) -> int:
+    labels = _labels(section)
+    if section.kind == "form":
+        return sum(
+            1
+            for _, values in grid.rows[:_HEADER_WITHIN]
+            if any(normalised(value) in labels for value in values[:2] if isinstance(value, str))
+        )
+    return max((_matches(labels, values) for _, values in _top(grid)), default=0)
+
+
+def _top(grid: Grid) -> Iterator[tuple[int, list[object]]]:
+    for row, values in grid.rows:
+        if row > _HEADER_WITHIN:
+            break
+        yield row, list(values)
+
+
+def _matches(labels: Mapping[str, str], values: Sequence[object]) -> int:
+    hits = {labels[normalised(v)] for v in values if isinstance(v, str) and normalised(v) in labels}
+    return len(hits)
+
+
+def _place(template: Template, claim: _Claim, grid: Grid, targets: _Targets) -> SectionPlace | None:
+    section = claim.section
+    ids = _id_row(section, grid)
+    if section.kind == "form" and len(ids) < 2:
+        return _place_form(section, claim.sheet, grid, targets)
+    named = _fields_by_name(section, claim.sheet, targets)
+    header = _header_row(section, grid, ids, named)
+    if header is None:
+        return None
+    place = SectionPlace(section.id, claim.sheet, header, without_ids=not ids)
+    headings = _row(grid, header)
+    _vote_columns(section, place, headings, ids, named)
+    _keep_own_columns(section, place, headings, grid)
+    place.origin_column = ids.get(layout.FROM_FIELD)
+    if place.origin_column is None:
+        froms = {normalised(text) for text in layout.FROM_LABEL.values()}
+        place.origin_column = next(
+            (c for c, text in headings.items() if normalised(text) in froms), None
+        ) if _mark(grid) is not None else None  # fmt: skip
+    if place.origin_column is not None:
+        place.own_columns = {
+            name: c for name, c in place.own_columns.items() if c != place.origin_column
+        }
+    return place
+
+
+def _row(grid: Grid, row: int) -> dict[int, str]:
+    """Column → text of a row."""
+    for number, values in grid.rows:
+        if number == row:
+            return {c: str(value) for c, value in enumerate(values) if value is not None}
+    return {}
+
+
+def _id_row(section: Section, grid: Grid) -> dict[str, int]:
+    """Field (or period, or ``_from``) → column according to the hidden id row."""
+    for _, values in _top(grid):
+        if values and isinstance(values[0], str) and values[0].startswith(layout.ID_MARK):
+            ids = {}
+            for column, value in enumerate(values[1:], 1):
+                key = str(value)[1:] if re.fullmatch(r"m\d{4}-\d{2}", str(value)) else str(value)
+                known = key in section.by_id or layout.PERIOD.fullmatch(key)
+                if (known or key == layout.FROM_FIELD) and key not in ids:
+                    ids[key] = column
+            return ids
+    return {}
+
+
+def _header_row(
+    section: Section, grid: Grid, ids: Mapping[str, int], named: Mapping[str, tuple[int, int]]
+) -> int | None:
+    labels = _labels(section)
+    scored = [(_matches(labels, values), -row) for row, values in _top(grid)]
+    best, row = max(scored, default=(0, 0))
+    if best >= 2 or (best == 1 and not ids and not named):
+        return -row
+    starts = Counter(row for row, _ in named.values())
+    if starts:
+        return max(starts.most_common(1)[0][0] - 1, 0)
+    if ids:
+        mark = next(r for r, v in grid.first_column() if str(v).startswith(layout.ID_MARK))
+        return mark + layout.HEADER_ROW
+    return None
+
+
+def _vote_columns(
+    section: Section,
+    place: SectionPlace,
+    headings: Mapping[int, str],
+    ids: Mapping[str, int],
+    named: Mapping[str, tuple[int, int]],
+) -> None:
+    """Each layer names a column for a field; the heading decides between two that disagree."""
+    labels = _labels(section)
+    by_label: dict[str, list[int]] = {}
+    for column, text in headings.items():
+        key = labels.get(normalised(text)) or (parse_month(text) if section.periods else None)
+        if key:
+            by_label.setdefault(key, []).append(column)
+    for key in dict.fromkeys((*ids, *named, *by_label)):
+        if key == layout.FROM_FIELD:
+            continue
+        votes = Counter(by_label.get(key, ()))
+        votes.update([ids[key]] if key in ids else ())
+        votes.update([named[key][1]] if key in named else ())
+        column = min(votes, key=lambda c: (-votes[c], c))
+        if column not in place.columns.values():
+            place.columns[key] = column
+        for other in by_label.get(key, ()):
+            if other != column:
+                place.doubled[f"{headings[other]}"] = other
+    for key, column in place.columns.items():
+        text = headings.get(column, "")
+        item = section.by_id.get(key)
+        if item and labels.get(normalised(text)) != key:
+            place.renamed[key] = (text_in(item.label, "en"), text)
+
+
+def _keep_own_columns(
+    section: Section, place: SectionPlace, headings: Mapping[int, str], grid: Grid
+) -> None:
+    """Columns that the template does not know travel along under their heading."""
+    known = set(place.columns.values())
+    width = max((len(values) for row, values in grid.rows if row > place.header_row), default=0)
+    for column in range(width):
+        if column in known or (column == 0 and not headings.get(0)):
+            continue
+        used = any(
+            len(values) > column and values[column] is not None
+            for row, values in grid.rows
+            if row > place.header_row
+        )
+        if used or column in headings:
+            name = headings.get(column) or layout.column_letter(column)
+            while name in place.own_columns or name in section.by_id:
+                name += " ′"
+            place.own_columns[name] = column
+
+
+def _place_form(section: Section, sheet: str, grid: Grid, targets: _Targets) -> SectionPlace | None:
+    named = _fields_by_name(section, sheet, targets)
+    labels = _labels(section)
+    lines: dict[str, int] = {}
+    for row, values in grid.rows:
+        identity = values[0] if values else None
+        label = values[1] if len(values) > 1 else None
+        key = identity if identity in section.by_id else None
+        key = key or (labels.get(normalised(label)) if isinstance(label, str) else None)
+        if key and str(key) not in lines:
+            lines[str(key)] = row
+    for key, (row, _) in named.items():
+        lines[key] = row
+    if not lines:
+        return None
+    return SectionPlace(section.id, sheet, min(lines.values()) - 1, lines=lines)
+
+
+def nearest_sheet(name: str, template: Template) -> str | None:
+    """A section's sheet name that looks like this one, for “did you mean”."""
+    known = [label for section in template.sections for label in section.sheet.values()]
+    close = get_close_matches(name, known, n=1, cutoff=0.6)
+    return close[0] if close else None

@@ -1,0 +1,81 @@
+"""What a workbook says about itself on its hidden sheet; all of it is untrusted input."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from handover_xlsx.errors import HandoverError
+from handover_xlsx.template import resolved
+from handover_xlsx.template.catalogue import load_template, template_names
+from handover_xlsx.template.loading import load_text
+from handover_xlsx.template.model import Template
+from handover_xlsx.workbook.cells import Grid
+
+
+@dataclass(frozen=True)
+class Metadata:
+    """The entries of the hidden sheet."""
+
+    entries: Mapping[str, str]
+
+    @property
+    def language(self) -> str:
+        """The language the workbook was made in, "" when unknown."""
+        return self.entries.get("language", "")
+
+    @property
+    def workbook_id(self) -> str:
+        """The id that copies of one workbook share, "" when unknown."""
+        return self.entries.get("workbook_id", "")[:64]
+
+    @property
+    def version(self) -> int:
+        """The version of the template the workbook was made from, 0 when unknown."""
+        text = self.entries.get("template_version", "")
+        return int(text) if text.isdigit() and len(text) < 9 else 0
+
+    @property
+    def sources(self) -> list[dict[str, object]]:
+        """The workbooks a team's workbook was merged from."""
+        try:
+            found = json.loads(self.entries.get("sources", "[]"))
+        except ValueError:
+            return []
+        return [item for item in found if isinstance(item, dict)] if isinstance(found, list) else []
+
+    def body(self) -> str:
+        """The template that the workbook carries, "" when it carries none."""
+        parts: list[str] = []
+        while (part := self.entries.get(f"template_body_{len(parts)}")) is not None:
+            parts.append(part)
+        return "".join(parts)
+
+
+def read_metadata(grid: Grid) -> Metadata:
+    """The name–value rows of the hidden sheet."""
+    return Metadata({str(values[0]): str(values[1]) for _, values in grid.rows if len(values) > 1})
+
+
+def template_of(metadata: Metadata) -> tuple[Template | None, str]:
+    """The template a workbook was made from, and what is remarkable about it ("" if nothing).
+
+    The shipped template is preferred when it is the same; otherwise the one inside the workbook,
+    which explains itself even where its template is not installed.
+    """
+    name = metadata.entries.get("template", "")
+    installed = load_template(name) if name in template_names() else None
+    if installed and resolved.digest(installed) == metadata.entries.get("template_digest"):
+        return installed, ""
+    try:
+        carried = load_text(metadata.body(), "_handover") if metadata.body() else None
+    except HandoverError:
+        carried = None
+    if carried is None:
+        return installed, "template-damaged"
+    if installed is None:
+        return carried, "template-not-installed"
+    if carried.version == installed.version:
+        return carried, "template-altered"
+    return carried, "template-older" if carried.version < installed.version else "template-newer"

@@ -1,0 +1,102 @@
+"""A sheet before it is written: its name, columns and rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from handover_xlsx.template.model import Field, Section, text_in
+from handover_xlsx.workbook import layout
+from handover_xlsx.workbook.content import Row
+from handover_xlsx.workbook.layout import FIRST_COLUMN, FIRST_ROW
+from handover_xlsx.workbook.styles import PERIOD_WIDTH, column_width
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a sheet to be written."""
+
+    id: str
+    heading: str
+    item: Field | None
+    width: float
+    required: bool = False
+
+    @property
+    def kind(self) -> str:
+        """The type of its cells."""
+        if self.item:
+            return self.item.type
+        return "number" if layout.PERIOD.fullmatch(self.id) else "text"
+
+    @property
+    def key(self) -> str:
+        """Under which name a row holds this column's value."""
+        return self.id or self.heading
+
+
+@dataclass(frozen=True)
+class SheetPlan:
+    """A section's sheet before it is written: its name, columns and rows."""
+
+    section: Section
+    name: str
+    language: str
+    columns: tuple[Column, ...]
+    rows: Sequence[Row]
+    start: str
+    following: str | None = None
+
+    @property
+    def last_row(self) -> int:
+        """The last row that drop-downs, marks and counts reach."""
+        return max(layout.LAST_ROW, FIRST_ROW + len(self.rows) + layout.ROWS_IN_TABLE)
+
+    @property
+    def periods(self) -> tuple[str, ...]:
+        """The periods of a history, oldest first."""
+        return tuple(column.id for column in self.columns if layout.PERIOD.fullmatch(column.id))
+
+    @property
+    def last_column(self) -> int:
+        """The last column."""
+        return FIRST_COLUMN + len(self.columns) - 1
+
+    def column(self, field: str) -> int:
+        """Where the column of a field stands."""
+        ids = [column.id for column in self.columns]
+        return FIRST_COLUMN + ids.index(field)
+
+    def starts_row(self, column: Column) -> bool:
+        """Whether writing into this column starts a row."""
+        prepared = column.id in self.section.prepared_fields
+        period = layout.PERIOD.fullmatch(column.id) is not None
+        return period or (column.item is not None and not prepared)
+
+    def names(self) -> Mapping[str, str]:
+        """Defined name → the cells of each column, for progress, drop-downs and reading."""
+        return {
+            layout.field_name(self.section.id, column.id): layout.column_range(
+                self.name, FIRST_COLUMN + offset, FIRST_ROW, self.last_row
+            )
+            for offset, column in enumerate(self.columns)
+            if column.id and column.id != layout.FROM_FIELD
+        }
+
+
+def plan_columns(
+    section: Section, language: str, periods: Sequence[str], own: Sequence[str], *, team: bool
+) -> tuple[Column, ...]:
+    """The columns of a section: From (in a team), its fields, its periods, people's own columns."""
+    columns = []
+    if team:
+        columns.append(Column(layout.FROM_FIELD, text_in(layout.FROM_LABEL, language), None, 30))
+    for item in section.fields:
+        width = column_width(item, language, names_row=item.id == section.names_row)
+        head = layout.heading(item, language)
+        columns.append(Column(item.id, head, item, width, item.may_be_required))
+    if section.periods:
+        columns += [Column(period, period, None, PERIOD_WIDTH) for period in periods]
+    taken = {layout.normalised(column.heading) for column in columns}
+    columns += [Column("", name, None, 22) for name in own if layout.normalised(name) not in taken]
+    return tuple(columns)

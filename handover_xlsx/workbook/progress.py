@@ -1,0 +1,137 @@
+"""How complete is a section? Counted here once, for the workbook's own progress and for reports.
+
+``formulas`` says the same in the spreadsheet's language; a test in LibreOffice holds both to one
+result. Only plain counting functions on names are used: they work the same in every program.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from handover_xlsx.template.model import BLANK, FILLED, Condition, Field, Section
+from handover_xlsx.workbook.content import Row, filled_periods
+from handover_xlsx.workbook.inputs import choice_label
+from handover_xlsx.workbook.layout import field_name
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Counts of one section: started rows, required cells, and how many of those are filled."""
+
+    rows: int = 0
+    required: int = 0
+    filled: int = 0
+
+    @property
+    def missing(self) -> int:
+        """Required cells that are still blank."""
+        return self.required - self.filled
+
+    @property
+    def completeness(self) -> float:
+        """Filled share of the required cells, 0.0 to 1.0; 1.0 where nothing is required."""
+        return self.filled / self.required if self.required else 1.0
+
+    def __add__(self, other: Progress) -> Progress:
+        return Progress(
+            self.rows + other.rows, self.required + other.required, self.filled + other.filled
+        )
+
+
+def is_required(item: Field, row: Row) -> bool:
+    """Whether a field must be filled in this row."""
+    return item.required or (item.required_if is not None and item.required_if.holds(row))
+
+
+def is_started(section: Section, row: Row) -> bool:
+    """Whether a person has begun to fill the row (prepared values alone do not count)."""
+    return any(row.get(item.id) is not None for item in section.own_fields) or bool(
+        section.periods and filled_periods(row)
+    )
+
+
+def count(section: Section, rows: Iterable[Row], not_applicable: object = None) -> Progress:
+    """Progress of a section from its rows (field id → value, None where blank)."""
+    started = [row for row in rows if is_started(section, row)]
+    if not_applicable is not None:
+        return Progress(len(started))
+    required = filled = 0
+    at_least = section.periods.at_least if section.periods else 0
+    checked = [item for item in section.own_fields if item.may_be_required]
+    for row in started:
+        for item in checked:
+            if is_required(item, row):
+                required += 1
+                filled += row.get(item.id) is not None
+        if at_least:
+            required += at_least
+            filled += min(len(filled_periods(row)), at_least)
+    waiting = max(0, section.needed_rows - len(started))
+    return Progress(len(started), required + waiting * required_per_row(section), filled)
+
+
+def required_per_row(section: Section) -> int:
+    """Cells that every row must fill, conditions aside."""
+    always = sum(item.required for item in section.own_fields)
+    return always + (section.periods.at_least if section.periods else 0)
+
+
+@dataclass(frozen=True, slots=True)
+class ProgressFormulas:
+    """The section's counts as formulas (without the leading ``=``)."""
+
+    rows: str
+    required: str
+    filled: str
+
+
+def formulas(
+    section: Section, language: str, periods: Sequence[str], rows_cell: str
+) -> ProgressFormulas:
+    """The counts of ``count`` as formulas; ``rows_cell`` holds the number of started rows."""
+    names = [*(item.id for item in section.own_fields), *(periods if section.periods else ())]
+    started = "+".join(_filled(section, name) for name in names)
+    always = [item for item in section.own_fields if item.required]
+    conditional = [item for item in section.own_fields if item.required_if]
+    required = [f"MAX({rows_cell},{section.needed_rows})*{required_per_row(section)}"]
+    filled = [f"COUNTA({field_name(section.id, item.id)})" for item in always]
+    for item in conditional:
+        test = _condition(section, item.required_if, language, started)
+        required.append(f"SUMPRODUCT(--({test}>0))")
+        filled.append(f"SUMPRODUCT(({test}>0)*{_filled(section, item.id)})")
+    if section.periods and section.periods.at_least:
+        present = "+".join(_filled(section, name) for name in periods) or "0"
+        enough = section.periods.at_least
+        filled.append(
+            f"SUMPRODUCT(({present}<{enough})*({present})+({present}>={enough})*{enough})"
+        )
+    return ProgressFormulas(
+        rows=f"SUMPRODUCT(--(({started})>0))",
+        required="+".join(required),
+        filled="+".join(filled) or "0",
+    )
+
+
+def _filled(section: Section, name: str) -> str:
+    return f'({field_name(section.id, name)}<>"")'
+
+
+def _condition(section: Section, condition: Condition | None, language: str, started: str) -> str:
+    """A product that is positive in each row where the condition holds."""
+    factors = [f"(({started})>0)"]
+    for name, codes in condition.tests if condition else ():
+        cells = field_name(section.id, name)
+        if codes == (FILLED,):
+            factors.append(f'({cells}<>"")')
+        elif codes == (BLANK,):
+            factors.append(f'({cells}="")')
+        else:
+            labels = (choice_label(section.by_id[name], code, language) for code in codes)
+            factors.append("((" + "+".join(f'({cells}="{label}")' for label in labels) + ")>0)")
+    return "*".join(factors)
+
+
+def total(progress: Mapping[str, Progress]) -> Progress:
+    """All sections together."""
+    return sum(progress.values(), Progress())

@@ -1,0 +1,137 @@
+"""Writes a section's sheet: hints, headings, drop-downs, marks, and the rows there are."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from handover_xlsx.locale import N_, translate
+from handover_xlsx.template.model import Field, text_in
+from handover_xlsx.workbook import layout
+from handover_xlsx.workbook.inputs import add_validation, hint_text, mark_missing, shown_text
+from handover_xlsx.workbook.layout import FIRST_COLUMN, FIRST_ROW, HEADER_ROW
+from handover_xlsx.workbook.plan import SheetPlan
+from handover_xlsx.workbook.strict import Strict
+from handover_xlsx.workbook.styles import Styles, lines_needed
+
+_LINE = 15.0  # points a line of 11-point text takes
+
+
+def write_section(sheet: Strict, plan: SheetPlan, styles: Styles) -> None:
+    """Write a whole section sheet."""
+    _write_top(sheet, plan, styles)
+    _write_headings(sheet, plan, styles)
+    _write_rows(sheet, plan, styles)
+    for column in plan.columns:
+        if column.item:
+            add_validation(sheet, plan, column.item)
+        mark_missing(sheet, plan, column, styles)
+    _set_page(sheet, plan)
+
+
+def _write_top(sheet: Strict, plan: SheetPlan, styles: Styles) -> None:
+    """The hidden id row, title, purpose and links."""
+    section, language = plan.section, plan.language
+    sheet.write_text(layout.ID_ROW, 0, layout.ID_MARK + section.id, styles.identity())
+    for offset, column in enumerate(plan.columns):
+        if column.id:
+            identity = f"m{column.id}" if layout.PERIOD.fullmatch(column.id) else column.id
+            sheet.write_text(layout.ID_ROW, FIRST_COLUMN + offset, identity, styles.identity())
+    sheet.set_row(layout.ID_ROW, None, None, {"hidden": True})
+    sheet.set_row(layout.TITLE_ROW, 30)
+    sheet.write_text(layout.TITLE_ROW, FIRST_COLUMN, plan.name, styles.title())
+    sheet.set_row(layout.PURPOSE_ROW, 18)
+    purpose = text_in(section.purpose, language)
+    sheet.write_text(layout.PURPOSE_ROW, FIRST_COLUMN, purpose, styles.plain())
+    back = translate(N_("← Back to start"), language)
+    _link(sheet, layout.LINK_ROW, FIRST_COLUMN, plan.start, back, styles)
+    if plan.following and len(plan.columns) > 1:
+        onward = translate(N_("Next: {sheet} →"), language).format(sheet=plan.following)
+        _link(sheet, layout.LINK_ROW, FIRST_COLUMN + 1, plan.following, onward, styles)
+
+
+def _link(sheet: Strict, row: int, column: int, target: str, text: str, styles: Styles) -> None:
+    sheet.write_url(row, column, f"internal:{layout.quoted(target)}!A1", styles.link(), text)
+
+
+def _write_headings(sheet: Strict, plan: SheetPlan, styles: Styles) -> None:
+    """Hints, and the headings of an Excel table."""
+    sheet.set_column(0, 0, 2)
+    hint_lines = heading_lines = 1
+    for place, column in enumerate(plan.columns, FIRST_COLUMN):
+        sheet.set_column(place, place, column.width, styles.cell(column.kind))
+        hint = hint_text(column.item, plan.language) if column.item else ""
+        if hint:
+            sheet.write_text(layout.HINT_ROW, place, hint, styles.hint())
+            hint_lines = max(hint_lines, lines_needed(hint, column.width * 1.15))
+        heading_lines = max(heading_lines, lines_needed(column.heading, column.width - 3))
+    sheet.set_row(layout.HINT_ROW, min(12.5 * hint_lines + 4, 120))
+    sheet.set_row(HEADER_ROW, max(36, _LINE * heading_lines + 6))
+    last = FIRST_ROW + max(layout.ROWS_IN_TABLE, len(plan.rows) + 20) - 1
+    sheet.add_table(HEADER_ROW, FIRST_COLUMN, last, plan.last_column, {
+        "name": f"tbl_{plan.section.id}",
+        "style": "Table Style Light 1",
+        "banded_rows": False,
+        "columns": [
+            {"header": column.heading, "header_format": styles.heading(required=column.required)}
+            for column in plan.columns
+        ],
+    })  # fmt: skip
+    _lock_headings(sheet, plan)
+    sheet.freeze_panes(FIRST_ROW, FIRST_COLUMN + 1)
+
+
+def _lock_headings(sheet: Strict, plan: SheetPlan) -> None:
+    """Headings cannot be typed over; protecting the sheet would also stop sorting and deleting."""
+    refusal = N_("Please leave the headings as they are. Add your own columns at the right.")
+    sheet.data_validation(HEADER_ROW, FIRST_COLUMN, HEADER_ROW, plan.last_column, {
+        "validate": "custom",
+        "value": "=FALSE",
+        "error_title": translate(N_("This is a heading"), plan.language),
+        "error_message": translate(refusal, plan.language),
+    })  # fmt: skip
+
+
+def _write_rows(sheet: Strict, plan: SheetPlan, styles: Styles) -> None:
+    for place, row in enumerate(plan.rows, FIRST_ROW):
+        lines = 1
+        for offset, column in enumerate(plan.columns):
+            value = row.get(column.key)
+            if value is not None:
+                cell = (place, FIRST_COLUMN + offset)
+                text = write_value(sheet, cell, column.item, value, plan.language, styles)
+                lines = max(lines, lines_needed(text, column.width))
+        if lines > 1:  # LibreOffice does not fit the height of wrapped rows when it loads a file
+            sheet.set_row(place, min(_LINE * lines + 2, 400))
+
+
+def write_value(
+    sheet: Strict,
+    place: tuple[int, int],
+    item: Field | None,
+    value: object,
+    language: str,
+    styles: Styles,
+) -> str:
+    """Write a value: dates and numbers as such, everything else as text; returns what is seen."""
+    if isinstance(value, date):
+        sheet.write_datetime(*place, value, styles.cell("date"))
+        return value.isoformat()
+    style = styles.cell(item.type if item else "text")
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        sheet.write_number(*place, value, style if item else styles.cell("number"))
+        return str(value)
+    text = shown_text(item, value, language)
+    sheet.write_text(*place, text, style)
+    return text
+
+
+def _set_page(sheet: Strict, plan: SheetPlan) -> None:
+    sheet.set_landscape()
+    sheet.set_paper(9)  # A4
+    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(HEADER_ROW)
+    sheet.set_footer("&L&A&R&P / &N")
+    sheet.set_selection(FIRST_ROW, FIRST_COLUMN, FIRST_ROW, FIRST_COLUMN)
+    corner = layout.address(plan.last_row, plan.last_column)
+    sheet.ignore_errors({"number_stored_as_text": f"A1:{corner}"})

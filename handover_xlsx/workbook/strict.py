@@ -1,0 +1,64 @@
+"""XlsxWriter drops many mistakes in silence; here a warning or a negative return is an error."""
+
+from __future__ import annotations
+
+import re
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from handover_xlsx.errors import WriterError
+from handover_xlsx.locale import N_
+
+CELL_LENGTH = 32767  # Excel's limit; XlsxWriter would leave a longer text out
+_SURROGATES = re.compile("[\ud800-\udfff]")
+
+
+@contextmanager
+def strictly() -> Iterator[None]:
+    """Warnings inside the block are errors."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        try:
+            yield
+        except UserWarning as warning:
+            raise WriterError(
+                N_("the workbook would be faulty ({reason}); please report this"),
+                reason=str(warning),
+            ) from warning
+
+
+class Strict:
+    """An XlsxWriter object whose methods raise instead of returning a negative number."""
+
+    def __init__(self, target: Any) -> None:  # noqa: ANN401 - XlsxWriter has no types
+        self._target = target
+        self.cut: list[tuple[int, int]] = []
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401
+        method = getattr(self._target, name)
+        if not callable(method):
+            return method
+
+        def call(*args: object, **options: object) -> object:
+            result = method(*args, **options)
+            if isinstance(result, int) and result < 0:
+                raise WriterError(
+                    N_("the workbook would be faulty ({reason}); please report this"),
+                    reason=f"{name}{args!r:.120} → {result}",
+                )
+            return result
+
+        return call
+
+    def write_text(self, row: int, column: int, text: str, style: object = None) -> None:
+        """A text as a text: never a formula, a link or a number.
+
+        Where Excel cannot hold all of it, ``cut`` notes the cell.
+        """
+        text = _SURROGATES.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
+        if len(text) > CELL_LENGTH:
+            self.cut.append((row, column))
+            text = text[:CELL_LENGTH]
+        self.write_string(row, column, text, style)

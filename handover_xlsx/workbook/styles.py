@@ -1,0 +1,122 @@
+"""How a workbook looks: colours with enough contrast, column widths, number formats."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from handover_xlsx.template.model import Field, text_in
+from handover_xlsx.workbook.strict import Strict
+
+NAVY, PALE_BLUE, GREY, LINK = "#1F3864", "#DDEBF7", "#595959", "#0563C1"
+MISSING_FILL, MISSING_TEXT, BAR = "#FFE699", "#5F4B00", "#9DC3E6"
+DONE_FILL, DONE_TEXT = "#E2EFDA", "#375623"
+
+FONTS = {"en": "Calibri", "zh": "Microsoft YaHei"}
+WIDER = {"zh": 1.15}  # Latin letters and digits are wider in Chinese fonts
+
+WIDTHS = {
+    "text": 22, "long": 44, "integer": 11, "number": 12, "percent": 11, "money": 14, "date": 13,
+    "month": 12, "choice": 16, "choices": 22, "yesno": 11, "ref": 20, "email": 27, "phone": 19,
+    "url": 30, "place": 34,
+}  # fmt: skip
+PERIOD_WIDTH = 10
+
+AS_TEXT = "@"  # keeps 2023-001, 00123 and 18-digit numbers as they are typed
+NUMBER_FORMATS = {
+    "text": AS_TEXT, "ref": AS_TEXT, "phone": AS_TEXT, "email": AS_TEXT, "url": AS_TEXT,
+    "place": AS_TEXT, "month": AS_TEXT, "date": "yyyy-mm-dd", "integer": "0", "percent": "0.##%",
+    "money": "#,##0.00",
+}  # fmt: skip
+
+
+@dataclass
+class Styles:
+    """The formats of one workbook; each is made once."""
+
+    book: Strict
+    language: str
+    border: bool = False
+    _made: dict[tuple[tuple[str, object], ...], object] = field(default_factory=dict)
+
+    def make(self, **properties: object) -> Any:  # noqa: ANN401 - an XlsxWriter format
+        """A format with these properties on top of the workbook's font."""
+        font = FONTS.get(self.language, FONTS["en"])
+        return self._once(**{"font_name": font, "font_size": 11, "valign": "top", **properties})
+
+    def _once(self, **properties: object) -> Any:  # noqa: ANN401
+        key = tuple(sorted(properties.items()))
+        if key not in self._made:
+            self._made[key] = self.book.add_format(dict(properties))
+        return self._made[key]
+
+    def title(self) -> Any:  # noqa: ANN401
+        """The sheet's title."""
+        return self.make(bold=True, font_size=18, font_color=NAVY, valign="vcenter")
+
+    def subtitle(self) -> Any:  # noqa: ANN401
+        """The title of a part of a sheet."""
+        return self.make(bold=True, font_size=13, font_color=NAVY, valign="vcenter")
+
+    def plain(self, **more: object) -> Any:  # noqa: ANN401
+        """Ordinary text."""
+        return self.make(**more)
+
+    def hint(self, *, wrap: bool = True) -> Any:  # noqa: ANN401
+        """Grey help text."""
+        return self.make(
+            font_size=9, font_color=GREY, text_wrap=wrap, valign="bottom" if wrap else "vcenter"
+        )
+
+    def identity(self) -> Any:  # noqa: ANN401
+        """The hidden id row."""
+        return self.make(font_size=8, font_color="#808080")
+
+    def link(self) -> Any:  # noqa: ANN401
+        """A link to another sheet."""
+        return self.make(font_color=LINK, underline=1)
+
+    def heading(self, *, required: bool) -> Any:  # noqa: ANN401
+        """A column heading: dark when required, light when optional."""
+        colours = (NAVY, "#FFFFFF") if required else (PALE_BLUE, NAVY)
+        return self.make(bold=True, bg_color=colours[0], font_color=colours[1], text_wrap=True,
+                         valign="vcenter", border=1, border_color="#BFBFBF")  # fmt: skip
+
+    def missing(self) -> Any:  # noqa: ANN401
+        """The yellow of a missing cell, for a conditional format (so it sets no font)."""
+        return self._once(bg_color=MISSING_FILL, font_color=MISSING_TEXT)
+
+    def done(self) -> Any:  # noqa: ANN401
+        """The green of a complete section, for a conditional format."""
+        return self._once(bg_color=DONE_FILL, font_color=DONE_TEXT)
+
+    def cell(self, kind: str, **more: object) -> Any:  # noqa: ANN401
+        """A cell that people fill in, by the field's type."""
+        number_format = NUMBER_FORMATS.get(kind)
+        shown = {"num_format": number_format} if number_format else {}
+        box = {"border": 1, "border_color": "#BFBFBF"} if self.border else {}
+        return self.make(text_wrap=True, align="left", **shown, **box, **more)
+
+    def boxed(self) -> Styles:
+        """The same styles for cells with a border, as on a form."""
+        return replace(self, border=True)
+
+
+def column_width(item: Field, language: str, *, names_row: bool) -> float:
+    """Width of a field's column in characters; the column that names the row is a bit wider."""
+    width = item.width or WIDTHS[item.type]
+    longest_word = max(map(display_width, text_in(item.label, language).split()), default=0)
+    wide = max(width, 28 if names_row and item.type in ("text", "ref") else 0, longest_word + 4)
+    return wide * WIDER.get(language, 1)
+
+
+def display_width(text: str) -> float:
+    """How many Latin characters wide a text is; a Chinese character counts two."""
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+
+
+def lines_needed(text: str, width: float) -> int:
+    """How many lines a text takes in a column of a width, wrapped."""
+    usable = max(width - 1, 1)
+    return sum(max(1, -int(-display_width(line) // usable)) for line in text.split("\n"))

@@ -1,0 +1,224 @@
+"""Writes a workbook from a template: blank, or with rows in it."""
+
+from __future__ import annotations
+
+import io
+import json
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import IO
+
+import xlsxwriter
+
+from handover_xlsx import __version__
+from handover_xlsx.template import resolved
+from handover_xlsx.template.model import Template, text_in
+from handover_xlsx.workbook import layout
+from handover_xlsx.workbook.content import Content, Row, all_periods, periods_before
+from handover_xlsx.workbook.plan import SheetPlan, plan_columns
+from handover_xlsx.workbook.progress import Progress, count
+from handover_xlsx.workbook.sections import write_section
+from handover_xlsx.workbook.start import StartPlan, write_start
+from handover_xlsx.workbook.strict import Strict, strictly
+from handover_xlsx.workbook.styles import FONTS, NAVY, Styles
+
+FORMAT = "handover-workbook/1"
+_CHUNK = 30000  # characters of the template a cell of the hidden sheet carries
+
+
+@dataclass(frozen=True)
+class Written:
+    """What was written, and the cells whose text Excel cannot hold whole."""
+
+    workbook_id: str
+    cut: tuple[str, ...] = ()
+
+
+def write_workbook(
+    template: Template,
+    target: str | Path | IO[bytes],
+    *,
+    language: str = "en",
+    content: Content | None = None,
+    today: date | None = None,
+    workbook_id: str | None = None,
+    months: int | None = None,
+) -> Written:
+    """Write a workbook of a template.
+
+    ``target`` is a path or a binary file; ``content`` holds the rows (none: a blank workbook).
+    History columns are the months before the leaver's last day (before ``today`` where that is
+    not known). Raises WriterError when the workbook would be faulty.
+    """
+    content = content or Content()
+    today = today or datetime.now(UTC).date()
+    workbook_id = workbook_id or str(uuid.uuid4())
+    plans = _plan(template, language, content, today, months)
+    with strictly():
+        raw = xlsxwriter.Workbook(target if not isinstance(target, Path) else str(target))
+        book = Strict(raw)
+        book.set_calc_mode("auto")
+        book.set_properties({
+            "title": text_in(template.title, language),
+            "comments": f"handover-xlsx {__version__}",
+            "created": datetime(today.year, today.month, today.day, tzinfo=UTC),
+        })  # fmt: skip
+        raw.formats[0].set_font_name(FONTS.get(language, FONTS["en"]))
+        cut = _write_sheets(book, template, language, content, plans, today, workbook_id)
+        book.close()
+    return Written(workbook_id, cut)
+
+
+def workbook_bytes(
+    template: Template,
+    *,
+    language: str = "en",
+    content: Content | None = None,
+    today: date | None = None,
+    months: int | None = None,
+) -> tuple[bytes, Written]:
+    """The same workbook in memory, for outputs that must appear whole or not at all."""
+    buffer = io.BytesIO()
+    written = write_workbook(
+        template, buffer, language=language, content=content, today=today, months=months
+    )
+    return buffer.getvalue(), written
+
+
+def reference_day(template: Template, content: Content, today: date) -> date:
+    """The leaver's last working day where it is given, else today."""
+    role = template.roles.get("last_day")
+    rows = content.rows.get(role.section, ()) if role else ()
+    known = [row.get(role.field) for row in rows] if role else []
+    days = [day for day in known if isinstance(day, date)]
+    return max(days, default=today)
+
+
+def _plan(
+    template: Template, language: str, content: Content, today: date, months: int | None
+) -> list[SheetPlan]:
+    names = layout.sheet_names(template, language, team=content.team)
+    start = layout.start_sheet_name(template, language)
+    last_day = reference_day(template, content, today)
+    sections = [s for s in template.sections if content.team or s is not template.start]
+    plans = []
+    for place, section in enumerate(sections):
+        rows = content.of(section)
+        periods: tuple[str, ...] = ()
+        if section.periods:
+            prepared = periods_before(last_day, months or section.periods.count)
+            periods = all_periods(rows, prepared)
+        own = content.own_columns.get(section.id, ())
+        columns = plan_columns(section, language, periods, own, team=content.team)
+        following = names[sections[place + 1].id] if place + 1 < len(sections) else None
+        plans.append(
+            SheetPlan(section, names[section.id], language, columns, rows, start, following)
+        )
+    return plans
+
+
+def _write_sheets(
+    book: Strict,
+    template: Template,
+    language: str,
+    content: Content,
+    plans: Sequence[SheetPlan],
+    today: date,
+    workbook_id: str,
+) -> tuple[str, ...]:
+    styles = Styles(book, language)
+    start = StartPlan(
+        template, layout.start_sheet_name(template, language), language, plans, content,
+        _progress(template, content, plans),
+    )  # fmt: skip
+    start_sheet = Strict(book.add_worksheet(start.name))
+    sheets = [(plan, Strict(book.add_worksheet(plan.name))) for plan in plans]
+    write_start(start_sheet, start, styles)
+    for plan, sheet in sheets:
+        write_section(sheet, plan, styles)
+        sheet.set_tab_color(NAVY if plan.section.needed_rows else "#9DC3E6")
+    _write_lists(book, template, language)
+    _write_meta(book, template, language, content, today, workbook_id)
+    _define_names(book, start, plans)
+    start_sheet.activate()
+    return tuple(
+        f"{plan.name}!{layout.address(*place)}" for plan, sheet in sheets for place in sheet.cut
+    )
+
+
+def _progress(
+    template: Template, content: Content, plans: Sequence[SheetPlan]
+) -> dict[str, Progress]:
+    rows: dict[str, Sequence[Row]] = {plan.section.id: plan.rows for plan in plans}
+    if template.start and not content.team:
+        rows[template.start.id] = content.of(template.start)
+    return {
+        name: count(template.by_id[name], found, content.not_applicable.get(name))
+        for name, found in rows.items()
+    }
+
+
+def _write_lists(book: Strict, template: Template, language: str) -> None:
+    """The hidden sheet that feeds the drop-downs (a list inside a cell's check ends at 255)."""
+    sheet = Strict(book.add_worksheet(layout.LISTS_SHEET))
+    for column, listed in enumerate(template.choices.values()):
+        sheet.write_text(0, column, listed.id)
+        for row, choice in enumerate(listed.choices, 1):
+            sheet.write_text(row, column, text_in(choice.label, language))
+        cells = layout.column_range(layout.LISTS_SHEET, column, 1, len(listed.choices))
+        book.define_name(layout.list_name(listed.id), f"={cells}")
+    sheet.hide()
+
+
+def _write_meta(
+    book: Strict,
+    template: Template,
+    language: str,
+    content: Content,
+    today: date,
+    workbook_id: str,
+) -> None:
+    """The hidden sheet by which a workbook explains itself: template, version, language, id."""
+    sheet = Strict(book.add_worksheet(layout.META_SHEET))
+    body = resolved.to_json(template)
+    entries: Mapping[str, str] = {
+        "format": FORMAT,
+        "tool": f"handover-xlsx {__version__}",
+        "template": template.id,
+        "template_version": str(template.version),
+        "template_digest": resolved.digest(template),
+        "language": language,
+        "workbook_id": workbook_id,
+        "created": today.isoformat(),
+        "sources": json.dumps(content.sources, ensure_ascii=False, default=str),
+        **{
+            f"template_body_{part}": body[start : start + _CHUNK]
+            for part, start in enumerate(range(0, len(body), _CHUNK))
+        },
+    }
+    for row, (name, value) in enumerate(entries.items()):
+        sheet.write_text(row, 0, name)
+        sheet.write_text(row, 1, value)
+    sheet.very_hidden()
+
+
+def _define_names(book: Strict, start: StartPlan, plans: Sequence[SheetPlan]) -> None:
+    names: dict[str, str] = {}
+    for plan in plans:
+        names.update(plan.names())
+    names.update(_form_names(start))
+    for name, cells in names.items():
+        book.define_name(name, f"={cells}")
+
+
+def _form_names(start: StartPlan) -> dict[str, str]:
+    form, column = start.form, layout.FORM_VALUE_COLUMN
+    if form is None:
+        return {}
+    return {
+        layout.field_name(form.id, item.id): layout.column_range(start.name, column, line, line)
+        for line, item in enumerate(form.fields, start.places.form)
+    }
