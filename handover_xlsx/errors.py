@@ -10,13 +10,13 @@ HandoverError                   anything that stops a command; exit code 2
 
 from __future__ import annotations
 
-from handover_xlsx.locale import Message
+from handover_xlsx.locale import N_, Message
 
 
 class HandoverError(Exception):
     """Base of all errors: one sentence saying where, what, and what to do."""
 
-    def __init__(self, template: str, **values: object) -> None:
+    def __init__(self, template: str, /, **values: object) -> None:
         self.message = Message(template, values)
         super().__init__(template, values)
 
@@ -43,10 +43,10 @@ class TemplateError(HandoverError):
 class UnreadableFile(HandoverError, ValueError):
     """A file is missing, damaged, protected, dangerous, or not a handover workbook."""
 
-    def __init__(self, file: str, reason: str, **values: object) -> None:
+    def __init__(self, file: str, reason: str, /, **values: object) -> None:
         self.file = file
         self.reason = Message(reason, values)
-        super().__init__("{file}: {reason}", file=file, reason=self.reason)
+        super().__init__(N_("{file}: {reason}"), file=file, reason=self.reason)
 
     def __reduce__(self) -> tuple[object, ...]:  # crosses process borders in a parallel merge
         return _unreadable, (self.file, self.reason.template, dict(self.reason.values))

@@ -54,13 +54,6 @@ def main(arguments: list[str] | None = None) -> None:
     arguments = sys.argv[1:] if arguments is None else arguments
     try:
         code = cli.main(args=arguments, prog_name="handover", standalone_mode=False)
-    except HandoverError as error:
-        if "--debug" in arguments:
-            raise
-        from handover_xlsx.cli.console import complain
-
-        complain(error.text(locale_language()))
-        code = 2
     except click.ClickException as error:
         error.show()
         code = 2
@@ -69,4 +62,22 @@ def main(arguments: list[str] | None = None) -> None:
     except BrokenPipeError:  # the reader of our output went away: | head
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 0
+    except Exception as error:  # a person must never see a traceback
+        if "--debug" in arguments:
+            raise
+        _explain(error)
+        code = 2
     sys.exit(code or 0)
+
+
+def _explain(error: Exception) -> None:
+    """Say in one line what stopped us; anything but a HandoverError is a defect of ours."""
+    from handover_xlsx.cli.console import complain, inform
+
+    speech = locale_language()
+    if isinstance(error, HandoverError):
+        complain(error.text(speech))
+    else:
+        what = f"{type(error).__name__}: {error}".splitlines()[0][:200]
+        inform(N_("something went wrong inside handover ({what}); nothing was written. "
+                  "Please report it; handover --debug … shows where"), speech, what=what)  # fmt: skip

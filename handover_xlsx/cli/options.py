@@ -52,7 +52,7 @@ def files_argument() -> Decorator:
     )
 
 
-class Day(click.ParamType):
+class Day(click.ParamType):  # type: ignore[type-arg]
     """A date such as 2026-11-30."""
 
     name = "date"

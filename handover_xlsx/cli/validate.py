@@ -16,6 +16,7 @@ from handover_xlsx.cli.options import (
     language_option,
     output_option,
 )
+from handover_xlsx.errors import UsageError
 from handover_xlsx.locale import N_, locale_language
 
 if TYPE_CHECKING:
@@ -84,14 +85,19 @@ def render(validations: list[Validation], format_name: str, language: str) -> st
         from handover_xlsx.reporting.to_json import gaps_json
 
         return gaps_json(validations, language)
+    if format_name in ("html", "md") and len(validations) > 1:
+        raise UsageError(
+            N_("these workbooks are made from different templates ({names}); report on each alone"),
+            names=", ".join(sorted({v.handover.template.id for v in validations})),
+        )
     if format_name == "html":
         from handover_xlsx.reporting.to_html import gaps_html
 
-        return gaps_html(validations, language)
+        return gaps_html(validations[0], language)
     if format_name == "md":
         from handover_xlsx.reporting.to_markdown import gaps_markdown
 
-        return gaps_markdown(validations, language)
+        return gaps_markdown(validations[0], language)
     from handover_xlsx.reporting.to_text import gaps_text
 
     return gaps_text(validations, language, colour=colours())

@@ -5,25 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import groupby
 
 from handover_xlsx.locale import N_, Message
-from handover_xlsx.reporting.readiness import Leaver, Readiness, leavers, overall
-from handover_xlsx.reporting.wording import Wording, in_one_line, percent, plain
+from handover_xlsx.reporting.readiness import Leaver, Readiness, leavers, overall, team_heading
+from handover_xlsx.reporting.wording import Fact, Wording, in_one_line, percent, plain
 from handover_xlsx.validation.finding import Finding, Group, grouped
 from handover_xlsx.validation.run import Validation
 from handover_xlsx.workbook.progress import Progress
 
 MOST_LISTED = 1000
 _MOST_NAMES = 5
+_EMPTY_SECTION = "C101"
 
 
 @dataclass(frozen=True)
 class Gap:
     """A finding, or the same one in several rows, in words.
 
-    ``others`` names further rows that the message does not name; ``count`` is how many findings
-    it stands for; ``origin`` the leaver in a team's report.
+    ``row`` names the row where the message does not; ``others`` names further rows; ``count`` is
+    how many findings it stands for; ``origin`` the leaver in a team's report.
     """
 
     code: str
@@ -32,6 +32,7 @@ class Gap:
     place: str
     message: str
     hint: str
+    row: str = ""
     others: str = ""
     count: int = 1
     origin: str = ""
@@ -75,17 +76,28 @@ class SourceGaps:
     sections: tuple[SectionProgress, ...]
     sheets: tuple[SheetGaps, ...]
 
+    @property
+    def unfinished(self) -> tuple[SectionProgress, ...]:
+        """The sections that still miss something."""
+        return tuple(section for section in self.sections if section.missing)
+
 
 @dataclass(frozen=True)
 class GapReport:
-    """Everything a gap report shows."""
+    """Everything a gap report shows.
+
+    Where nothing is filled in yet, ``begin`` says where to begin, and ``waiting`` what each empty
+    sheet is for, instead of a list of faults.
+    """
 
     language: str
     title: str
+    heading: str
     today: date
     team: bool
     readiness: Readiness
     begin: str
+    waiting: tuple[Fact, ...]
     first: tuple[Gap, ...]
     sources: tuple[SourceGaps, ...]
 
@@ -110,13 +122,16 @@ def gap(wording: Wording, group: Group) -> Gap:
     first = group.first
     cells = group.cells
     place = f"{first.sheet}!{cells}" if first.sheet and cells else first.sheet
+    message = words_of(wording, first.message)
+    row = in_one_line(first.row_name)
     return Gap(
         code=first.code,
         severity=first.severity,
         word=severity_word(wording, first.severity),
         place=in_one_line(place),
-        message=words_of(wording, first.message),
+        message=message,
         hint=words_of(wording, first.hint),
+        row="" if row in message else row,
         others=_others(wording, group),
         count=len(group.findings),
         origin=wording.origin(first.source),
@@ -156,17 +171,20 @@ def gap_report(validation: Validation, language: str, today: date | None = None)
         N_("Gap report: {title}"), title=wording.label(validation.handover.template.title)
     )
     empty = validation.nothing_filled
-    by_source = {
-        source: list(found)
-        for source, found in groupby(validation.findings, key=lambda finding: finding.source)
-    }
+    people = leavers(wording, validation)
+    by_source: dict[int, list[Finding]] = {}
+    for finding in validation.findings:
+        if not (empty and finding.code == _EMPTY_SECTION):
+            by_source.setdefault(finding.source, []).append(finding)
     return GapReport(
         language=language,
         title=title,
+        heading=team_heading(wording, people),
         today=wording.today,
         team=wording.team,
         readiness=overall(wording, validation),
         begin=_where_to_begin(wording) if empty else "",
+        waiting=_waiting(wording) if empty else (),
         first=() if empty else tuple(gap(wording, group) for group in validation.fix_first),
         sources=tuple(
             SourceGaps(
@@ -174,7 +192,7 @@ def gap_report(validation: Validation, language: str, today: date | None = None)
                 section_progress(wording, leaver.source, score.sections),
                 _by_sheet(wording, by_source.get(leaver.source, [])),
             )
-            for leaver, score in zip(leavers(wording, validation), validation.scores, strict=True)
+            for leaver, score in zip(people, validation.scores, strict=True)
         ),
     )
 
@@ -196,6 +214,14 @@ def _where_to_begin(wording: Wording) -> str:
            "minutes. Then go on to “{second}”. The workbook says itself what is still missing."),
         first=names[0], second=names[1],
     )  # fmt: skip
+
+
+def _waiting(wording: Wording) -> tuple[Fact, ...]:
+    """What each sheet is for."""
+    return tuple(
+        Fact(wording.label(section.sheet), wording.label(section.purpose))
+        for section in wording.handover.template.sections
+    )
 
 
 def section_progress(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -51,6 +52,8 @@ class Leaver:
     last_day_text: str
     time_left: str
     readiness: Readiness
+
+    heading: str
 
     @property
     def days_left(self) -> str:
@@ -104,6 +107,12 @@ def _verdict(wording: Wording, progress: Progress, counts: Counts) -> tuple[str,
 
 
 def _explained(wording: Wording, progress: Progress, counts: Counts) -> str:
+    if progress.filled == 0 and progress.rows == 0:
+        return wording.count(
+            progress.required,
+            N_("One required cell is waiting to be filled in."),
+            N_("{count} required cells are waiting to be filled in."),
+        )
     return wording.say(
         N_("{percent} of what is required is filled in ({filled} of {required} cells). "
            "Must be fixed: {errors}. Should be fixed: {warnings}."),
@@ -129,12 +138,11 @@ def leavers(wording: Wording, validation: Validation) -> tuple[Leaver, ...]:
 
 def counts_by_source(validation: Validation) -> Mapping[int, Counts]:
     """Findings of each source by severity."""
-    found = {index: Counts() for index in range(len(validation.handover.sources))}
-    for finding in validation.findings:
-        counts = found[finding.source]
-        name = ("errors", "warnings", "infos")[finding.rank]
-        setattr(counts, name, getattr(counts, name) + 1)
-    return found
+    found = Counter((finding.source, finding.rank) for finding in validation.findings)
+    return {
+        index: Counts(found[index, 0], found[index, 1], found[index, 2])
+        for index in range(len(validation.handover.sources))
+    }
 
 
 def _leaver(wording: Wording, source: int, verdict: Readiness) -> Leaver:
@@ -149,4 +157,22 @@ def _leaver(wording: Wording, source: int, verdict: Readiness) -> Leaver:
         last_day_text=wording.role("last_day", source),
         time_left=wording.days_until(last_day) if last_day else "",
         readiness=verdict,
+        heading=_heading(wording, source),
     )
+
+
+def _heading(wording: Wording, source: int) -> str:
+    """Who hands over to whom; the file's name where neither is known."""
+    leaver, successor = wording.sources[source], wording.role("successor", source)
+    if not successor and not wording.role("leaver", source):
+        return leaver
+    if not successor:
+        return wording.say(N_("{leaver} → no successor named"), leaver=leaver)
+    return wording.say(N_("{leaver} → {successor}"), leaver=leaver, successor=successor)
+
+
+def team_heading(wording: Wording, people: tuple[Leaver, ...]) -> str:
+    """Who hands over to whom; for a team, how many people do."""
+    if len(people) == 1:
+        return people[0].heading
+    return wording.say(N_("Team of {count}"), count=len(people))

@@ -8,12 +8,11 @@ from collections.abc import Iterator, Sequence
 
 from handover_xlsx.locale import N_, translate
 from handover_xlsx.template.model import text_in
-from handover_xlsx.validation.finding import Finding, Group, grouped
+from handover_xlsx.validation.finding import SEVERITY_WORDS, Finding, Group, fix_first, grouped
 from handover_xlsx.validation.run import Validation
 from handover_xlsx.validation.scoring import Score
 from handover_xlsx.validation.secrets import masked
 
-SEVERITY_WORDS = {"error": N_("error"), "warning": N_("warning"), "info": N_("info")}
 _STYLES = {"error": "31", "warning": "33", "info": "36"}
 _SHOWN_A_SHEET = 200
 _BAR = 12
@@ -43,7 +42,7 @@ class _Text:
         lines = [line for validation in validations for line in self._validation(validation)]
         return "\n".join(lines) + "\n"
 
-    def say(self, text: str, **values: object) -> str:
+    def say(self, text: str, /, **values: object) -> str:
         return translate(text, self.language).format(**values)
 
     def paint(self, text: str, code: str) -> str:
@@ -55,7 +54,8 @@ class _Text:
             found = validation.of_source(score.source)
             if validation.nothing_filled:
                 yield from self._nothing_filled(validation, found)
-            elif found:
+                continue
+            if found:
                 yield from self._fix_first(validation, score.source)
                 yield from self._by_sheet(found)
             yield from self._verdict(found)
@@ -79,11 +79,12 @@ class _Text:
             if score.sections[section.id].missing
         ]
         for section, progress in unfinished:
-            filled = round(_BAR * progress.completeness)
+            filled = int(_BAR * progress.completeness)  # a full bar is a complete sheet
             place = source.places.get(section.id)
             sheet = place.sheet if place else text_in(section.sheet, source.language)
             missing = self.say(N_("{count} missing"), count=progress.missing)
-            yield f"  {'█' * filled}{'░' * (_BAR - filled)}  {printable(sheet)}: {missing}"
+            line = self.say(N_("{sheet}: {missing}"), sheet=printable(sheet), missing=missing)
+            yield f"  {'█' * filled}{'░' * (_BAR - filled)}  {line}"
         yield ""
 
     def _nothing_filled(self, validation: Validation, found: list[Finding]) -> Iterator[str]:
@@ -96,16 +97,15 @@ class _Text:
         )  # fmt: skip
         yield ""
         for finding in empty:
-            yield f"  {printable(finding.sheet)}: {finding.hint.text(self.language)}"
+            hint = finding.hint.text(self.language)
+            line = self.say(N_("{sheet}: {missing}"), sheet=printable(finding.sheet), missing=hint)
+            yield f"  {line}"
         others = [f for f in found if f.code != "C101"]
         if others:
             yield ""
             yield from self._by_sheet(others)
-        yield ""
 
     def _fix_first(self, validation: Validation, source: int) -> Iterator[str]:
-        from handover_xlsx.validation.finding import fix_first
-
         first = fix_first(validation.of_source(source))
         if first:
             yield self.paint(self.say(N_("Fix these first")), "1")
@@ -131,14 +131,23 @@ class _Text:
 
     def _line(self, group: Group) -> str:
         first, others = group.first, len(group.findings) - 1
-        named = f" ({first.row_name})" if first.row_name else ""
         message = masked(first.message.text(self.language))
-        hint = first.hint.text(self.language)
-        if not others:
-            return printable(f"{first.place}{named}: {sentence(message)} {sentence(hint)}")
-        more = self.say(N_("and {count} more rows"), count=others)
-        place = f"{first.sheet}!{group.cells}"
-        return printable(f"{place}{named}: {message} – {sentence(more)} {sentence(hint)}")
+        if others:
+            more = N_(" – and one more row") if others == 1 else N_(" – and {count} more rows")
+            message += self.say(more, count=others)
+        where = f"{first.sheet}!{group.cells}" if others else first.place
+        named = self.say(N_(" ({row})"), row=first.row_name) if first.row_name else ""
+        line = self.say(
+            N_("{place}{row}: {message} {hint}"),
+            place=where, row=named, message=self._sentence(message),
+            hint=self._sentence(first.hint.text(self.language)),
+        )  # fmt: skip
+        return printable(line)
+
+    def _sentence(self, text: str) -> str:
+        """The text with a full stop at its end, unless it has one."""
+        ends = (".", "。", "?", "？", "!", "！", "…")
+        return text if not text or text.endswith(ends) else self.say(N_("{text}."), text=text)
 
     def _verdict(self, found: list[Finding]) -> Iterator[str]:
         errors = sum(f.rank == 0 for f in found)
@@ -151,13 +160,6 @@ class _Text:
             N_("{errors} errors, {warnings} warnings, {infos} notes"),
             errors=errors, warnings=warnings, infos=infos,
         )  # fmt: skip
-
-
-def sentence(text: str) -> str:
-    """The text with a full stop at its end, unless it has one."""
-    if not text or text.endswith((".", "。", "?", "？", "!", "！", "…")):
-        return text
-    return f"{text}。" if "\u4e00" <= text[-1] <= "\u9fff" else f"{text}."
 
 
 def percent(share: float, missing: int) -> str:

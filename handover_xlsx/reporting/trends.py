@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from handover_xlsx.locale import N_
@@ -12,6 +12,8 @@ from handover_xlsx.template.model import Section
 from handover_xlsx.workbook.content import filled_periods
 from handover_xlsx.workbook.handover import Record
 from handover_xlsx.workbook.layout import normalised
+
+_MOST_DECIMALS = 4
 
 
 @dataclass(frozen=True)
@@ -65,10 +67,19 @@ class Measure:
     direction: str = ""
     direction_text: str = ""
 
-    def text(self, value: float) -> str:
+    def text(self, value: float, decimals: int = 0) -> str:
         """A value with its unit, where the unit is a sign such as % or €."""
-        sign = self.unit if len(self.unit) == 1 and not self.unit.isalnum() else ""
-        return number(value) + sign
+        shown = number(value)
+        lacking = decimals - decimals_of(value)
+        if 0 < lacking <= _MOST_DECIMALS:
+            shown += ("" if "." in shown else ".") + "0" * lacking
+        sign = len(self.unit) == 1 and not self.unit.isalnum()
+        return f"{shown} {self.unit}" if sign else shown
+
+
+def decimals_of(value: float) -> int:
+    """How many digits after the point a value is shown with."""
+    return len(number(value).partition(".")[2])
 
 
 class Measures:
@@ -101,14 +112,14 @@ def _measure(wording: Wording, section: Section, record: Record) -> Measure:
     known = section.by_id.keys()
     return Measure(
         unit=wording.cell(section, record, "unit") if "unit" in known else "",
-        target=float(target) if "target" in known and _is_number(target) else None,
+        target=_number(target) if "target" in known else None,
         direction=str(record.values.get("direction") or "") if "direction" in known else "",
         direction_text=wording.cell(section, record, "direction") if "direction" in known else "",
     )
 
 
-def _is_number(value: object) -> bool:
-    return isinstance(value, (int, float)) and not isinstance(value, bool)
+def _number(value: object) -> float | None:
+    return float(value) if isinstance(value, (int, float)) else None
 
 
 def all_periods(records: Iterable[Record]) -> tuple[str, ...]:
@@ -120,13 +131,18 @@ def trend(
     wording: Wording,
     section: Section,
     record: Record,
-    periods: Iterable[str],
+    periods: Sequence[str],
     measure: Measure,
     gaps: tuple[Gap, ...],
     details: tuple[Fact, ...],
 ) -> Trend:
     """One row of a history as a trend."""
-    points = tuple(_point(record, period, measure) for period in periods)
+    given = [record.values.get(period) for period in periods]
+    decimals = max((decimals_of(v) for v in given if isinstance(v, (int, float))), default=0)
+    points = tuple(
+        _point(record, period, measure, decimals if decimals <= _MOST_DECIMALS else 0)
+        for period in periods
+    )
     known = [point for point in points if point.value is not None]
     met, judged = _judged(wording, known, measure)
     changed = _changed(wording, known, measure)
@@ -149,13 +165,13 @@ def trend(
     )
 
 
-def _point(record: Record, period: str, measure: Measure) -> Point:
+def _point(record: Record, period: str, measure: Measure, decimals: int) -> Point:
     value = record.values.get(period)
     if value is None:
         return Point(period, None, "")
     if period in record.unread or not isinstance(value, (int, float)):
         return Point(period, None, plain(value))
-    return Point(period, float(value), measure.text(value))
+    return Point(period, float(value), measure.text(value, decimals))
 
 
 def _judged(wording: Wording, known: list[Point], measure: Measure) -> tuple[bool | None, str]:
@@ -186,7 +202,7 @@ def _changed(wording: Wording, known: list[Point], measure: Measure) -> str:
     difference = round((last.value or 0.0) - (before.value or 0.0), 10)
     if difference == 0:
         return wording.say(N_("unchanged since {period}"), period=before.period)
-    amount = ("+" if difference > 0 else "−") + measure.text(abs(difference))
+    amount = ("+" if difference > 0 else "−") + number(abs(difference))
     better = {"up": difference > 0, "down": difference < 0}.get(measure.direction)
     template = {
         True: N_("{change} since {period}, better"),

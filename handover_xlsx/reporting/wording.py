@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -21,14 +22,20 @@ _BREAKS = re.compile(r"\r\n?|[\u2028\u2029]")
 
 @dataclass(frozen=True)
 class Fact:
-    """A labelled text."""
+    """A labelled text; ``note`` says something about it, such as how far away a day is."""
 
     label: str
     text: str
+    note: str = ""
+
+    @property
+    def with_note(self) -> str:
+        """The text with its note in brackets."""
+        return f"{self.text} ({self.note})" if self.note else self.text
 
 
 def plain(text: object) -> str:
-    """A text from a cell, safe to show: secrets masked, control characters gone, ``\\n`` breaks."""
+    """A text from a cell, fit to be shown: secrets masked, control and direction marks gone."""
     return masked(_INVISIBLE.sub("", _BREAKS.sub("\n", str(text)))).strip()
 
 
@@ -38,9 +45,8 @@ def in_one_line(text: object) -> str:
 
 
 def percent(share: float) -> str:
-    """A share as whole percent; only what is really complete says 100%."""
-    rounded = round(share * 100)
-    return f"{min(rounded, 99) if share < 1 else rounded}%"
+    """A share as whole percent, rounded down: only what is really complete says 100 %."""
+    return f"{int(share * 100)} %"
 
 
 def number(value: float) -> str:
@@ -88,14 +94,13 @@ class Wording:
     def cell(self, section: Section, record: Record, key: str) -> str:
         """What stands in a cell; "" where it is blank. What was not understood stays as typed."""
         value = record.values.get(key)
-        item = None if key in record.unread else section.by_id.get(key)
-        return "" if value is None else self._value(value, item)
+        return "" if value is None else self._value(value, section.by_id.get(key))
 
     def _value(self, value: object, item: Field | None) -> str:
         if isinstance(value, bool):
             return self.label(YES_NO["yes" if value else "no"])
         if isinstance(value, (int, float)):
-            return f"{number(value * 100)}%" if item and item.type == "percent" else number(value)
+            return f"{number(value * 100)} %" if item and item.type == "percent" else number(value)
         if isinstance(value, datetime) and value.time() != time():
             return value.strftime("%Y-%m-%d %H:%M")
         if isinstance(value, date):
@@ -146,13 +151,16 @@ class Wording:
         return value if isinstance(value, date) else None
 
     def role_facts(self, source: int) -> tuple[Fact, ...]:
-        """Every role of the template with its label."""
+        """Every role of the template with its label; the last day says how far away it is."""
         template = self.handover.template
-        return tuple(
-            Fact(self.label(template.field(template.roles[role]).label), self.role(role, source))
-            for role in ROLES
-            if role in template.roles
-        )
+        facts = []
+        for role in ROLES:
+            if role in template.roles:
+                label = self.label(template.field(template.roles[role]).label)
+                text = self.role(role, source)
+                day = self.last_day(source) if role == "last_day" else None
+                facts.append(Fact(label, text, self.days_until(day) if day else ""))
+        return tuple(facts)
 
     @cached_property
     def sources(self) -> tuple[str, ...]:
@@ -161,7 +169,7 @@ class Wording:
             self.role("leaver", index) or in_one_line(source.leaver or source.name)
             for index, source in enumerate(self.handover.sources)
         ]
-        doubled = {name for name in names if names.count(name) > 1} if len(names) < 2000 else set()
+        doubled = {name for name, times in Counter(names).items() if times > 1}
         return tuple(
             f"{name} ({in_one_line(source.name)})" if name in doubled else name
             for name, source in zip(names, self.handover.sources, strict=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from handover_xlsx.locale import N_
 from handover_xlsx.template.model import (
@@ -12,14 +12,13 @@ from handover_xlsx.template.model import (
     ROLES,
     YES_NO,
     Condition,
-    CoverageRule,
     Field,
     Reference,
     Section,
     Template,
 )
 from handover_xlsx.template.parsing import suggestion
-from handover_xlsx.template.tree import Node, Problems
+from handover_xlsx.template.tree import Node, Problems, listed, nodes_by_id
 
 SHEET_NAME_LENGTH = 31  # in UTF-16 units: Excel's limit
 _FORBIDDEN_IN_SHEET = re.compile(r"[\[\]:*?/\\]")
@@ -29,35 +28,32 @@ _RESERVED_SHEETS = ("history",)  # Excel keeps this name for itself
 
 def check(template: Template, tree: Node, problems: Problems) -> None:
     """Note every mistake that shows only when the template is seen as a whole."""
-    sections = _nodes(tree.get("sections"))
-    _unique_ids(sections, problems)
-    for section in template.sections:
-        _check_section(template, section, sections.get(section.id, tree), problems)
-    _check_sheets(template, sections, problems)
-    _check_coverage(template, tree, problems)
-    _check_roles(template, tree, problems)
+    names = _Names(tree)
+    _twice(tree.get("sections"), problems)
+    once = {section.id: section for section in reversed(template.sections)}
+    for section in reversed(once.values()):
+        _check_section(template, section, names, problems)
+    _check_sheets(template, names, problems)
+    _check_coverage(template, tree, names, problems)
+    _check_roles(template, tree, names, problems)
 
 
-def _nodes(listing: Node | None) -> dict[str, Node]:
-    items = listing.content if listing and isinstance(listing.content, list) else []
-    named: dict[str, Node] = {}
-    for item in items:
-        identity = item.get("id")
-        if identity and identity.text():
-            named.setdefault(str(identity.text()), item)
-    return named
+class _Names:
+    """The names in a template as they are written: even what has a mistake can be pointed at."""
 
+    def __init__(self, tree: Node) -> None:
+        choices = tree.get("choices")
+        self.choices = [name for name, _ in choices.items()] if choices else []
+        self.sections = nodes_by_id(tree.get("sections"))
 
-def _unique_ids(sections: dict[str, Node], problems: Problems) -> None:
-    """Ids that stand twice in one list (mappings are checked while the YAML is read)."""
-    for node in sections.values():
-        fields = node.get("fields")
-        _twice(fields, problems)
+    def fields(self, section: str) -> list[str]:
+        return list(nodes_by_id(self.sections[section].get("fields")))
 
 
 def _twice(listing: Node | None, problems: Problems) -> None:
+    """Ids that stand twice in one list (mappings are checked while the YAML is read)."""
     seen: dict[str, int] = {}
-    for item in listing.content if listing and isinstance(listing.content, list) else []:
+    for item in listed(listing):
         identity = item.get("id")
         name = identity.text() if identity else None
         if name is None or identity is None:
@@ -72,25 +68,28 @@ def _twice(listing: Node | None, problems: Problems) -> None:
         seen.setdefault(name, identity.line)
 
 
-def _check_section(template: Template, section: Section, node: Node, problems: Problems) -> None:
-    names = list(section.by_id)
+def _check_section(template: Template, section: Section, names: _Names, problems: Problems) -> None:
+    node, known = names.sections[section.id], names.fields(section.id)
     for key, value in (("names_row", section.names_row), ("priority", section.priority)):
         place = node.get(key)
-        if value and place and value not in section.by_id:
-            _unknown(place, "field", value, names, problems)
-    fields = _nodes(node.get("fields"))
+        if value and place:
+            _known(place, "field", value, known, problems)
+    fields = node.get("fields")
+    field_nodes = nodes_by_id(fields)
+    _twice(fields, problems)
     for item in section.fields:
-        _check_field(template, section, item, fields.get(item.id, node), problems)
-    _check_condition(section, section.closed_when, node.get("closed_when"), problems)
-    _check_report(section, node, problems)
-    _check_prepared(section, node, problems)
-    _check_labels(template, section, fields, problems)
-    if not section.fields:
+        _check_field(section, item, field_nodes.get(item.id, node), names, problems)
+    _check_condition(section, section.closed_when, node.get("closed_when"), names, problems)
+    _check_report(section, node, known, problems)
+    _check_prepared(section, node, known, problems)
+    _check_labels(template, section, node, problems)
+    if fields and fields.content == []:
         problems.add(node, N_("the section “{section}” has no fields; add at least one"),
                      section=section.id)  # fmt: skip
 
 
-def _unknown(node: Node, kind: str, name: str, known: list[str], problems: Problems) -> None:
+def _known(node: Node, kind: str, name: str, known: Collection[str], problems: Problems) -> None:
+    """Note a name that nothing has."""
     what = {
         "field": N_("there is no field “{name}” in this section; {hint}"),
         "section": N_("there is no section “{name}”; {hint}"),
@@ -98,7 +97,8 @@ def _unknown(node: Node, kind: str, name: str, known: list[str], problems: Probl
         "code": N_("“{name}” is not a code of this choice list; {hint}"),
         "role": N_("“{name}” is not a role; {hint}"),
     }[kind]
-    problems.add(node, what, name=name, hint=suggestion(name, known))
+    if name not in known:
+        problems.add(node, what, name=name, hint=suggestion(name, list(known)))
 
 
 _TypeCheck = tuple[str, tuple[str, ...], str]
@@ -109,7 +109,7 @@ _NEEDS: tuple[_TypeCheck, ...] = (
 
 
 def _check_field(
-    template: Template, section: Section, item: Field, node: Node, problems: Problems
+    section: Section, item: Field, node: Node, names: _Names, problems: Problems
 ) -> None:
     for key, types, what in _NEEDS:
         given = node.get(key)
@@ -124,13 +124,13 @@ def _check_field(
                 type=item.type,
             )
     place = node.get("choices")
-    if item.choices and place and item.choices.id not in template.choices:
-        _unknown(place, "choices", item.choices.id, list(template.choices), problems)
-    _check_reference(template, item.to, node.get("to"), problems)
-    _check_condition(section, item.required_if, node.get("required_if"), problems)
+    if item.choices and place:
+        _known(place, "choices", item.choices.id, names.choices, problems)
+    _check_reference(item.to, node.get("to"), names, problems)
+    _check_condition(section, item.required_if, node.get("required_if"), names, problems)
     place = node.get("not_before")
-    if item.not_before and place and item.not_before not in section.by_id:
-        _unknown(place, "field", item.not_before, list(section.by_id), problems)
+    if item.not_before and place:
+        _known(place, "field", item.not_before, names.fields(section.id), problems)
     if item.min is not None and item.max is not None and item.min > item.max:
         problems.add(node, N_("min is larger than max; swap them"), line=node.line_of("min"))
     if item.required and item.required_if:
@@ -142,19 +142,22 @@ def _check_field(
 
 
 def _check_reference(
-    template: Template, target: Reference | None, node: Node | None, problems: Problems
+    target: Reference | None, node: Node | None, names: _Names, problems: Problems
 ) -> None:
     if target is None or node is None:
         return
-    section = template.by_id.get(target.section)
-    if section is None:
-        _unknown(node, "section", target.section, list(template.by_id), problems)
-    elif target.field not in section.by_id:
-        _unknown(node, "field", target.field, list(section.by_id), problems)
+    if target.section in names.sections:
+        _known(node, "field", target.field, names.fields(target.section), problems)
+    else:
+        _known(node, "section", target.section, names.sections, problems)
 
 
 def _check_condition(
-    section: Section, condition: Condition | None, node: Node | None, problems: Problems
+    section: Section,
+    condition: Condition | None,
+    node: Node | None,
+    names: _Names,
+    problems: Problems,
 ) -> None:
     if condition is None or node is None:
         return
@@ -162,44 +165,46 @@ def _check_condition(
         place = node.get(name) or node
         item = section.by_id.get(name)
         if item is None:
-            _unknown(place, "field", name, list(section.by_id), problems)
+            _known(place, "field", name, names.fields(section.id), problems)
         elif codes not in ((FILLED,), (BLANK,)):
-            known = list(item.choices.codes) if item.choices else list(YES_NO)
             for code in codes:
-                if code not in known:
-                    _unknown(place, "code", code, known, problems)
+                _check_code(item, code, place, problems)
 
 
-def _check_report(section: Section, node: Node, problems: Problems) -> None:
+def _check_code(item: Field, code: str, place: Node, problems: Problems) -> None:
+    known = YES_NO if item.type == "yesno" else item.choices.codes if item.choices else ()
+    if known:
+        _known(place, "code", code, known, problems)
+    elif item.type not in ("choice", "choices"):  # there, the missing list is noted already
+        what = N_("“{field}” has no codes to choose from; write filled or blank")
+        problems.add(place, what, field=item.id)
+
+
+def _check_report(section: Section, node: Node, known: list[str], problems: Problems) -> None:
     report = node.get("report")
     for key, names in (("columns", section.report.columns), ("details", section.report.details)):
         place = report.get(key) if report else None
         for name in names:
-            if place and name not in section.by_id:
-                _unknown(place, "field", name, list(section.by_id), problems)
+            _known(place or node, "field", name, known, problems)
 
 
-def _check_prepared(section: Section, node: Node, problems: Problems) -> None:
-    place = node.get("prepared")
-    for row in section.prepared:
-        for name, code in row.items():
-            item = section.by_id.get(name)
-            if place and item is None:
-                _unknown(place, "field", name, list(section.by_id), problems)
-            elif place and item and item.choices and code not in item.choices.codes:
-                _unknown(place, "code", code, list(item.choices.codes), problems)
+def _check_prepared(section: Section, node: Node, known: list[str], problems: Problems) -> None:
+    for row in listed(node.get("prepared")):
+        for name, place in row.items():
+            item, code = section.by_id.get(name), place.text()
+            if item is None:
+                _known(place, "field", name, known, problems)
+            elif item.choices and code:
+                _check_code(item, code, place, problems)
 
 
-def _check_labels(
-    template: Template, section: Section, fields: dict[str, Node], problems: Problems
-) -> None:
+def _check_labels(template: Template, section: Section, place: Node, problems: Problems) -> None:
+    fields = nodes_by_id(place.get("fields"))
     for language in template.languages:
         seen: dict[str, str] = {}
-        for item in section.fields:
-            node = fields.get(item.id)
+        for item in reversed({item.id: item for item in reversed(section.fields)}.values()):
+            node = fields.get(item.id, place)
             label = item.label.get(language)
-            if node is None:
-                continue
             if not label:
                 problems.add(node, N_("the label of “{field}” is missing in language {language}"),
                              field=item.id, language=language)  # fmt: skip
@@ -222,16 +227,14 @@ def _check_labels(
                 seen[label.casefold()] = item.id
 
 
-def _check_sheets(template: Template, nodes: dict[str, Node], problems: Problems) -> None:
+def _check_sheets(template: Template, names: _Names, problems: Problems) -> None:
     for language in template.languages:
         seen: dict[str, str] = {}
-        for section in template.sections:
-            node = nodes.get(section.id)
-            place = (node.get("sheet") if node else None) or node
+        for section in template.by_id.values():
+            node = names.sections[section.id]
+            place = node.get("sheet") or node
             name = section.sheet.get(language, "")
-            if place is None:
-                continue
-            for what in _sheet_faults(name, seen):
+            for what in _sheet_faults(name, seen) if section.sheet else ():
                 problems.add(place, what, name=name, language=language)
             seen.setdefault(name.casefold(), section.id)
 
@@ -259,9 +262,9 @@ _COVERAGE_KEYS = {
 }
 
 
-def _check_coverage(template: Template, tree: Node, problems: Problems) -> None:
-    listing = tree.get("coverage")
-    for node in listing.content if listing and isinstance(listing.content, list) else []:
+def _check_coverage(template: Template, tree: Node, names: _Names, problems: Problems) -> None:
+    nodes = listed(tree.get("coverage"))
+    for node in nodes:
         rule, name = node.get("rule"), node.get("section")
         if rule is None or name is None or rule.text() not in _COVERAGE_KEYS:
             continue
@@ -269,35 +272,26 @@ def _check_coverage(template: Template, tree: Node, problems: Problems) -> None:
             if node.get(key) is None:
                 problems.add(node, N_("a “{rule}” entry needs “{key}”; add it"),
                              rule=rule.text(), key=key)  # fmt: skip
-        if name.text() not in template.by_id:
-            _unknown(name, "section", str(name.text()), list(template.by_id), problems)
-    for entry, node in _coverage_nodes(template, listing):
-        section = template.by_id[entry.section]
-        _check_condition(section, entry.when, node.get("when"), problems)
-        _check_reference(template, entry.by, node.get("by"), problems)
-        _check_reference(template, entry.of, node.get("of"), problems)
+        _known(name, "section", str(name.text()), names.sections, problems)
+    if len(nodes) != len(template.coverage):
+        return  # an entry with a mistake is left out: nobody can say which
+    for entry, node in zip(template.coverage, nodes, strict=True):
+        _check_reference(entry.by, node.get("by"), names, problems)
+        _check_reference(entry.of, node.get("of"), names, problems)
+        section = template.by_id.get(entry.section)
+        if section is None:
+            continue
+        _check_condition(section, entry.when, node.get("when"), names, problems)
         for key in ("field", "date", "needs"):
             value, place = getattr(entry, key), node.get(key)
-            if value and place and value not in section.by_id:
-                _unknown(place, "field", value, list(section.by_id), problems)
+            if value and place:
+                _known(place, "field", value, names.fields(section.id), problems)
 
 
-def _coverage_nodes(
-    template: Template, listing: Node | None
-) -> Iterator[tuple[CoverageRule, Node]]:
-    nodes = listing.content if listing and isinstance(listing.content, list) else []
-    if len(nodes) == len(template.coverage):
-        for entry, node in zip(template.coverage, nodes, strict=True):
-            if entry.section in template.by_id:
-                yield entry, node
-
-
-def _check_roles(template: Template, tree: Node, problems: Problems) -> None:
+def _check_roles(template: Template, tree: Node, names: _Names, problems: Problems) -> None:
     roles = tree.get("roles")
     for name, target in template.roles.items():
         place = roles.get(name) if roles else None
-        if place is None:
-            continue
-        if name not in ROLES:
-            _unknown(place, "role", name, list(ROLES), problems)
-        _check_reference(template, target, place, problems)
+        if place is not None:
+            _known(place, "role", name, ROLES, problems)
+            _check_reference(target, place, names, problems)

@@ -24,7 +24,8 @@ from handover_xlsx.template.model import (
     Section,
     Template,
 )
-from handover_xlsx.template.tree import Node, Problems, overlay, parse
+from handover_xlsx.template.overlay import overlay
+from handover_xlsx.template.tree import Node, Problems, parse
 
 COVERAGE_RULES = ("referred-to", "needs", "due-within", "has-row", "periods")
 FindTemplate = Callable[[str], tuple[str, str]]
@@ -94,6 +95,7 @@ _SECTION: p.Parser = p.record(
         "fields": p.listing(_FIELD),
     },
     required=("id", "kind", "sheet", "purpose", "fields"),
+    needed=("id",),
 )
 _COVERAGE = p.record(
     CoverageRule,
@@ -125,11 +127,12 @@ _TEMPLATE: p.Parser = p.record(
         "title": p.texts,
         "description": p.texts,
         "roles": p.named(p.reference),
-        "choices": p.named(_choice_list),
+        "choices": p.named(_choice_list, ids=True),
         "sections": p.listing(_SECTION),
         "coverage": p.listing(_COVERAGE),
     },
     required=("template", "version", "title", "sections"),
+    needed=(),
 )
 
 
@@ -160,11 +163,11 @@ def read_text(path: Path) -> str:
         raise UnreadableFile(
             path.name, N_("is not a text in UTF-8; save it as a UTF-8 text file")
         ) from None
-    except OSError as error:
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the path
         raise UnreadableFile(
             path.name,
             N_("cannot be read ({why}); check the path"),
-            why=error.strerror or str(error),
+            why=getattr(error, "strerror", None) or str(error),
         ) from None
 
 
@@ -187,13 +190,15 @@ def _with_base(
         problems.add(extends, N_("the templates extend each other in a circle; remove one extends"))
         return None
     base = _with_base(base_text, base_file, find, problems, (*seen, base_file))
-    return overlay(base, tree) if base else None
+    return overlay(base, tree, problems) if base else None
 
 
 def _build(tree: Node, problems: Problems) -> Template | None:
+    """The template as far as it can be understood: one mistake must not hide the others."""
     values = _TEMPLATE(tree, problems)
     if values is None:
         return None
+    values = {"template": "", "version": 0, "title": {}, "sections": (), **values}
     lists = {name: ChoiceList(name, choices) for name, choices in values.get("choices", {}).items()}
     draft = Template(
         id=values["template"],
@@ -210,9 +215,10 @@ def _build(tree: Node, problems: Problems) -> Template | None:
 
 
 def _section(values: dict[str, Any], lists: dict[str, ChoiceList]) -> Section:
-    fields = tuple(_field(item, lists) for item in values["fields"])
+    fields = tuple(_field(item, lists) for item in values.get("fields", ()))
     first = fields[0].id if fields else ""
-    section = Section(**{"names_row": first, **values, "fields": fields})
+    unless_given = {"kind": "table", "sheet": {}, "purpose": {}, "names_row": first}
+    section = Section(**{**unless_given, **values, "fields": fields})
     if section.kind == "history" and section.periods is None:
         return replace(section, periods=Periods())
     return section

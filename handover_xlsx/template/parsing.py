@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Mapping
 from difflib import get_close_matches
@@ -17,10 +18,13 @@ Parser = Callable[[Node, Problems], Any]
 
 LANGUAGE = re.compile(r"[a-z]{2,3}(_[A-Z]{2})?")
 IDENTIFIER = re.compile(r"[a-z][a-z0-9_]{0,39}")
+_NUMBER = re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)(e[-+]?\d{1,3})?", re.IGNORECASE | re.ASCII)
 
 
 def suggestion(word: str, known: list[str]) -> Message:
     """“did you mean …?”, or the list of what there is."""
+    if not known:
+        return Message(N_("none is defined yet"))
     close = get_close_matches(word, known, n=1, cutoff=0.6)
     if close:
         return Message(N_("did you mean “{word}”?"), {"word": close[0]})
@@ -37,14 +41,19 @@ def text(node: Node, problems: Problems) -> str | None:
 def identifier(node: Node, problems: Problems) -> str | None:
     """A short stable name."""
     value = text(node, problems)
-    if value is not None and not IDENTIFIER.fullmatch(value):
+    return value if value is not None and _usable(value, node, problems) else None
+
+
+def _usable(name: str, node: Node, problems: Problems, line: int | None = None) -> bool:
+    if not IDENTIFIER.fullmatch(name):
         problems.add(
             node,
             N_("“{value}” is not a usable id; use small letters, digits and _, a letter first"),
-            value=value,
+            line=line,
+            value=name,
         )
-        return None
-    return value
+        return False
+    return True
 
 
 def template_id(node: Node, problems: Problems) -> str | None:
@@ -72,7 +81,7 @@ def boolean(node: Node, problems: Problems) -> bool | None:
 def integer(node: Node, problems: Problems) -> int | None:
     """A whole number, not negative."""
     value = node.text()
-    if value is None or not re.fullmatch(r"\d{1,9}", value):
+    if value is None or not re.fullmatch(r"[0-9]{1,9}", value):
         problems.add(node, N_("“{value}” should be a whole number"), value=value or "")
         return None
     return int(value)
@@ -81,11 +90,10 @@ def integer(node: Node, problems: Problems) -> int | None:
 def number(node: Node, problems: Problems) -> float | None:
     """Any number."""
     value = node.text()
-    try:
-        return float(value or "")
-    except ValueError:
+    if value is None or not _NUMBER.fullmatch(value) or math.isinf(float(value)):
         problems.add(node, N_("“{value}” should be a number"), value=value or "")
         return None
+    return float(value)
 
 
 def one_of(words: tuple[str, ...]) -> Parser:
@@ -104,12 +112,13 @@ def one_of(words: tuple[str, ...]) -> Parser:
 
 def texts(node: Node, problems: Problems) -> Texts | None:
     """A text in each language."""
-    if not isinstance(node.content, dict) or not node.content:
+    given = {language: child for language, child in node.items() if child.content is not None}
+    if not given:
         problems.add(node, N_("a text in each language is expected, such as {example}"),
                      example="{en: Duties, zh: 工作职责}")  # fmt: skip
         return None
     out: dict[str, str] = {}
-    for language, child in node.items():
+    for language, child in given.items():
         if not LANGUAGE.fullmatch(language):
             problems.add(
                 child,
@@ -144,14 +153,17 @@ def words(node: Node, problems: Problems) -> tuple[str, ...] | None:
     return None if single is None else (single,)
 
 
-def named(parse_value: Parser) -> Parser:
-    """A mapping from names to things."""
+def named(parse_value: Parser, *, ids: bool = False) -> Parser:
+    """A mapping from names to things; ``ids``: the names must be usable as ids."""
 
     def parse(node: Node, problems: Problems) -> dict[str, Any] | None:
         if not isinstance(node.content, dict):
             problems.add(node, N_("names with values are expected here, such as {example}"),
                          example="{name: value}")  # fmt: skip
             return None
+        for name, child in node.items():
+            if ids:
+                _usable(name, child, problems, node.line_of(name))
         parsed = {name: parse_value(child, problems) for name, child in node.items()}
         return {name: value for name, value in parsed.items() if value is not None}
 
@@ -179,9 +191,16 @@ def reference(node: Node, problems: Problems) -> Reference | None:
 
 
 def record(
-    build: Callable[..., T], keys: Mapping[str, Parser], required: tuple[str, ...] = ()
+    build: Callable[..., T],
+    keys: Mapping[str, Parser],
+    required: tuple[str, ...] = (),
+    *,
+    needed: tuple[str, ...] | None = None,
 ) -> Callable[[Node, Problems], T | None]:
-    """A mapping with known keys, built into an object; unknown and missing keys are noted."""
+    """A mapping with known keys, built into an object; unknown and missing keys are noted.
+
+    ``needed``: the required keys without which nothing can be built (all of them unless said).
+    """
 
     def parse(node: Node, problems: Problems) -> T | None:
         if not isinstance(node.content, dict):
@@ -201,10 +220,12 @@ def record(
                 )
             elif child.content is not None and (value := keys[name](child, problems)) is not None:
                 values[name] = value
-        missing = [name for name in required if name not in values and not node.get(name)]
-        for name in missing:
-            problems.add(node, N_("“{name}” is missing here; add it"), name=name)
-        complete = all(name in values for name in required)
+        for name in required:
+            given = node.get(name)
+            if given is None or given.content is None:
+                line = node.line_of(name)
+                problems.add(node, N_("“{name}” is missing here; add it"), line=line, name=name)
+        complete = all(name in values for name in (required if needed is None else needed))
         return build(**values) if complete else None
 
     return parse

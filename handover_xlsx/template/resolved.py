@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from dataclasses import fields as dataclass_fields
 from typing import Any
 
@@ -23,6 +24,8 @@ from handover_xlsx.template.model import (
     Template,
 )
 
+# Legal in JSON; YAML refuses these characters or takes them for line breaks, unless escaped.
+_NOT_IN_YAML = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 _ALWAYS = {"id", "label", "type", "required", "kind", "sheet", "purpose", "names_row", "min_rows"}
 
 
@@ -46,7 +49,8 @@ def to_data(template: Template) -> dict[str, Any]:
 def to_json(template: Template, indent: int | None = None) -> str:
     """The template as JSON text; without indent the compact form that workbooks carry."""
     separators = (",", ": ") if indent else (",", ":")
-    return json.dumps(to_data(template), ensure_ascii=False, indent=indent, separators=separators)
+    text = json.dumps(to_data(template), ensure_ascii=False, indent=indent, separators=separators)
+    return _NOT_IN_YAML.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 def digest(template: Template) -> str:

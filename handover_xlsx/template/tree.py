@@ -13,6 +13,7 @@ from handover_xlsx.locale import N_, Message
 # Without a resolver every scalar stays the text that was typed: "no" is not False, 1.10 is not 1.1.
 _Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _NULLS = ("", "~", "null")
+_DEPTH = 50  # honest templates stay below 10
 
 
 @dataclass
@@ -42,6 +43,21 @@ class Node:
         return self.key_lines.get(name, self.line)
 
 
+def listed(node: Node | None) -> list[Node]:
+    """The items of a list; nothing for other nodes."""
+    return node.content if node and isinstance(node.content, list) else []
+
+
+def nodes_by_id(listing: Node | None) -> dict[str, Node]:
+    """The items of a list by their ``id``, the first of each."""
+    named: dict[str, Node] = {}
+    for item in listed(listing):
+        identity = item.get("id")
+        if identity and identity.text():
+            named.setdefault(str(identity.text()), item)
+    return named
+
+
 class Problems:
     """Collects every mistake of a template as ``file:line: what, what instead``."""
 
@@ -56,15 +72,16 @@ class Problems:
         """All mistakes in the order of the lines, each once."""
         unique = {(file, line, str(what)): what for file, line, what in self.found}
         return [
-            Message("{file}:{line}: {what}", {"file": file, "line": line, "what": what})
+            Message(N_("{file}:{line}: {what}"), {"file": file, "line": line, "what": what})
             for (file, line, _), what in sorted(unique.items(), key=lambda item: item[0])
         ]
 
 
 def parse(text: str, file: str, problems: Problems) -> Node | None:
-    """The tree of a YAML text, or None when it is not YAML (then a problem says so)."""
+    """The tree of a YAML text, or None when it cannot be read (then a problem says so)."""
     try:
-        root = yaml.compose(text, Loader=_Loader)
+        refusal = _refusal(text)
+        root = None if refusal else yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         problems.add(
@@ -79,11 +96,28 @@ def parse(text: str, file: str, problems: Problems) -> Node | None:
         )
         return None
     if root is None:
-        problems.add(
-            Node(None, file, 1), N_("the file is empty; start with: template: my-template")
-        )
+        what = N_("the file is empty; start with: template: my-template")
+        line, what = refusal or (1, what)
+        problems.add(Node(None, file, line), what)
         return None
     return _tree(root, file, problems)
+
+
+def _refusal(text: str) -> tuple[int, str] | None:
+    """Line and reason for YAML that must not be built: small texts may stand for endless trees."""
+    depth = 0
+    events: Any = yaml.parse(text, Loader=_Loader)
+    for event in events:
+        line = event.start_mark.line + 1
+        if isinstance(event, yaml.AliasEvent):
+            return line, N_("parts used again with “*” are not understood here; write them out")
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if depth > _DEPTH:
+            return line, N_("this is nested too deeply for a template; write it flatter")
+    return None
 
 
 def _tree(node: yaml.Node, file: str, problems: Problems) -> Node:
@@ -92,17 +126,19 @@ def _tree(node: yaml.Node, file: str, problems: Problems) -> Node:
         return Node([_tree(item, file, problems) for item in node.value], file, line)
     if isinstance(node, yaml.MappingNode):
         return _mapping(node, file, problems)
-    null = getattr(node, "style", None) is None and node.value in _NULLS
-    return Node(None if null else node.value, file, line)
+    plain = not getattr(node, "style", None)
+    return Node(None if plain and node.value in _NULLS else node.value, file, line)
 
 
 def _mapping(node: yaml.MappingNode, file: str, problems: Problems) -> Node:
     content: dict[str, Node] = {}
     lines: dict[str, int] = {}
     for key, value in node.value:
-        name, line = str(key.value), key.start_mark.line + 1
+        name, line = key.value, key.start_mark.line + 1
         child = _tree(value, file, problems)
-        if name in content:
+        if not isinstance(name, str):
+            problems.add(child, N_("a name is expected before the colon"), line=line)
+        elif name in content:
             problems.add(
                 child,
                 N_("“{name}” stands here a second time (first on line {first}); keep one of them"),
@@ -110,59 +146,6 @@ def _mapping(node: yaml.MappingNode, file: str, problems: Problems) -> Node:
                 name=name,
                 first=lines[name],
             )
-            continue
-        content[name], lines[name] = child, line
+        else:
+            content[name], lines[name] = child, line
     return Node(content, file, node.start_mark.line + 1, lines)
-
-
-def overlay(base: Node, change: Node) -> Node:
-    """The base with a change laid over it.
-
-    Mappings merge; lists of things with an ``id`` merge by id (``drop: true`` removes,
-    ``after: ID`` places); everything else is replaced.
-    """
-    if isinstance(base.content, dict) and isinstance(change.content, dict):
-        merged = dict(base.content)
-        for name, node in change.content.items():
-            merged[name] = overlay(merged[name], node) if name in merged else node
-        lines = {**base.key_lines, **change.key_lines}
-        return Node(merged, change.file, change.line, lines)
-    if _has_ids(base) and _has_ids(change):
-        return _overlay_list(base, change)
-    return change
-
-
-def _has_ids(node: Node) -> bool:
-    return isinstance(node.content, list) and all(item.get("id") for item in node.content)
-
-
-def _id(node: Node) -> str | None:
-    identity = node.get("id")
-    return identity.text() if identity else None
-
-
-def _overlay_list(base: Node, change: Node) -> Node:
-    items = list(base.content) if isinstance(base.content, list) else []
-    for node in change.content if isinstance(change.content, list) else []:
-        place = next((i for i, item in enumerate(items) if _id(item) == _id(node)), None)
-        drop = node.get("drop")
-        merged = _without_placing(node if place is None else overlay(items[place], node))
-        if place is not None and drop is not None and drop.text() == "true":
-            del items[place]
-            continue
-        after = node.get("after")
-        if place is not None and after is None:
-            items[place] = merged
-            continue
-        if place is not None:
-            del items[place]
-        target = next(
-            (i for i, item in enumerate(items) if after and _id(item) == after.text()), None
-        )
-        items.insert(len(items) if target is None else target + 1, merged)
-    return Node(items, base.file, base.line)
-
-
-def _without_placing(node: Node) -> Node:
-    content = {name: child for name, child in node.items() if name not in ("after", "drop")}
-    return Node(content, node.file, node.line, node.key_lines)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import inspect
 import re
 
-from handover_xlsx.locale import N_, translate
+from handover_xlsx.locale import N_, Message, translate
+from handover_xlsx.validation.finding import SEVERITY_WORDS
 from handover_xlsx.validation.registry import FAMILIES, Rule
 
 SEVERITIES = {
@@ -21,7 +22,7 @@ _NAMED = {
 }
 
 
-def _shown(text: str, language: str) -> str:
+def shown(text: str, language: str) -> str:
     """A sentence with its places named: “{field}” becomes “…”."""
     spoken = translate(text, language)
     for name, words in _NAMED.items():
@@ -31,20 +32,29 @@ def _shown(text: str, language: str) -> str:
 
 def one_line(rule: Rule, language: str) -> str:
     """Code, severity and sentence of a rule."""
-    return f"{rule.code}  {rule.severity:<7}  {rule.name:<30}  {_shown(rule.message, language)}"
+    severity = translate(SEVERITY_WORDS[rule.severity], language)
+    return f"{rule.code}  {severity:<7}  {rule.name:<30}  {shown(rule.message, language)}"
 
 
 def explanation(rule: Rule, language: str) -> str:
     """What a rule finds, why it matters and how to mend it."""
-    lines = [
+
+    def say(text: str) -> str:
+        return translate(text, language)
+
+    kind = Message(
+        N_("{family}: {severity}"),
+        {"family": say(FAMILIES[rule.family]), "severity": say(SEVERITIES[rule.severity])},
+    )
+    says, why, mend = say(N_("It says:")), say(N_("Why it matters:")), say(N_("How to mend it:"))
+    return "\n".join((
         f"{rule.code} {rule.name}",
-        f"{translate(FAMILIES[rule.family], language)}, {translate(SEVERITIES[rule.severity], language)}",
+        kind.text(language),
         "",
-        f"{translate(N_('It says:'), language)}  {_shown(rule.message, language)}",
-        f"{translate(N_('Why it matters:'), language)}  {translate(rule.why, language)}",
-        f"{translate(N_('How to mend it:'), language)}  {_shown(rule.hint, language)}",
-    ]
-    return "\n".join(lines)
+        f"{says} {shown(rule.message, language)}",
+        f"{why} {say(rule.why)}",
+        f"{mend} {shown(rule.hint, language)}",
+    ))  # fmt: skip
 
 
 def meaning(rule: Rule) -> str:

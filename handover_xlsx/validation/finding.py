@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from handover_xlsx.locale import Message
+from handover_xlsx.locale import N_, Message
 from handover_xlsx.template.model import SEVERITIES
+
+SEVERITY_WORDS = {"error": N_("error"), "warning": N_("warning"), "info": N_("info")}
 
 
 @dataclass(frozen=True)

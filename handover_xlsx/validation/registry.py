@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from dataclasses import field as data_field
+from difflib import get_close_matches
 from importlib import import_module
 
 from handover_xlsx.errors import UsageError
 from handover_xlsx.locale import N_, Message
 from handover_xlsx.template.model import Section, Template, Texts
-from handover_xlsx.template.parsing import suggestion
 from handover_xlsx.workbook.handover import Handover, Remark
 
 FAMILIES = {
@@ -155,8 +155,7 @@ def _codes(text: str, known: Mapping[str, Rule]) -> tuple[str, ...]:
     codes = tuple(part.strip().upper() for part in text.replace(",", " ").split())
     for code in codes:
         if not any(one.startswith(code) for one in known):
-            raise UsageError(N_("there is no rule “{code}”; {hint}"), code=code,
-                             hint=suggestion(code, list(known)))  # fmt: skip
+            raise _unknown(code, known)
     return codes
 
 
@@ -166,6 +165,15 @@ def find_rule(code: str) -> Rule:
     for one in known.values():
         if code.upper() == one.code or code.lower() == one.name:
             return one
+    raise _unknown(code, known)
+
+
+def _unknown(code: str, known: Mapping[str, Rule]) -> UsageError:
     names = [*known, *(one.name for one in known.values())]
-    raise UsageError(N_("there is no rule “{code}”; {hint}"), code=code,
-                     hint=suggestion(code.upper() if len(code) < 5 else code, names))  # fmt: skip
+    near = get_close_matches(code.upper(), names, n=1) or get_close_matches(
+        code.lower(), names, n=1
+    )
+    if near:
+        return UsageError(N_("there is no rule “{code}”; did you mean “{near}”?"),
+                          code=code, near=near[0])  # fmt: skip
+    return UsageError(N_("there is no rule “{code}”; list them with: handover explain"), code=code)

@@ -91,7 +91,7 @@ def _finding(view: View, rule: Rule, hit: Hit) -> Finding:
             sheet, cell = found[0] or sheet, found[1]
         if sheet is None:
             sheet = _sheet_name(handover, hit)
-    row_name = handover.row_name(hit.section, hit.record) if hit.section else ""
+    row_name = masked(handover.row_name(hit.section, hit.record)) if hit.section else ""
     values.setdefault("name", row_name)
     shown = None if hit.value is None else masked(str(hit.value))[:_LONGEST_VALUE]
     values["value"] = shown or ""
@@ -106,7 +106,7 @@ def _finding(view: View, rule: Rule, hit: Hit) -> Finding:
         cell=cell,
         section=hit.section,
         field=hit.field,
-        row_name=masked(row_name),
+        row_name=row_name,
         value=shown,
         record=hit.record,
         urgency=_urgency(handover, hit),

@@ -11,7 +11,10 @@ _KEYWORD = (
     r"(?:pass(?:word|wd|phrase|code)?|pwd|pin(?: code)?|secret|token|api[ _-]?key|access[ _-]?key"
     r"|密码|口令|密钥|登录密码|令牌)"
 )
-_PLACES = r"(?:in|see|at|kept|stored|with|from|ask|on|vault|manager|见|在|由|存|找|问|向|保管)"
+_PLACES = (
+    r"(?:in|see|at|kept|stored|with|from|ask|on|the|safe|vault|manager|none|n/a|unknown|1password"
+    r"|keepass\w*|bitwarden|lastpass|见|在|由|存|找|问|向|保管)"
+)
 
 
 @dataclass(frozen=True)
@@ -37,7 +40,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
         "password",
         re.compile(
             rf"{_KEYWORD}\s*(?:is|was|为|是)?\s*[:：=]\s*(?!{_PLACES}\b)(?!\d{{4}}-\d\d-\d\d)"
-            r"(?P<secret>[^\s,，;；。]{4,})",
+            r"(?P<secret>[^\s,，;；。(（“\"][^\s,，;；。]{3,})",
             re.IGNORECASE,
         ),
     ),

@@ -47,6 +47,7 @@ _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[(?!h+\]|m+\]|s+\])[^\]]*\]|_.|\*.', re.IGNORECASE)
 _DATE_CODES = frozenset([*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)])
 _DURATION_CODES = frozenset([46])
+_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _MAX_SERIAL = 2958466  # 9999-12-31 and a day
 
 
@@ -55,7 +56,7 @@ class Reader:
 
     def __init__(self, container: Container) -> None:
         self._strings = list(_shared_strings(container))
-        self._kinds = _style_kinds(container)
+        self._kinds = dated_styles(container)
         self._epoch = datetime(1904, 1, 1) if container.date_1904 else datetime(1899, 12, 30)
 
     def rows(self, data: bytes) -> list[tuple[int, list[CellValue]]]:
@@ -91,9 +92,9 @@ class Reader:
                 return _text(child)
         if stored is None:
             return None if formula is None else Uncalculated(formula)
-        return self._converted(cell.get("t") or "n", stored, int(cell.get("s") or 0))
+        return self._converted(cell.get("t") or "n", stored, cell.get("s") or "")
 
-    def _converted(self, kind: str, stored: str, style: int) -> CellValue:
+    def _converted(self, kind: str, stored: str, style: str) -> CellValue:
         if kind == "s":
             index = int(stored) if stored.strip().isdigit() else -1
             return self._strings[index] if 0 <= index < len(self._strings) else CellError("#REF!")
@@ -111,20 +112,24 @@ class Reader:
             return stored
         if not math.isfinite(number):
             return stored
-        return self._dated(number, self._kinds[style] if style < len(self._kinds) else "")
+        return self._dated(number, self._kinds.get(style, ""))
 
     def _dated(self, number: float, kind: str) -> CellValue:
         if kind == "duration":
-            return timedelta(days=number) if abs(number) < _MAX_SERIAL else number
+            return _days(number) if abs(number) < _MAX_SERIAL else number
         if kind != "date" or not 0 <= number < _MAX_SERIAL:
             return number
         if number < 1:
-            return (datetime(2000, 1, 1) + timedelta(days=number)).time()
+            return (datetime(2000, 1, 1) + _days(number)).time()
         # Excel's calendar holds a 29 February 1900 that never was.
         shift = 1 if self._epoch.year == 1899 and number < 60 else 0
-        moment = self._epoch + timedelta(days=round((number + shift) * 86400) / 86400)
-        moment = moment.replace(microsecond=0)
-        return moment.date() if moment.time() == time(0) else moment
+        moment = self._epoch + _days(number + shift)
+        return moment.date() if number.is_integer() else moment
+
+
+def _days(number: float) -> timedelta:
+    """A number of days, to the millisecond as the fast reader has it."""
+    return timedelta(milliseconds=math.copysign(math.floor(abs(number) * 86_400_000 + 0.5), number))
 
 
 def _iso_date(stored: str) -> CellValue:
@@ -171,9 +176,9 @@ def _free(element: etree._Element) -> None:
 def _text(element: etree._Element) -> str:
     """The text of a string: its runs joined, reading aids (phonetic runs) left out."""
     return "".join(
-        _unescaped(part.text or "")
+        _unescaped(part.text if part.get(_SPACE) == "preserve" else part.text.strip(" \t\r\n"))
         for part in element.iter()
-        if _local(part) == "t" and _local(part.getparent()) != "rPh"  # type: ignore[arg-type]
+        if _local(part) == "t" and part.text and _local(part.getparent()) != "rPh"  # type: ignore[arg-type]
     )
 
 
@@ -188,21 +193,23 @@ def _shared_strings(container: Container) -> Iterator[str]:
             _free(element)
 
 
-def _style_kinds(container: Container) -> list[str]:
-    """For each cell style whether it shows numbers as dates ("date", "duration" or "")."""
+def dated_styles(container: Container) -> dict[str, str]:
+    """The cell styles that show numbers as dates or times: number → "date" or "duration"."""
     if not container.styles:
-        return []
+        return {}
     parser = etree.XMLParser(resolve_entities=False, no_network=True)
     root = etree.fromstring(container.part(container.styles), parser)
     own = {
         int(item.get("numFmtId") or 0): _format_kind(item.get("formatCode") or "")
         for item in root.iter("{*}numFmt")
     }
-    kinds = []
-    for style in root.iterfind("{*}cellXfs/{*}xf"):
+    kinds = {}
+    for number, style in enumerate(root.iterfind("{*}cellXfs/{*}xf")):
         code = int(style.get("numFmtId") or 0)
         builtin = "date" if code in _DATE_CODES else "duration" if code in _DURATION_CODES else ""
-        kinds.append(own.get(code, builtin))
+        kind = own.get(code, builtin)
+        if kind:
+            kinds[str(number)] = kind
     return kinds
 
 

@@ -18,7 +18,7 @@ from handover_xlsx.template.model import (
 )
 from handover_xlsx.workbook import layout
 from handover_xlsx.workbook.layout import FIRST_COLUMN, FIRST_ROW, column_letter
-from handover_xlsx.workbook.plan import Column, SheetPlan
+from handover_xlsx.workbook.plan import SheetPlan
 from handover_xlsx.workbook.strict import Strict
 from handover_xlsx.workbook.styles import Styles
 
@@ -86,41 +86,57 @@ def validation_rule(item: Field, language: str) -> dict[str, Any]:
     return {"validate": "any"}
 
 
-def error_text(item: Field, language: str) -> str:
-    """What to type instead, shown when a value is refused."""
-    texts = {
-        "choice": N_("Please choose one of the entries of the list."),
-        "yesno": N_("Please choose one of the entries of the list."),
-        "ref": N_("This name is not listed on its own sheet yet. Keep it all the same?"),
-        "date": N_("Please enter a date such as 2026-11-30."),
-    }
-    return translate(texts.get(item.type, N_("Please enter a number within the limits.")), language)
+_REFUSALS = {
+    "choice": N_("Please choose one of the entries of the list."),
+    "yesno": N_("Please choose one of the entries of the list."),
+    "ref": N_("This name is not listed on its own sheet yet. Keep it all the same?"),
+    "date": N_("Please enter a date such as 2026-11-30."),
+    **dict.fromkeys(NUMERIC_TYPES, N_("Please enter a number within the limits.")),
+}
+
+
+def cell_check(item: Field, language: str) -> dict[str, Any]:
+    """Drop-down or check, input message, and what is said when a value is refused."""
+    options = {**validation_rule(item, language), **input_message(item, language)}
+    if item.type in _REFUSALS:
+        options["error_title"] = options["input_title"]
+        options["error_message"] = translate(_REFUSALS[item.type], language)
+    return options
 
 
 def add_validation(sheet: Strict, plan: SheetPlan, item: Field) -> None:
     """Drop-down, check and input message of a field's cells."""
     place = plan.column(item.id)
-    options = {
-        **validation_rule(item, plan.language),
-        **input_message(item, plan.language),
-        "error_title": text_in(item.label, plan.language)[:32],
-        "error_message": error_text(item, plan.language),
-    }
-    sheet.data_validation(FIRST_ROW, place, plan.last_row, place, options)
+    check = cell_check(item, plan.language)
+    sheet.data_validation(FIRST_ROW, place, plan.last_row, place, check)
 
 
-def mark_missing(sheet: Strict, plan: SheetPlan, column: Column, styles: Styles) -> None:
-    """A required cell of a started row turns yellow as long as it is blank."""
-    item = column.item
-    if item is None or not item.may_be_required or item.id in plan.section.prepared_fields:
-        return
-    row, place = FIRST_ROW + 1, plan.column(column.id)
+def mark_missing(sheet: Strict, plan: SheetPlan, styles: Styles) -> None:
+    """Required cells of a started row turn yellow as long as they are blank.
+
+    The columns that are always required share one mark; each that is required in a condition has
+    its own.
+    """
+    row = FIRST_ROW + 1
     own = [FIRST_COLUMN + i for i, other in enumerate(plan.columns) if plan.starts_row(other)]
     spans = [f"${column_letter(a)}{row}:${column_letter(b)}{row}" for a, b in _runs(own)]
-    tests = [f"COUNTA({','.join(spans)})>0", f'${column_letter(place)}{row}=""']
-    tests += _condition_tests(plan, item.required_if, row)
-    rule = {"type": "formula", "criteria": f"=AND({','.join(tests)})", "format": styles.missing()}
-    sheet.conditional_format(FIRST_ROW, place, plan.last_row, place, rule)
+    started = f"COUNTA({','.join(spans)})>0"
+    fillable = [c.item for c in plan.columns if c.item and plan.starts_row(c)]
+    always = [plan.column(item.id) for item in fillable if item.required]
+    marks = [(always, "")] if always else []
+    for item in fillable:
+        if item.required_if:
+            tests = _condition_tests(plan, item.required_if, row)
+            marks.append(([plan.column(item.id)], "".join(f",{test}" for test in tests)))
+    for places, more in marks:
+        areas = [(column_letter(a), column_letter(b)) for a, b in _runs(places)]
+        ranges = " ".join(f"{a}{row}:{b}{plan.last_row + 1}" for a, b in areas)
+        sheet.conditional_format(ranges.split()[0], {
+            "type": "formula",
+            "criteria": f'=AND({started},{areas[0][0]}{row}=""{more})',
+            "format": styles.missing(),
+            "multi_range": ranges,
+        })  # fmt: skip
 
 
 def _runs(places: Sequence[int]) -> list[tuple[int, int]]:

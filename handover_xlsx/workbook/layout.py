@@ -22,6 +22,7 @@ FIRST_COLUMN = 1
 LAST_ROW = 999  # drop-downs, marks and counts reach row 1,000 even if the table is shorter
 ROWS_IN_TABLE = 50
 
+ANOTHER = " ′"  # marks an own column whose heading stands elsewhere already
 FROM_FIELD = "_from"
 FROM_LABEL = {"en": "From", "zh": "来源"}
 ID_MARK = "_ids:"
@@ -30,6 +31,7 @@ PERIOD = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 
 FORM_LABEL_COLUMN, FORM_VALUE_COLUMN, FORM_HINT_COLUMN = 1, 2, 3
 REASON_COLUMN = 8
+VALUE_MARK, REASON_MARK = "_value", "_reason"  # in the hidden id row of the Start sheet
 
 
 def column_letter(column: int) -> str:

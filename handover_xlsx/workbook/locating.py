@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from difflib import get_close_matches
 
 from handover_xlsx.template.model import Section, Template, text_in
@@ -24,7 +25,10 @@ _TARGET = re.compile(r"(?:'((?:[^']|'')+)'|([^'!]+))!\$?([A-Z]{1,3})\$?(\d+)")
 
 @dataclass
 class SectionPlace:
-    """Where a section stands: its sheet, its columns (or a form's lines), and what is unknown."""
+    """Where a section stands: its sheet, its columns (or a form's lines), and what is unknown.
+
+    ``own_columns`` are what people added: heading → column, on a form label → line.
+    """
 
     section: str
     sheet: str
@@ -36,6 +40,7 @@ class SectionPlace:
     doubled: dict[str, int] = field(default_factory=dict)
     without_ids: bool = False
     origin_column: int | None = None
+    value_column: int = layout.FORM_VALUE_COLUMN
 
     @property
     def is_form(self) -> bool:
@@ -45,8 +50,8 @@ class SectionPlace:
     def cell(self, field_id: str, row: int) -> tuple[int, int] | None:
         """Row and column (from 0) of a value; ``row`` is the record's row, also from 0."""
         if self.is_form:
-            line = self.lines.get(field_id)
-            return None if line is None else (line, layout.FORM_VALUE_COLUMN)
+            line = self.lines.get(field_id, self.own_columns.get(field_id))
+            return None if line is None else (line, self.value_column)
         column = self.columns.get(field_id, self.own_columns.get(field_id))
         return None if column is None else (row, column)
 
@@ -69,8 +74,13 @@ class _Claim:
     strength: int
 
 
-def locate(template: Template, grids: Mapping[str, Grid], names: Mapping[str, str]) -> Located:
-    """Find every section of a template among the sheets (name → cells)."""
+def locate(
+    template: Template, grids: Mapping[str, Grid], names: Mapping[str, str], *, team: bool = False
+) -> Located:
+    """Find every section of a template among the sheets (name → cells).
+
+    In a ``team``'s workbook one column says where a row comes from.
+    """
     pointed = _named_targets(names)
     claims = [
         claim for sheet, grid in grids.items() for claim in _claims(template, sheet, grid, pointed)
@@ -88,6 +98,8 @@ def locate(template: Template, grids: Mapping[str, Grid], names: Mapping[str, st
             continue
         place = _place(template, claim, grids[claim.sheet], pointed)
         if place:
+            if team:
+                _find_origins(place, grids[claim.sheet])
             found.places[claim.section.id] = place
             taken.add(claim.sheet)
     found.unknown_sheets = [
@@ -149,7 +161,11 @@ def _claims(template: Template, sheet: str, grid: Grid, targets: _Targets) -> It
 
 def _shows_progress(grid: Grid) -> bool:
     """Whether this is the Start sheet with its list of sections."""
-    return any(str(value).startswith(layout.PROGRESS_MARK) for _, value in grid.first_column())
+    return any(_is_progress(value) for _, value in grid.first_column())
+
+
+def _is_progress(mark: object) -> bool:
+    return isinstance(mark, str) and mark.startswith(layout.PROGRESS_MARK)
 
 
 def _mark(grid: Grid) -> str | None:
@@ -211,25 +227,32 @@ def _place(template: Template, claim: _Claim, grid: Grid, targets: _Targets) -> 
     headings = _row(grid, header)
     _vote_columns(section, place, headings, ids, named)
     _keep_own_columns(section, place, headings, grid)
-    place.origin_column = ids.get(layout.FROM_FIELD)
-    if place.origin_column is None:
-        froms = {normalised(text) for text in layout.FROM_LABEL.values()}
-        place.origin_column = next(
-            (c for c, text in headings.items() if normalised(text) in froms), None
-        ) if _mark(grid) is not None else None  # fmt: skip
-    if place.origin_column is not None:
-        place.own_columns = {
-            name: c for name, c in place.own_columns.items() if c != place.origin_column
-        }
     return place
 
 
+def _find_origins(place: SectionPlace, grid: Grid) -> None:
+    """The column that says which source a row comes from: by its id, else by its heading."""
+    froms = {layout.normalised(text) for text in layout.FROM_LABEL.values()}
+    headed = [c for name, c in place.own_columns.items() if normalised(name) in froms]
+    marked = marked_column(grid, layout.FROM_FIELD, headed[0] if headed else -1)
+    if marked >= 0:
+        place.origin_column = marked
+        place.own_columns = {name: c for name, c in place.own_columns.items() if c != marked}
+
+
 def _row(grid: Grid, row: int) -> dict[int, str]:
-    """Column → text of a row."""
+    """Column → heading of a row."""
     for number, values in grid.rows:
         if number == row:
-            return {c: str(value) for c, value in enumerate(values) if value is not None}
+            return {c: _heading(value) for c, value in enumerate(values) if value is not None}
     return {}
+
+
+def _heading(value: object) -> str:
+    """A heading as a text; a month that the spreadsheet made a date or a number is a month."""
+    if isinstance(value, date) and value.day == 1:
+        return value.strftime("%Y-%m")
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
 
 def _id_row(section: Section, grid: Grid) -> dict[str, int]:
@@ -250,7 +273,11 @@ def _header_row(
     section: Section, grid: Grid, ids: Mapping[str, int], named: Mapping[str, tuple[int, int]]
 ) -> int | None:
     labels = _labels(section)
-    scored = [(_matches(labels, values), -row) for row, values in _top(grid)]
+    scored = [
+        (_matches(labels, values), -row)
+        for row, values in _top(grid)
+        if not str(values[0]).startswith(layout.ID_MARK)
+    ]
     best, row = max(scored, default=(0, 0))
     if best >= 2 or (best == 1 and not ids and not named):
         return -row
@@ -301,7 +328,7 @@ def _keep_own_columns(
 ) -> None:
     """Columns that the template does not know travel along under their heading."""
     known = set(place.columns.values())
-    width = max((len(values) for row, values in grid.rows if row > place.header_row), default=0)
+    width = max((len(values) for row, values in grid.rows if row >= place.header_row), default=0)
     for column in range(width):
         if column in known or (column == 0 and not headings.get(0)):
             continue
@@ -312,9 +339,14 @@ def _keep_own_columns(
         )
         if used or column in headings:
             name = headings.get(column) or layout.column_letter(column)
-            while name in place.own_columns or name in section.by_id:
-                name += " ′"
-            place.own_columns[name] = column
+            place.own_columns[_unlike(name, section, place)] = column
+
+
+def _unlike(name: str, section: Section, place: SectionPlace) -> str:
+    """The name of an own column, unlike all others of its section."""
+    while name in place.own_columns or name in section.by_id or name == layout.FROM_FIELD:
+        name += layout.ANOTHER
+    return name
 
 
 def _place_form(section: Section, sheet: str, grid: Grid, targets: _Targets) -> SectionPlace | None:
@@ -332,7 +364,30 @@ def _place_form(section: Section, sheet: str, grid: Grid, targets: _Targets) -> 
         lines[key] = row
     if not lines:
         return None
-    return SectionPlace(section.id, sheet, min(lines.values()) - 1, lines=lines)
+    columns = Counter(column for _, column in named.values()).most_common(1)
+    likely = columns[0][0] if columns else layout.FORM_VALUE_COLUMN
+    place = SectionPlace(
+        section.id, sheet, min(lines.values()) - 1, lines=lines,
+        value_column=marked_column(grid, layout.VALUE_MARK, likely),
+    )  # fmt: skip
+    _keep_own_lines(section, place, grid)
+    return place
+
+
+def marked_column(grid: Grid, mark: str, otherwise: int) -> int:
+    """The column that carries a mark in the hidden id row."""
+    return next((values.index(mark) for _, values in _top(grid) if mark in values), otherwise)
+
+
+def _keep_own_lines(section: Section, place: SectionPlace, grid: Grid) -> None:
+    """Lines that people added to a form travel along under their label."""
+    known, column = set(place.lines.values()), place.value_column
+    progress = [row for row, value in grid.first_column() if _is_progress(value)]
+    end = min(progress) - 2 if progress else max(known) + 1  # a title and headings stand above it
+    for row, values in grid.rows:
+        filled = len(values) > column and values[column] is not None and values[column - 1]
+        if place.header_row < row < end and row not in known and filled:
+            place.own_columns[_unlike(_heading(values[column - 1]), section, place)] = row
 
 
 def nearest_sheet(name: str, template: Template) -> str | None:

@@ -40,15 +40,19 @@ class Metadata:
     def sources(self) -> list[dict[str, object]]:
         """The workbooks a team's workbook was merged from."""
         try:
-            found = json.loads(self.entries.get("sources", "[]"))
+            found = json.loads(self._joined("sources") or "[]")
         except ValueError:
             return []
         return [item for item in found if isinstance(item, dict)] if isinstance(found, list) else []
 
     def body(self) -> str:
         """The template that the workbook carries, "" when it carries none."""
+        return self._joined("template_body")
+
+    def _joined(self, name: str) -> str:
+        """A long text from the entries that hold its parts."""
         parts: list[str] = []
-        while (part := self.entries.get(f"template_body_{len(parts)}")) is not None:
+        while (part := self.entries.get(f"{name}_{len(parts)}")) is not None:
             parts.append(part)
         return "".join(parts)
 

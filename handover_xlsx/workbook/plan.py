@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -10,6 +11,10 @@ from handover_xlsx.workbook import layout
 from handover_xlsx.workbook.content import Row
 from handover_xlsx.workbook.layout import FIRST_COLUMN, FIRST_ROW
 from handover_xlsx.workbook.styles import PERIOD_WIDTH, column_width
+
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_HEADING_LENGTH = 120  # Excel allows 255 UTF-16 units
+_MORE = " …"
 
 
 @dataclass(frozen=True)
@@ -21,6 +26,7 @@ class Column:
     item: Field | None
     width: float
     required: bool = False
+    own: str = ""  # of a column that people added: its heading in full
 
     @property
     def kind(self) -> str:
@@ -32,7 +38,12 @@ class Column:
     @property
     def key(self) -> str:
         """Under which name a row holds this column's value."""
-        return self.id or self.heading
+        return self.id or self.own
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether a person's own heading is longer than a table's heading can be."""
+        return bool(self.own) and self.heading.endswith(_MORE) and not self.own.endswith(_MORE)
 
 
 @dataclass(frozen=True)
@@ -98,5 +109,17 @@ def plan_columns(
     if section.periods:
         columns += [Column(period, period, None, PERIOD_WIDTH) for period in periods]
     taken = {layout.normalised(column.heading) for column in columns}
-    columns += [Column("", name, None, 22) for name in own if layout.normalised(name) not in taken]
+    for name in own:
+        columns.append(Column("", _own_heading(name, taken), None, 22, own=name))
     return tuple(columns)
+
+
+def _own_heading(name: str, taken: set[str]) -> str:
+    """An own column's heading: one line, not too long for a table, and unlike all others."""
+    heading = " ".join(_CONTROL.sub(" ", name).split()) or "?"
+    if len(heading) > _HEADING_LENGTH:
+        heading = heading[:_HEADING_LENGTH] + _MORE
+    while layout.normalised(heading) in taken:
+        heading += layout.ANOTHER
+    taken.add(layout.normalised(heading))
+    return heading

@@ -17,7 +17,7 @@ from handover_xlsx.workbook.cells import CellError, CellValue, Grid, Uncalculate
 from handover_xlsx.workbook.container import Container, open_container, open_container_bytes
 from handover_xlsx.workbook.conversion import Context, clean, convert
 from handover_xlsx.workbook.handover import Handover, Record, Remark, Source
-from handover_xlsx.workbook.locating import Located, SectionPlace, locate
+from handover_xlsx.workbook.locating import Located, SectionPlace, locate, marked_column
 from handover_xlsx.workbook.metadata import Metadata, read_metadata, template_of
 
 _PERIOD_FIELD = Field("", {}, "number")
@@ -67,7 +67,7 @@ def read_container(container: Container, path: str, template: Template | None = 
         template, remark = template_of(metadata)
     if template is None:
         template, remark = _likely_template(grids, container), remark or "template-guessed"
-    located = locate(template, grids, container.defined_names)
+    located = locate(template, grids, container.defined_names, team=bool(metadata.sources))
     if not located.places:
         raise _not_a_handover(container.name)
     reading = _Reading(template, grids, located, Context(date_1904=container.date_1904))
@@ -174,13 +174,17 @@ def _finished(sources: list[Source], reading: _Reading) -> tuple[Source, ...]:
 
 def _not_applicable(reading: _Reading) -> dict[str, str]:
     """Section → reason, from the last column of the progress list on the Start sheet."""
-    reasons = {}
-    for grid in reading.grids.values():
+    reasons: dict[str, str] = {}
+    start = reading.template.start
+    place = reading.located.places.get(start.id) if start else None
+    own = [reading.grids[place.sheet]] if place and place.is_form else []  # no copies
+    for grid in own or reading.grids.values():
+        column = marked_column(grid, layout.REASON_MARK, layout.REASON_COLUMN)
         for row, mark in grid.first_column():
             if not isinstance(mark, str) or not mark.startswith(layout.PROGRESS_MARK):
                 continue
             section = reading.template.by_id.get(mark[len(layout.PROGRESS_MARK) :])
-            reason = grid.value(row, layout.REASON_COLUMN)
+            reason = grid.value(row, column)
             if section and section.may_not_apply and reason is not None:
                 reasons[section.id] = str(reason)
     return reasons
@@ -210,7 +214,8 @@ def _read_sections(reading: _Reading) -> None:
 
 def _read_form(reading: _Reading, section: Section, place: SectionPlace) -> None:
     grid = reading.grids[place.sheet]
-    cells = {key: grid.value(line, layout.FORM_VALUE_COLUMN) for key, line in place.lines.items()}
+    lines = {**place.lines, **place.own_columns}
+    cells = {key: grid.value(line, place.value_column) for key, line in lines.items()}
     _add_record(reading, section, place, place.header_row, cells, 0)
 
 
@@ -318,7 +323,8 @@ def _remark_place(reading: _Reading, section: Section, place: SectionPlace) -> N
         add(Remark("column-renamed", section.id, key, None, place.sheet, cell, now))
     for heading, column in {**place.own_columns, **place.doubled}.items():
         kind = "column-doubled" if heading in place.doubled else "column-unknown"
-        cell = layout.address(place.header_row, column)
+        at = (column, place.value_column - 1) if place.is_form else (place.header_row, column)
+        cell = layout.address(*at)
         add(Remark(kind, section.id, None, None, place.sheet, cell, heading))
     if place.without_ids and not place.is_form:
         add(Remark("ids-missing", section.id, sheet=place.sheet))

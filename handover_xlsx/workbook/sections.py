@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from handover_xlsx.locale import N_, translate
 from handover_xlsx.template.model import Field, text_in
@@ -11,9 +11,10 @@ from handover_xlsx.workbook.inputs import add_validation, hint_text, mark_missin
 from handover_xlsx.workbook.layout import FIRST_COLUMN, FIRST_ROW, HEADER_ROW
 from handover_xlsx.workbook.plan import SheetPlan
 from handover_xlsx.workbook.strict import Strict
-from handover_xlsx.workbook.styles import Styles, lines_needed
+from handover_xlsx.workbook.styles import Styles, line_height, lines_needed
 
-_LINE = 15.0  # points a line of 11-point text takes
+_A4, _A3 = 9, 8
+_WIDEST_ON_A4 = 170  # characters; a wider sheet would be printed too small to read
 
 
 def write_section(sheet: Strict, plan: SheetPlan, styles: Styles) -> None:
@@ -24,7 +25,7 @@ def write_section(sheet: Strict, plan: SheetPlan, styles: Styles) -> None:
     for column in plan.columns:
         if column.item:
             add_validation(sheet, plan, column.item)
-        mark_missing(sheet, plan, column, styles)
+    mark_missing(sheet, plan, styles)
     _set_page(sheet, plan)
 
 
@@ -59,13 +60,16 @@ def _write_headings(sheet: Strict, plan: SheetPlan, styles: Styles) -> None:
     hint_lines = heading_lines = 1
     for place, column in enumerate(plan.columns, FIRST_COLUMN):
         sheet.set_column(place, place, column.width, styles.cell(column.kind))
+        if column.is_cut:
+            sheet.cut.append((HEADER_ROW, place))
         hint = hint_text(column.item, plan.language) if column.item else ""
         if hint:
             sheet.write_text(layout.HINT_ROW, place, hint, styles.hint())
             hint_lines = max(hint_lines, lines_needed(hint, column.width * 1.15))
         heading_lines = max(heading_lines, lines_needed(column.heading, column.width - 3))
-    sheet.set_row(layout.HINT_ROW, min(12.5 * hint_lines + 4, 120))
-    sheet.set_row(HEADER_ROW, max(36, _LINE * heading_lines + 6))
+    line = line_height(plan.language)
+    sheet.set_row(layout.HINT_ROW, min(0.82 * line * hint_lines + 4, 140))
+    sheet.set_row(HEADER_ROW, max(36, line * heading_lines + 6))
     last = FIRST_ROW + max(layout.ROWS_IN_TABLE, len(plan.rows) + 20) - 1
     sheet.add_table(HEADER_ROW, FIRST_COLUMN, last, plan.last_column, {
         "name": f"tbl_{plan.section.id}",
@@ -101,7 +105,7 @@ def _write_rows(sheet: Strict, plan: SheetPlan, styles: Styles) -> None:
                 text = write_value(sheet, cell, column.item, value, plan.language, styles)
                 lines = max(lines, lines_needed(text, column.width))
         if lines > 1:  # LibreOffice does not fit the height of wrapped rows when it loads a file
-            sheet.set_row(place, min(_LINE * lines + 2, 400))
+            sheet.set_row(place, min(line_height(plan.language) * lines + 2, 400))
 
 
 def write_value(
@@ -113,8 +117,9 @@ def write_value(
     styles: Styles,
 ) -> str:
     """Write a value: dates and numbers as such, everything else as text; returns what is seen."""
-    if isinstance(value, date):
-        sheet.write_datetime(*place, value, styles.cell("date"))
+    if isinstance(value, date) and (value.year, value.month) >= (1900, 3):  # the rest is disputed
+        kind = "moment" if isinstance(value, datetime) else "date"
+        sheet.write_datetime(*place, value, styles.cell(kind))
         return value.isoformat()
     style = styles.cell(item.type if item else "text")
     if isinstance(value, (int, float)) and not isinstance(value, bool):
@@ -127,7 +132,8 @@ def write_value(
 
 def _set_page(sheet: Strict, plan: SheetPlan) -> None:
     sheet.set_landscape()
-    sheet.set_paper(9)  # A4
+    width = sum(column.width for column in plan.columns)
+    sheet.set_paper(_A4 if width <= _WIDEST_ON_A4 else _A3)
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(HEADER_ROW)

@@ -9,7 +9,7 @@ from handover_xlsx.locale import N_, translate
 from handover_xlsx.template.model import Field, Section, Template, text_in
 from handover_xlsx.workbook import layout
 from handover_xlsx.workbook.content import Content, Row
-from handover_xlsx.workbook.inputs import error_text, hint_text, input_message, validation_rule
+from handover_xlsx.workbook.inputs import cell_check, hint_text
 from handover_xlsx.workbook.layout import (
     FORM_HINT_COLUMN,
     FORM_LABEL_COLUMN,
@@ -21,7 +21,7 @@ from handover_xlsx.workbook.plan import SheetPlan
 from handover_xlsx.workbook.progress import Progress, formulas, total
 from handover_xlsx.workbook.sections import write_value
 from handover_xlsx.workbook.strict import Strict
-from handover_xlsx.workbook.styles import BAR, NAVY, PALE_BLUE, Styles, lines_needed
+from handover_xlsx.workbook.styles import BAR, NAVY, PALE_BLUE, Styles, line_height, lines_needed
 
 ROWS, REQUIRED, MISSING, BAR_COLUMN, STATUS = range(3, 8)
 _WIDTHS = {0: 2, 1: 26, 2: 46, 3: 9, 4: 10, 5: 10, 6: 16, 7: 20, 8: 36}
@@ -88,8 +88,10 @@ def write_start(sheet: Strict, plan: StartPlan, styles: Styles) -> None:
 def _write_top(sheet: Strict, plan: StartPlan, styles: Styles) -> None:
     section = plan.form
     if section:
-        sheet.write_text(0, 0, layout.ID_MARK + section.id, styles.identity())
-    sheet.set_row(0, None, None, {"hidden": True})
+        sheet.write_text(layout.ID_ROW, 0, layout.ID_MARK + section.id, styles.identity())
+        sheet.write_text(layout.ID_ROW, FORM_VALUE_COLUMN, layout.VALUE_MARK, styles.identity())
+    sheet.write_text(layout.ID_ROW, REASON_COLUMN, layout.REASON_MARK, styles.identity())
+    sheet.set_row(layout.ID_ROW, None, None, {"hidden": True})
     sheet.set_row(1, 34)
     title = text_in(plan.template.title, plan.language)
     purpose = text_in(plan.template.description, plan.language)
@@ -133,14 +135,8 @@ def write_form_line(
         lines = lines_needed(text, _WIDTHS[FORM_VALUE_COLUMN])
     elif item.type == "long":
         lines = 3
-    sheet.set_row(line, max(20, 15 * lines + 4))
-    options = {
-        **validation_rule(item, language),
-        **input_message(item, language),
-        "error_title": text_in(item.label, language)[:32],
-        "error_message": error_text(item, language),
-    }
-    sheet.data_validation(*place, *place, options)
+    sheet.set_row(line, max(20, line_height(language) * lines + 4))
+    sheet.data_validation(*place, *place, cell_check(item, language))
     if item.required:
         rule = {"type": "blanks", "format": styles.missing()}
         sheet.conditional_format(*place, *place, rule)
@@ -175,7 +171,8 @@ def _write_line(
     sheet.write_url(line, 1, f"internal:{layout.quoted(target)}!{cell}", link, name)
     purpose = text_in(section.purpose, language)
     sheet.write_text(line, 2, purpose, styles.make(text_wrap=True, font_size=9, **box))
-    sheet.set_row(line, max(20, 12.5 * lines_needed(purpose, _WIDTHS[2] * 1.15) + 5))
+    height = 0.82 * line_height(language) * lines_needed(purpose, _WIDTHS[2] * 1.15)
+    sheet.set_row(line, max(20, height + 5))
     rows_cell, required, missing, reason = (
         f"${layout.column_letter(c)}${line + 1}" for c in (ROWS, REQUIRED, MISSING, REASON_COLUMN)
     )
@@ -184,12 +181,13 @@ def _write_line(
     number = styles.make(align="center", **box)
     trouble = _quoted(translate(N_("check errors"), language))
     sheet.write_formula(line, ROWS, f"=IFERROR({counts.rows},{trouble})", number, progress.rows)
+    declared = f'{reason}<>""' if section.may_not_apply else "FALSE"  # else the cell holds a dash
     sheet.write_formula(
-        line, REQUIRED, f'=IF({reason}<>"",0,IFERROR({counts.required},{trouble}))', number,
+        line, REQUIRED, f"=IF({declared},0,IFERROR({counts.required},{trouble}))", number,
         progress.required,
     )  # fmt: skip
     sheet.write_formula(
-        line, MISSING, f'=IF({reason}<>"",0,IFERROR({required}-({counts.filled}),{trouble}))',
+        line, MISSING, f"=IF({declared},0,IFERROR({required}-({counts.filled}),{trouble}))",
         number, progress.missing,
     )  # fmt: skip
     sheet.write_formula(
@@ -200,7 +198,7 @@ def _write_line(
     given = plan.content.not_applicable.get(section.id)
     status = _status(progress, given, language)
     sheet.write_formula(
-        line, STATUS, f"={_status_formula(rows_cell, required, missing, reason, language)}",
+        line, STATUS, f"={_status_formula(rows_cell, required, missing, declared, language)}",
         styles.make(**box), status,
     )  # fmt: skip
     _write_reason(sheet, section, line, given, plan, styles)
@@ -257,21 +255,18 @@ def _status(progress: Progress, reason: str | None, language: str) -> str:
     return say("missing").format(count=progress.missing)
 
 
-def _status_formula(rows: str, required: str, missing: str, reason: str, language: str) -> str:
+def _status_formula(rows: str, required: str, missing: str, declared: str, language: str) -> str:
     def say(word: str) -> str:
         return _quoted(translate(_STATUS_WORDS[word], language))
 
     before, _, after = translate(_STATUS_WORDS["missing"], language).partition("{count}")
     counted = f"{_quoted(before)}&{missing}&{_quoted(after)}"
     return (
-        f"IF({reason}{_GIVEN},{say('not_applicable')},"
+        f"IF({declared},{say('not_applicable')},"
         f"IFERROR(IF({required}+{rows}=0,{say('optional')},IF({missing}=0,{say('complete')},"
         f"IF({missing}={required},{say('not_started')},{counted}))),"
         f"{_quoted(translate(N_('check errors'), language))}))"
     )
-
-
-_GIVEN = '<>""'
 
 
 def _quoted(text: str) -> str:
@@ -310,7 +305,7 @@ def _write_total(sheet: Strict, plan: StartPlan, styles: Styles) -> None:
 def _format_progress(sheet: Strict, plan: StartPlan, styles: Styles) -> None:
     places = plan.places
     sheet.conditional_format(places.progress, BAR_COLUMN, places.total, BAR_COLUMN, {
-        "type": "data_bar", "bar_color": BAR, "bar_solid": True,
+        "type": "data_bar", "bar_color": BAR,
         "min_type": "num", "min_value": 0, "max_type": "num", "max_value": 1,
     })  # fmt: skip
     for column, test, style in (

@@ -11,8 +11,8 @@ from typing import Any
 from handover_xlsx.errors import WriterError
 from handover_xlsx.locale import N_
 
-CELL_LENGTH = 32767  # Excel's limit; XlsxWriter would leave a longer text out
-_SURROGATES = re.compile("[\ud800-\udfff]")
+CELL_LENGTH = 32767  # Excel's limit in UTF-16 units; XlsxWriter would leave a longer text out
+_NOT_IN_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")
 
 
 @contextmanager
@@ -57,8 +57,15 @@ class Strict:
 
         Where Excel cannot hold all of it, ``cut`` notes the cell.
         """
-        text = _SURROGATES.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
-        if len(text) > CELL_LENGTH:
+        text = _NOT_IN_XML.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
+        kept = shortened(text, CELL_LENGTH)
+        if kept != text:
             self.cut.append((row, column))
-            text = text[:CELL_LENGTH]
-        self.write_string(row, column, text, style)
+        self.write_string(row, column, kept, style)
+
+
+def shortened(text: str, limit: int) -> str:
+    """The beginning of a text that fits into a number of UTF-16 units, as Excel counts."""
+    if len(text) * 2 <= limit:
+        return text
+    return text.encode("utf-16-le")[: limit * 2].decode("utf-16-le", "ignore")

@@ -16,6 +16,8 @@ DONE_FILL, DONE_TEXT = "#E2EFDA", "#375623"
 FONTS = {"en": "Calibri", "zh": "Microsoft YaHei"}
 WIDER = {"zh": 1.15}  # Latin letters and digits are wider in Chinese fonts
 
+LINE_HEIGHTS = {"en": 15.0, "zh": 18.5}  # points a line of 11-point text takes
+
 WIDTHS = {
     "text": 22, "long": 44, "integer": 11, "number": 12, "percent": 11, "money": 14, "date": 13,
     "month": 12, "choice": 16, "choices": 22, "yesno": 11, "ref": 20, "email": 27, "phone": 19,
@@ -26,8 +28,8 @@ PERIOD_WIDTH = 10
 AS_TEXT = "@"  # keeps 2023-001, 00123 and 18-digit numbers as they are typed
 NUMBER_FORMATS = {
     "text": AS_TEXT, "ref": AS_TEXT, "phone": AS_TEXT, "email": AS_TEXT, "url": AS_TEXT,
-    "place": AS_TEXT, "month": AS_TEXT, "date": "yyyy-mm-dd", "integer": "0", "percent": "0.##%",
-    "money": "#,##0.00",
+    "place": AS_TEXT, "month": AS_TEXT, "date": "yyyy-mm-dd", "moment": "yyyy-mm-dd hh:mm",
+    "integer": "0", "percent": "0.##%", "money": "#,##0.00",
 }  # fmt: skip
 
 
@@ -114,6 +116,11 @@ def column_width(item: Field, language: str, *, names_row: bool) -> float:
 def display_width(text: str) -> float:
     """How many Latin characters wide a text is; a Chinese character counts two."""
     return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+
+
+def line_height(language: str) -> float:
+    """Points that a line of ordinary text takes; Chinese fonts need more than Latin ones."""
+    return LINE_HEIGHTS.get(language, LINE_HEIGHTS["en"])
 
 
 def lines_needed(text: str, width: float) -> int:

@@ -26,7 +26,7 @@ from handover_xlsx.workbook.strict import Strict, strictly
 from handover_xlsx.workbook.styles import FONTS, NAVY, Styles
 
 FORMAT = "handover-workbook/1"
-_CHUNK = 30000  # characters of the template a cell of the hidden sheet carries
+_CHUNK = 16000  # characters a cell of the hidden sheet carries; each may take two UTF-16 units
 
 
 @dataclass(frozen=True)
@@ -144,9 +144,8 @@ def _write_sheets(
     _write_meta(book, template, language, content, today, workbook_id)
     _define_names(book, start, plans)
     start_sheet.activate()
-    return tuple(
-        f"{plan.name}!{layout.address(*place)}" for plan, sheet in sheets for place in sheet.cut
-    )
+    named = [(start.name, start_sheet), *((plan.name, sheet) for plan, sheet in sheets)]
+    return tuple(f"{name}!{layout.address(*place)}" for name, sheet in named for place in sheet.cut)
 
 
 def _progress(
@@ -183,7 +182,6 @@ def _write_meta(
 ) -> None:
     """The hidden sheet by which a workbook explains itself: template, version, language, id."""
     sheet = Strict(book.add_worksheet(layout.META_SHEET))
-    body = resolved.to_json(template)
     entries: Mapping[str, str] = {
         "format": FORMAT,
         "tool": f"handover-xlsx {__version__}",
@@ -193,16 +191,19 @@ def _write_meta(
         "language": language,
         "workbook_id": workbook_id,
         "created": today.isoformat(),
-        "sources": json.dumps(content.sources, ensure_ascii=False, default=str),
-        **{
-            f"template_body_{part}": body[start : start + _CHUNK]
-            for part, start in enumerate(range(0, len(body), _CHUNK))
-        },
+        **_in_parts("sources", json.dumps(content.sources, ensure_ascii=False, default=str)),
+        **_in_parts("template_body", resolved.to_json(template)),
     }
     for row, (name, value) in enumerate(entries.items()):
         sheet.write_text(row, 0, name)
         sheet.write_text(row, 1, value)
     sheet.very_hidden()
+
+
+def _in_parts(name: str, text: str) -> dict[str, str]:
+    """A long text as several entries, for a cell holds only so much."""
+    starts = range(0, len(text), _CHUNK)
+    return {f"{name}_{part}": text[start : start + _CHUNK] for part, start in enumerate(starts)}
 
 
 def _define_names(book: Strict, start: StartPlan, plans: Sequence[SheetPlan]) -> None:

@@ -10,6 +10,7 @@ import pandas as pd
 from handover_xlsx.locale import N_, Message
 from handover_xlsx.template.model import Condition, CoverageRule, Section
 from handover_xlsx.validation.registry import Hit, View, rule
+from handover_xlsx.validation.secrets import masked
 from handover_xlsx.workbook.content import filled_periods
 from handover_xlsx.workbook.handover import Record
 from handover_xlsx.workbook.layout import normalised
@@ -81,7 +82,7 @@ def _rows(view: View, section: Section, when: Condition | None) -> Iterator[tupl
 
 def _says(view: View, entry: CoverageRule, section: Section, index: int | None) -> Message:
     """The entry's sentence with the row's name in it."""
-    name = view.handover.row_name(section.id, index)
+    name = masked(view.handover.row_name(section.id, index))
     words = {lang: text.replace("{name}", name) for lang, text in entry.says.items()}
     capital = {lang: text[:1].upper() + text[1:] for lang, text in words.items()}
     return Message(_DECLARED, {"says": capital})

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 
 import pandas as pd
 
 from handover_xlsx.locale import N_
-from handover_xlsx.template.model import Field, Section
+from handover_xlsx.template.model import Field, Reference, Section
 from handover_xlsx.validation.registry import Hit, View, rule
 from handover_xlsx.workbook.layout import normalised
 
@@ -36,46 +36,48 @@ def near_reference(view: View) -> Iterator[Hit]:
 
 
 def _lost_references(view: View) -> Iterator[tuple[Hit, str | None]]:
+    """Every reference whose target is not there, with the nearest name that is."""
     for section in view.template.sections:
         for item in section.fields:
             if item.type == "ref" and item.to is not None:
-                yield from _lost(view, section, item)
+                yield from _lost(view, section, item, item.to)
 
 
-def _lost(view: View, section: Section, item: Field) -> Iterator[tuple[Hit, str | None]]:
-    """References of one field whose target is not there; both sides of one source are compared."""
-    if item.to is None:
-        return
-    table = view.handover.table(section.id)
-    target = view.handover.table(item.to.section)
+def _lost(
+    view: View, section: Section, item: Field, target: Reference
+) -> Iterator[tuple[Hit, str | None]]:
+    """Names are looked up in the same workbook, never in a colleague's."""
     known: dict[int, dict[str, str]] = {}
-    for source, name in zip(target["_source"], target[item.to.field], strict=True):
-        if pd.notna(name):
-            known.setdefault(int(source), {})[normalised(name)] = str(name)
-    own_roles = {i: _role_names(view, i) for i in range(len(view.handover.sources))}
-    sheet = view.template.by_id[item.to.section].sheet
-    filled = table[table[item.id].notna()]
-    for index, source, value in zip(filled.index, filled["_source"], filled[item.id], strict=True):
-        names = known.get(int(source), {})
-        key = normalised(value)
-        people = own_roles[int(source)] if item.person else set()
-        if key in names or key in people or not view.applies(section, int(source)):
+    for record in view.handover.rows(target.section):
+        name = record.values.get(target.field)
+        if name is not None:
+            known.setdefault(record.source, {})[normalised(name)] = str(name)
+    sheet = view.template.by_id[target.section].sheet
+    for index, record in enumerate(view.handover.rows(section)):
+        value = record.values.get(item.id)
+        names = known.get(record.source, {})
+        if value is None or normalised(value) in names or item.id in record.unread:
             continue
-        if not view.applies(item.to.section, int(source)):
+        applies = all(view.applies(s, record.source) for s in (section, target.section))
+        if not applies or (item.person and _is_leaver(view, record.source, value)):
             continue
-        # One character of three is a slip in a Chinese name, but another word in English.
-        cutoff = 0.8 if key.isascii() else 0.6
-        close = get_close_matches(key, list(names), n=1, cutoff=cutoff)
-        near = names[close[0]] if close else None
-        hit = Hit(int(source), section.id, item.id, int(index),
+        near = _nearest(value, names)
+        hit = Hit(record.source, section.id, item.id, index,
                   {"target": sheet, "near": near or ""}, value=value)  # fmt: skip
         yield hit, near
 
 
-def _role_names(view: View, source: int) -> set[str]:
+def _nearest(value: object, names: Mapping[str, str]) -> str | None:
+    key = normalised(value)
+    # One character of three is a slip in a Chinese name, but another word in English.
+    close = get_close_matches(key, list(names), n=1, cutoff=0.8 if key.isascii() else 0.6)
+    return names[close[0]] if close else None
+
+
+def _is_leaver(view: View, source: int, value: object) -> bool:
     """The leaver may be named anywhere without standing among the contacts."""
     leaver = view.handover.role("leaver", source)
-    return {normalised(leaver)} if leaver else set()
+    return leaver is not None and normalised(leaver) == normalised(value)
 
 
 @rule(

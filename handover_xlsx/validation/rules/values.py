@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from handover_xlsx.locale import N_, Message
-from handover_xlsx.template.model import Field, Section
+from handover_xlsx.template.model import BLANK, FILLED, Field, Section
 from handover_xlsx.validation.registry import Hit, View, hit_of, remark_rule, rule
 from handover_xlsx.workbook.conversion import clean
+from handover_xlsx.workbook.handover import Record
+from handover_xlsx.workbook.inputs import shown_text
 from handover_xlsx.workbook.progress import is_started
 from handover_xlsx.workbook.strict import CELL_LENGTH
 
@@ -27,7 +29,7 @@ def required_missing(view: View) -> Iterator[Hit]:
 
 @rule(
     "V102", "required-here-missing", "error",
-    message=N_("“{field}” is missing; this row needs it because of {because}"),
+    message=N_("“{field}” is missing; it is needed here because {because}"),
     hint=N_("{field_hint}"),
     why=N_("Some rows need more than others: a daily duty needs a time, a blocked project a reason."),
 )  # fmt: skip
@@ -57,7 +59,7 @@ def _blank(view: View, section: Section, fields: list[Field]) -> Iterator[Hit]:
                 continue
             needed = item.required or (item.required_if and item.required_if.holds(record.values))
             if needed and is_started(section, record.values):
-                because = _because(section, item)
+                because = _because(section, item, record)
                 yield Hit(record.source, section.id, item.id, index, {"because": because})
 
 
@@ -67,19 +69,24 @@ def _is_lost(view: View, section: Section, item: Field, source: int) -> bool:
     return place is None or (item.id not in place.columns and item.id not in place.lines)
 
 
-def _because(section: Section, item: Field) -> object:
-    """The fields whose values make this one necessary."""
-    names = (
-        [section.by_id[name].label for name, _ in item.required_if.tests]
-        if item.required_if
-        else []
-    )
-    if not names:
-        return ""
-    quoted = [Message("“{name}”", {"name": name}) for name in names]
-    return quoted[0] if len(quoted) == 1 else Message(
-        N_("{one} and {other}"), {"one": quoted[0], "other": quoted[1]}
-    )  # fmt: skip
+def _because(section: Section, item: Field, record: Record) -> object:
+    """What makes the field necessary in this row, in words."""
+    reasons = [
+        _reason(section.by_id[name], codes, record.values.get(name))
+        for name, codes in (item.required_if.tests if item.required_if else ())
+    ]
+    if len(reasons) < 2:
+        return reasons[0] if reasons else ""
+    return Message(N_("{one} and {other}"), {"one": reasons[0], "other": reasons[1]})
+
+
+def _reason(item: Field, codes: tuple[str, ...], value: object) -> Message:
+    if codes == (BLANK,):
+        return Message(N_("“{field}” is blank"), {"field": item.label})
+    if codes == (FILLED,) or value is None:
+        return Message(N_("“{field}” is filled in"), {"field": item.label})
+    shown = {language: shown_text(item, value, language) for language in item.label}
+    return Message(N_("“{field}” is “{value}”"), {"field": item.label, "value": shown})
 
 
 @rule(
@@ -249,18 +256,14 @@ remark_rule(
 def too_long(view: View) -> Iterator[Hit]:
     """A text beyond the field's limit, or beyond what a cell can hold."""
     for section in view.template.sections:
-        table = view.handover.table(section.id)
-        for item in section.fields:
-            if str(table[item.id].dtype) != "string":
-                continue
-            limit = item.max_length or CELL_LENGTH
-            lengths = table[item.id].str.len()
-            # A text of exactly Excel's limit has most likely been cut by the program that saved it.
-            over = table.index[(lengths > limit) | (lengths >= CELL_LENGTH)]
-            for index in over:
-                source = int(table["_source"][index])
-                values = {"length": f"{int(lengths[index]):,}", "limit": f"{limit:,}"}
-                yield Hit(source, section.id, item.id, index, values)
+        limits = {item.id: item.max_length for item in section.fields}
+        for index, record in enumerate(view.handover.rows(section)):
+            for name, value in record.values.items():
+                limit = limits.get(name) or CELL_LENGTH
+                # A text of just Excel's limit has most likely been cut by the program that saved it.
+                if isinstance(value, str) and (len(value) > limit or len(value) >= CELL_LENGTH):
+                    values = {"length": f"{len(value):,}", "limit": f"{limit:,}"}
+                    yield Hit(record.source, section.id, name, index, values)
 
 
 @rule(

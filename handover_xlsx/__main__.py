@@ -1,0 +1,5 @@
+"""``python -m handover_xlsx`` is ``handover``."""
+
+from handover_xlsx.cli import main
+
+main()

@@ -1,0 +1,59 @@
+"""Gap report and summary as one self-contained HTML file: no script, no link, nothing fetched."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from functools import cache, partial
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from handover_xlsx import __version__
+from handover_xlsx.locale import translate
+from handover_xlsx.reporting.charts import chart
+from handover_xlsx.reporting.gaps import gap_report
+from handover_xlsx.reporting.summary import Summary
+from handover_xlsx.validation.run import Validation
+
+_SHORT = 48  # bytes
+_LONG_WORD = 23
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("handover_xlsx.reporting", "assets"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals["chart"] = chart
+    environment.globals["version"] = __version__
+    environment.tests["long"] = _is_long
+    return environment
+
+
+def _is_long(text: str) -> bool:
+    """Whether a text needs half the page's width: Chinese characters and addresses do sooner."""
+    words = text.split()
+    return (
+        "\n" in text or len(text.encode()) > _SHORT or any(len(word) > _LONG_WORD for word in words)
+    )
+
+
+def gaps_html(validation: Validation, language: str, today: date | None = None) -> str:
+    """The gap report of one workbook or many, as a page."""
+    report = gap_report(validation, language, today)
+    return _rendered("gaps.html.j2", language, report=report)
+
+
+def summary_html(summary: Summary, language: str) -> str:
+    """A summary as a page."""
+    return _rendered("summary.html.j2", language, summary=summary)
+
+
+def _rendered(template: str, language: str, **values: object) -> str:
+    say: Callable[[str], str] = partial(translate, language=language)
+    page = _environment().get_template(template)
+    return page.render(_=say, language=language, **values)

@@ -1,0 +1,78 @@
+"""The command line as a whole: help, start-up, errors."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from handover_xlsx.cli import COMMANDS
+
+
+def test_help_names_every_command(handover):
+    """-h and --help."""
+    outcome = handover("--help")
+
+    assert outcome.code == 0
+    for command in COMMANDS:
+        assert f"\n  {command} " in outcome.out
+    assert handover("-h").out == outcome.out
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_help(handover, command):
+    """A sentence about what it does."""
+    outcome = handover(command, "--help")
+
+    assert outcome.code == 0
+    assert outcome.out.startswith(f"Usage: handover {command}")
+
+
+def test_chinese_terminals_get_chinese_help():
+    """The locale chooses the language of help and messages."""
+    shown = subprocess.run(
+        [sys.executable, "-m", "handover_xlsx", "--help"],
+        capture_output=True, text=True, encoding="utf-8", check=True,
+        env={"LC_ALL": "zh_CN.UTF-8", "PATH": "", "PYTHONIOENCODING": "utf-8"},
+    ).stdout  # fmt: skip
+
+    assert "交接" in shown
+
+
+LOADED = "import sys; {do}; print(sorted(m for m in ('pandas', 'openpyxl', 'lxml', 'jinja2') if m in sys.modules))"
+
+
+@pytest.mark.parametrize(
+    "do",
+    [
+        "from handover_xlsx.cli import cli; cli.main(['--help'], standalone_mode=False)",
+        "import handover_xlsx.cli.new, handover_xlsx.cli.validate",
+        "from handover_xlsx.cli import cli; cli.main(['new', '-o', '{folder}/x.xlsx'], standalone_mode=False)",
+    ],
+)
+def test_help_and_new_do_not_import_pandas(do, tmp_path):
+    """Start-up stays fast: each stage is imported where it is used."""
+    shown = subprocess.run(
+        [sys.executable, "-c", LOADED.format(do=do.replace("{folder}", tmp_path.as_posix()))],
+        capture_output=True, text=True, check=True,
+    ).stdout  # fmt: skip
+
+    assert shown.splitlines()[-1] == "[]"
+
+
+def test_a_mistyped_command_exits_2(handover):
+    """Click's usage error, one place to look further."""
+    outcome = handover("validatee")
+
+    assert outcome.code == 2
+    assert "No such command 'validatee'" in outcome.err
+
+
+def test_debug_shows_where_an_error_came_from(handover):
+    """--debug is for developers; without it there is no traceback."""
+    from handover_xlsx.cli import main
+    from handover_xlsx.errors import HandoverError
+
+    with pytest.raises(HandoverError):
+        main(["--debug", "explain", "V999"])

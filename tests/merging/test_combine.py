@@ -1,0 +1,99 @@
+"""Merging as a library: rows in = rows out, each with its source."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from handover_xlsx.errors import UsageError
+from handover_xlsx.merging.combine import merge, source_labels
+from handover_xlsx.template.catalogue import load_template
+from handover_xlsx.template.loading import load_text
+from handover_xlsx.workbook.content import Content
+from handover_xlsx.workbook.handover import Source
+from handover_xlsx.workbook.reading import read_bytes
+from handover_xlsx.workbook.writing import workbook_bytes
+
+TODAY = date(2026, 11, 2)
+
+
+def made(leaver: str, duties: list[str], language: str = "en", name: str = ""):
+    rows = {
+        "start": [{"leaver": leaver, "last_day": date(2026, 12, 18)}],
+        "duties": [{"name": duty, "frequency": "weekly"} for duty in duties],
+    }
+    template = load_template("operations")
+    data, _ = workbook_bytes(template, language=language, content=Content(rows=rows), today=TODAY)
+    return read_bytes(name or f"{leaver}.xlsx", data)
+
+
+def written_again(merged, language: str):
+    template = merged.handover.template
+    data, _ = workbook_bytes(template, language=language, content=merged.content, today=TODAY)
+    return read_bytes("team.xlsx", data)
+
+
+words = st.text(st.characters(codec="utf-8", exclude_categories=("C", "Z")), min_size=1, max_size=8)
+teams = st.lists(st.tuples(words, st.lists(words, max_size=4)), min_size=1, max_size=4)
+
+
+@settings(max_examples=15, deadline=None, derandomize=True)
+@given(team=teams, language=st.sampled_from(["en", "zh"]))
+def test_a_team_read_back_says_what_each_workbook_said(team, language):
+    """For any team: the same rows, in order, from the same sources."""
+    handovers = [made(leaver, duties, name=f"{i}.xlsx") for i, (leaver, duties) in enumerate(team)]
+    back = written_again(merge(handovers), language)
+
+    assert [s.leaver for s in back.sources] == [h.sources[0].leaver for h in handovers]
+    for section in back.template.sections:
+        before = [(i, r.values) for i, h in enumerate(handovers) for r in h.rows(section)]
+        assert [(r.source, r.values) for r in back.rows(section)] == before
+
+
+def test_merging_a_team_again_changes_nothing():
+    """Merged, written, read, merged: the same rows with the same origin."""
+    first = merge([made("Ada", ["Report"]), made("李雷", ["周报", "盘点"], "zh")])
+    second = merge([written_again(first, "en")])
+
+    assert second.content.rows == first.content.rows
+
+
+def test_workbooks_of_different_templates_are_not_mixed():
+    """The message names both templates."""
+    other = load_text(
+        "template: tasks\nversion: 1\ntitle: {en: Tasks}\nsections:\n"
+        "  - {id: tasks, kind: table, sheet: {en: Tasks}, purpose: {en: What},\n"
+        "     fields: [{id: name, label: {en: Task}, type: text}]}\n",
+        "tasks.yaml",
+    )
+    data, _ = workbook_bytes(other, content=Content(rows={"tasks": [{"name": "x"}]}))
+
+    with pytest.raises(UsageError, match=r"operations 1, tasks 1"):
+        merge([made("Ada", ["Report"]), read_bytes("tasks.xlsx", data)])
+
+
+def test_two_people_of_one_name_keep_apart():
+    """The From label is told apart by a number."""
+    source = Source("handover.xlsx", "", "en", "operations", 1, "", leaver="Li Wei")
+
+    assert source_labels([source, source]) == [
+        "Li Wei · handover.xlsx",
+        "Li Wei · handover.xlsx (2)",
+    ]
+
+
+def test_a_section_that_applies_to_one_of_the_team_applies_to_the_team():
+    """A reason counts for the person who gave it."""
+    template = load_template("operations")
+    one = Content(
+        rows={"start": [{"leaver": "Ada"}]}, not_applicable={"projects": "no own projects"}
+    )
+    data, _ = workbook_bytes(template, content=one, today=TODAY)
+    merged = merge([read_bytes("ada.xlsx", data), made("Ben", ["Report"])])
+    back = written_again(merged, "en")
+
+    assert merged.content.not_applicable == {}
+    assert [dict(s.not_applicable) for s in back.sources] == [{"projects": "no own projects"}, {}]

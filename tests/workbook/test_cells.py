@@ -1,0 +1,254 @@
+"""Two readers, one grid: the fast one on plain sheets, the careful one on everything unusual."""
+
+import io
+import zipfile
+from datetime import date, datetime
+
+import pytest
+import xlsxwriter
+from hypothesis import assume, example, given, settings
+from hypothesis import strategies as st
+
+from handover_xlsx.workbook.cells import CellError, Grid, Uncalculated, Workbook, is_plain
+from handover_xlsx.workbook.container import open_container_bytes
+
+SHEET = "xl/worksheets/sheet1.xml"
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+FORMATS = (
+    "", "0", "0.00", "#,##0.00", "0%", "@", "yyyy-mm-dd", "yyyy-mm-dd hh:mm:ss", "d/m/yy", "mmm-yy",
+    "h:mm", "h:mm AM/PM", "[h]:mm", "mm:ss.0", "General", '0 "days"', '"Year" 0', "[Red]0.0",
+    "[$-409]d-mmm-yyyy", '[$¥-804]#,##0', 'yyyy"年"m"月"d"日"', r"0\d", "0;[Red]-0;yyyy", "# ?/?",
+)  # fmt: skip
+SETTINGS = settings(deadline=None, derandomize=True, max_examples=60)
+
+texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
+numbers = st.floats(allow_nan=False, allow_infinity=False, width=64) | st.floats(-10, 60000)
+whole = st.integers(-100, 60000).map(float)
+cell_values = st.tuples(texts | numbers | whole | st.booleans(), st.sampled_from(FORMATS))
+places = st.tuples(st.integers(0, 30), st.integers(0, 30))
+
+
+def written(cells: dict[tuple[int, int], tuple[object, str]], **options: object) -> bytes:
+    """A workbook with one sheet of cells: place → (value, number format)."""
+    stream = io.BytesIO()
+    book = xlsxwriter.Workbook(stream, options)
+    sheet = book.add_worksheet("Sheet")
+    styles = {code: book.add_format({"num_format": code}) for code in FORMATS}
+    for (row, column), (value, code) in cells.items():
+        if isinstance(value, bool):
+            sheet.write_boolean(row, column, value, styles[code])
+        elif isinstance(value, float):
+            sheet.write_number(row, column, value, styles[code])
+        elif value:
+            sheet.write_string(row, column, str(value), styles[code])
+    book.close()
+    return stream.getvalue()
+
+
+def both(data: bytes) -> tuple[list[object], list[object]]:
+    """The rows of the first sheet according to the fast and to the careful reader."""
+    container = open_container_bytes("a.xlsx", data)
+    book, sheet = Workbook(container), container.sheets[0]
+    return book._fast(sheet), book._slow(container.part(sheet.path))
+
+
+def with_sheet(rows: str, *, after: str = "", shared: str = "") -> bytes:
+    """A workbook whose one sheet holds these rows of XML."""
+    made = io.BytesIO(written({(0, 0): ("x", "")}))
+    changed = io.BytesIO()
+    with zipfile.ZipFile(made) as old, zipfile.ZipFile(changed, "w") as new:
+        for name in old.namelist():
+            content = old.read(name)
+            if name == SHEET:
+                sheet = (
+                    f'<worksheet xmlns="{MAIN}"><sheetData>{rows}</sheetData>{after}</worksheet>'
+                )
+                content = sheet.encode()
+            if name == "xl/sharedStrings.xml" and shared:
+                content = f'<sst xmlns="{MAIN}">{shared}</sst>'.encode()
+            new.writestr(name, content)
+    return changed.getvalue()
+
+
+def grid(data: bytes) -> Grid:
+    """The first sheet, read by whichever reader is right for it."""
+    container = open_container_bytes("a.xlsx", data)
+    return Workbook(container).grid(container.sheets[0])
+
+
+def plain(data: bytes) -> bool:
+    """Whether the first sheet goes to the fast reader."""
+    container = open_container_bytes("a.xlsx", data)
+    return is_plain(container.part(container.sheets[0].path), Workbook(container)._dated)
+
+
+# --- Both readers say the same -----------------------------------------------------------------
+
+
+@SETTINGS
+@given(st.dictionaries(places, cell_values, max_size=40), st.booleans())
+@example({(0, 0): (" both ends ", ""), (0, 1): ("_x0041_", ""), (3, 3): ("a\tb\nc", "")}, False)
+@example({(0, 0): (0.5, "yyyy-mm-dd"), (0, 1): (1.25, "h:mm"), (0, 2): (0.0, "yyyy-mm-dd")}, True)
+@example(
+    {(2, 2): (59.0, "yyyy-mm-dd"), (2, 3): (60.0, "yyyy-mm-dd"), (2, 4): (61.0, "d/m/yy")}, False
+)
+def test_both_readers_read_a_plain_sheet_alike(cells, from_1904):
+    """Whatever a plain sheet holds, the fast and the careful reader return the same grid."""
+    data = written(cells, date_1904=from_1904)
+    assume(plain(data))
+    fast, careful = both(data)
+
+    assert fast == careful
+    assert [list(map(type, row)) for _, row in fast] == [list(map(type, row)) for _, row in careful]
+
+
+STRINGS = (
+    "<si><t> a </t></si>"
+    '<si><r><t>周</t></r><r><t xml:space="preserve"> report</t></r><rPh sb="0" eb="1"><t>k</t></rPh></si>'
+    '<si><t xml:space="preserve"> b&#10;c_x0041_d_x005F_x0041_ </t></si>'
+    "<si><t/></si>"
+)
+PLAIN_CELLS = {
+    "an inline string": '<c r="B2" t="inlineStr"><is><t>x</t></is></c>',
+    "inline runs": '<c r="B2" t="inlineStr"><is><r><t>x</t></r><r><t>y</t></r></is></c>',
+    "spaces that do not count": '<c r="B2" t="inlineStr"><is><t>  x </t></is></c>',
+    "spaces that count": '<c r="B2" t="inlineStr"><is><t xml:space="preserve">  x </t></is></c>',
+    "entities": '<c r="B2" t="inlineStr"><is><t><![CDATA[<]]>&amp;&#65;&#10;</t></is></c>',
+    "an empty string": '<c r="B2" t="inlineStr"><is><t/></is></c>',
+    "a shared string": '<c r="B2" t="s"><v>0</v></c>',
+    "runs and a reading aid": '<c r="B2" t="s"><v>1</v></c>',
+    "escaped characters": '<c r="B2" t="s"><v>2</v></c>',
+    "an empty shared string": '<c r="B2" t="s"><v>3</v></c>',
+    "booleans": '<c r="B2" t="b"><v>1</v></c><c r="C2" t="b"><v>0</v></c>',
+    "a number without a type": '<c r="B2"><v>7</v></c>',
+    "a number with a type": '<c r="B2" t="n"><v>-7.5</v></c>',
+    "a style that does not exist": '<c r="B2" s="99"><v>7</v></c>',
+    "a style that is no number": '<c r="B2" s="x"><v>7</v></c>',
+    "no value": '<c r="B2"/><c r="C2"><v></v></c>',
+}
+
+
+@pytest.mark.parametrize("cells", PLAIN_CELLS.values(), ids=PLAIN_CELLS)
+def test_both_readers_read_every_way_to_store_a_value_alike(cells):
+    """Whichever way a program stores a plain value, both readers return the same."""
+    data = with_sheet(f'<row r="2">{cells}</row>', shared=STRINGS)
+    fast, careful = both(data)
+
+    assert plain(data)
+    assert fast == careful
+
+
+def test_runs_are_joined_and_reading_aids_left_out():
+    """A text in several runs is one text, without its phonetic reading aid."""
+    data = with_sheet('<row r="1"><c r="A1" t="s"><v>1</v></c></row>', shared=STRINGS)
+
+    assert grid(data).rows == [(0, ["周 report"])]
+
+
+# --- What only the careful reader keeps -----------------------------------------------------------
+
+UNUSUAL = {
+    "an error value": (
+        '<row r="2"><c r="B2" t="e"><v>#REF!</v></c></row>',
+        [(1, [None, CellError("#REF!")])],
+    ),
+    "a formula without its result": (
+        '<row r="2"><c r="B2"><f>SUM(A1:A9)</f></c></row>',
+        [(1, [None, Uncalculated("SUM(A1:A9)")])],
+    ),
+    "a formula with its result": (
+        '<row r="2"><c r="B2" t="str"><f>A1</f><v>done</v></c></row>',
+        [(1, [None, "done"])],
+    ),
+    "rows out of order": (
+        '<row r="5"><c r="A5"><v>5</v></c></row><row r="2"><c r="A2"><v>2</v></c></row>',
+        [(1, [2.0]), (4, [5.0])],
+    ),
+    "cells out of order": (
+        '<row r="1"><c r="C1"><v>3</v></c><c r="A1"><v>1</v></c></row>',
+        [(0, [1.0, None, 3.0])],
+    ),
+    "doubled cells: the last one holds": (
+        '<row r="1"><c r="A1"><v>1</v></c><c r="A1"><v>2</v></c></row>',
+        [(0, [2.0])],
+    ),
+    "a stray cell far away": (
+        '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>2</v></c></row>',
+        [(0, [1.0]), (1048575, [None] * 16383 + [2.0])],
+    ),
+    "no addresses at all": (
+        "<row><c><v>1</v></c><c><v>2</v></c></row><row><c><v>3</v></c></row>",
+        [(0, [1.0, 2.0]), (1, [3.0])],
+    ),
+    "a date as text": (
+        '<row r="1"><c r="A1" t="d"><v>2026-11-30</v></c><c r="B1" t="d"><v>2026-11-30T09:30:00</v></c></row>',
+        [(0, [date(2026, 11, 30), datetime(2026, 11, 30, 9, 30)])],
+    ),
+    "a shared string that does not exist": (
+        '<row r="1"><c r="A1" t="s"><v>99</v></c><c r="B1"><v>1</v></c></row>',
+        [(0, [CellError("#REF!"), 1.0])],
+    ),
+    "an unknown kind of cell": (
+        '<row r="1"><c r="A1" t="zzz"><v>7</v></c></row>',
+        [(0, [7.0])],
+    ),
+    "a number that is too large": (
+        '<row r="1"><c r="A1"><v>9E+999</v></c></row>',
+        [(0, ["9E+999"])],
+    ),
+    "a number that is none": (
+        '<row r="1"><c r="A1"><v>NaN</v></c></row>',
+        [(0, ["NaN"])],
+    ),
+}
+
+
+@pytest.mark.parametrize(("rows", "expected"), UNUSUAL.values(), ids=UNUSUAL)
+def test_what_the_fast_reader_would_lose_is_kept(rows, expected):
+    """Errors, formulas and cells in odd places are read carefully: nothing is dropped or moved."""
+    assert grid(with_sheet(rows)).rows == expected
+
+
+def test_a_prefixed_namespace_is_read():
+    """A sheet whose elements carry a prefix is read like any other."""
+    made = with_sheet("")
+    changed = io.BytesIO()
+    sheet = (
+        f'<x:worksheet xmlns:x="{MAIN}"><x:sheetData><x:row r="1"><x:c r="A1"><x:v>1</x:v></x:c>'
+        "</x:row></x:sheetData></x:worksheet>"
+    )
+    with zipfile.ZipFile(io.BytesIO(made)) as old, zipfile.ZipFile(changed, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, sheet if name == SHEET else old.read(name))
+
+    assert grid(changed.getvalue()).rows == [(0, [1.0])]
+
+
+@pytest.mark.parametrize(
+    ("number", "code"),
+    [
+        *((number, "yyyy-mm-dd") for number in (-1.0, -0.5, 2958466.0, 1e10, 1e300)),
+        *((number, "[h]:mm") for number in (2958466.0, 1e10, 1e300)),  # -1 is a duration
+    ],
+)
+def test_a_number_that_is_no_date_stays_a_number(number, code):
+    """A number too small or too large for the date format of its cell is read as the number."""
+    assert grid(written({(0, 0): (number, code)})).rows == [(0, [number])]
+
+
+def test_merged_ranges_are_told():
+    """The grid says which ranges are merged."""
+    merged = '<mergeCells count="1"><mergeCell ref="A1:B2"/></mergeCells>'
+
+    assert grid(with_sheet('<row r="1"><c r="A1"><v>1</v></c></row>', after=merged)).merged == (
+        "A1:B2",
+    )
+
+
+def test_an_empty_sheet_has_no_rows():
+    """A sheet without cells is an empty grid, and asking it for a value is no error."""
+    empty = grid(with_sheet(""))
+
+    assert empty.rows == []
+    assert empty.value(3, 3) is None
+    assert list(empty.first_column()) == []
