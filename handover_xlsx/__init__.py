@@ -14,6 +14,7 @@ _HOMES = {
     "HandoverError": "errors",
     "Template": "template.model",
     "load_template": "template.catalogue",
+    "Content": "workbook.content",
     "write_workbook": "workbook.writing",
     "Handover": "workbook.handover",
     "read_workbook": "workbook.reading",

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
+from difflib import get_close_matches
 from importlib import import_module
 
 import click
@@ -29,6 +30,17 @@ class _Commands(click.Group):
         module = import_module(f"handover_xlsx.cli.{cmd_name}")
         command: click.Command = module.command
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command, or a usage error that names the one that was probably meant."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            near = get_close_matches(args[0], COMMANDS, n=1)
+            hint = _(N_("did you mean: handover {near}")).format(near=near[0]) if near else ""
+            said = _(N_("there is no command “{name}”")).format(name=args[0])
+            ctx.fail("; ".join(part for part in (said, hint) if part))
+        return super().resolve_command(ctx, args)
 
 
 def _(text: str) -> str:

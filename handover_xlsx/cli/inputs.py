@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections import Counter
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,7 +22,6 @@ class Inputs:
     """What could be read, and how many files could not."""
 
     handovers: list[Handover] = field(default_factory=list)
-    files: list[Path] = field(default_factory=list)
     bad: int = 0
 
     def by_template(self) -> list[list[Handover]]:
@@ -34,7 +34,7 @@ class Inputs:
         return list(groups.values())
 
 
-def find_files(paths: tuple[Path, ...], output: Path | None = None) -> list[Path]:
+def find_files(paths: tuple[Path, ...]) -> list[Path]:
     """The files named, and the workbooks in the folders named (lock files are passed over)."""
     found: dict[Path, None] = {}
     for path in paths:
@@ -43,8 +43,12 @@ def find_files(paths: tuple[Path, ...], output: Path | None = None) -> list[Path
             found.update(dict.fromkeys(p for p in inside if _is_workbook(p)))
         else:
             found[path] = None
-    own = output.absolute() if output else None
-    return [path for path in found if path.absolute() != own]
+    if not found:
+        raise UnreadableFile(
+            ", ".join(str(path) for path in paths),
+            N_("holds no workbook (.xlsx); check the folder's name"),
+        )
+    return list(found)
 
 
 def _is_workbook(path: Path) -> bool:
@@ -52,27 +56,40 @@ def _is_workbook(path: Path) -> bool:
     return path.suffix.lower() in WORKBOOK_SUFFIXES and not hidden and path.is_file()
 
 
-def read_inputs(paths: tuple[Path, ...], output: Path | None = None) -> Inputs:
+def read_inputs(files: list[Path]) -> Inputs:
     """Read every workbook; each that cannot be read is named in one line and the rest goes on."""
     from handover_xlsx.workbook.reading import read_bytes, read_workbook
 
     inputs = Inputs()
-    for path in find_files(paths, output):
+    for path in files:
         try:
             if str(path) == "-":
                 inputs.handovers.append(read_bytes("-", _stdin()))
             else:
                 inputs.handovers.append(read_workbook(path))
-                inputs.files.append(path)
         except HandoverError as error:
             complain(error.text(locale_language()))
             inputs.bad += 1
-    if not inputs.handovers and not inputs.bad:
-        raise UnreadableFile(
-            ", ".join(str(path) for path in paths),
-            N_("holds no workbook (.xlsx); check the folder's name"),
-        )
+    _tell_apart(inputs.handovers)
     return inputs
+
+
+def is_earlier_output(path: Path, output: Path) -> bool:
+    """Whether a file is the team workbook that an earlier merge wrote to the same place.
+
+    Only that is left out of a merge; a person's own workbook is never an output.
+    """
+    from handover_xlsx.workbook.reading import is_team_workbook
+
+    return output.exists() and path.exists() and path.samefile(output) and is_team_workbook(path)
+
+
+def _tell_apart(handovers: list[Handover]) -> None:
+    """Workbooks of one name from several folders are called by their paths."""
+    names = Counter(one.sources[0].name for one in handovers if len(one.sources) == 1)
+    for one in handovers:
+        if len(one.sources) == 1 and names[one.sources[0].name] > 1:
+            one.sources = (replace(one.sources[0], name=one.sources[0].path),)
 
 
 def _stdin() -> bytes:

@@ -7,9 +7,10 @@ from pathlib import Path
 import click
 
 from handover_xlsx.cli.console import complain, inform
-from handover_xlsx.cli.inputs import read_inputs
+from handover_xlsx.cli.inputs import find_files, is_earlier_output, read_inputs
 from handover_xlsx.cli.options import (
     _,
+    check_ending,
     files_argument,
     force_option,
     language_option,
@@ -35,8 +36,12 @@ def command(
     from handover_xlsx.workbook.output import check_output, write_whole
     from handover_xlsx.workbook.writing import workbook_bytes
 
-    check_output(output, force=force, inputs=[path for path in paths if not path.is_dir()])
-    inputs = read_inputs(paths, output)
+    check_ending(output, (".xlsx",))
+    found = find_files(paths)
+    earlier = [path for path in found if is_earlier_output(path, output)]
+    files = [path for path in found if path not in earlier]
+    check_output(output, force=force, inputs=files)
+    inputs = read_inputs(files)
     if not inputs.handovers:
         ctx.exit(2)
     merged = merge(inputs.handovers)
@@ -54,6 +59,8 @@ def command(
     inform(N_("{file} is ready: {rows} rows from {count} workbooks."), speech,
            file=str(output), rows=merged.rows, count=len(merged.handover.sources))  # fmt: skip
     if inputs.bad:
-        inform(N_("{count} files could not be read (named above); their rows are missing."), speech,
-               count=inputs.bad)  # fmt: skip
+        missing = N_("{count} files could not be read (named above); their rows are missing.")
+        if inputs.bad == 1:
+            missing = N_("One file could not be read (named above); its rows are missing.")
+        inform(missing, speech, count=inputs.bad)
     ctx.exit(2 if inputs.bad else 0)

@@ -12,6 +12,7 @@ from handover_xlsx.cli.console import inform
 from handover_xlsx.cli.options import (
     Day,
     _,
+    check_ending,
     force_option,
     language_option,
     output_option,
@@ -59,6 +60,7 @@ def command(
     language = language or locale_language()
     output = output or Path("handover.xlsx")
     check_output(output, force=force)
+    check_ending(output, (".xlsx",))
     values: dict[str, object] = {
         name: value.strip() for name, value in people.items() if value and value.strip()
     }

@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from handover_xlsx.errors import UsageError
 from handover_xlsx.locale import LANGUAGES, N_, locale_language, translate
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
@@ -50,6 +51,17 @@ def files_argument() -> Decorator:
     return click.argument(
         "paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE|FOLDER..."
     )
+
+
+def check_ending(output: Path, endings: tuple[str, ...]) -> str:
+    """The output's ending in small letters; UsageError when it is none of the known ones."""
+    ending = output.suffix.lower()
+    if ending not in endings:
+        raise UsageError(
+            N_("{file}: the name should end in {endings}"),
+            file=str(output), endings=" / ".join(endings),
+        )  # fmt: skip
+    return ending
 
 
 class Day(click.ParamType):  # type: ignore[type-arg]

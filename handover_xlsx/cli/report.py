@@ -7,9 +7,10 @@ from pathlib import Path
 import click
 
 from handover_xlsx.cli.console import inform, put
-from handover_xlsx.cli.inputs import read_inputs
+from handover_xlsx.cli.inputs import find_files, read_inputs
 from handover_xlsx.cli.options import (
     _,
+    check_ending,
     files_argument,
     force_option,
     language_option,
@@ -17,8 +18,6 @@ from handover_xlsx.cli.options import (
 )
 from handover_xlsx.errors import UsageError
 from handover_xlsx.locale import N_, locale_language
-
-_ENDINGS = {".html": "html", ".htm": "html", ".md": "md", ".markdown": "md"}
 
 
 @click.command(
@@ -39,13 +38,10 @@ def command(
     from handover_xlsx.workbook.handover import combine
     from handover_xlsx.workbook.output import check_output
 
-    kind = _ENDINGS.get(output.suffix.lower())
-    if kind is None:
-        raise UsageError(
-            N_("{file}: the report's name should end in .html or .md"), file=str(output)
-        )
-    check_output(output, force=force, inputs=paths)
-    inputs = read_inputs(paths, output)
+    ending = check_ending(output, (".html", ".md"))
+    files = find_files(paths)
+    check_output(output, force=force, inputs=files)
+    inputs = read_inputs(files)
     groups = inputs.by_template()
     if len(groups) > 1:
         raise UsageError(
@@ -57,7 +53,7 @@ def command(
     validation = validate(combine(groups[0]))
     spoken = language or validation.handover.sources[0].language
     summary = summarise(validation, spoken)
-    if kind == "html":
+    if ending == ".html":
         from handover_xlsx.reporting.to_html import summary_html
 
         put(summary_html(summary, spoken), output)

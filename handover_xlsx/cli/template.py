@@ -30,7 +30,8 @@ def list_templates(language: str | None) -> None:
     for name in template_names():
         template = load_template(name)
         title, purpose = text_in(template.title, language), text_in(template.description, language)
-        click.echo(f"{name}  –  {title}. {purpose}")
+        line = translate(N_("{name}  –  {title}. {purpose}"), language)
+        click.echo(line.format(name=name, title=title, purpose=purpose))
 
 
 @command.command("show", help=_(N_("Show a template: its sheets and fields.")))

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from handover_xlsx.cli.console import colours, put
-from handover_xlsx.cli.inputs import read_inputs
+from handover_xlsx.cli.console import colours, inform, put
+from handover_xlsx.cli.inputs import find_files, read_inputs
 from handover_xlsx.cli.options import (
     _,
+    check_ending,
     files_argument,
     force_option,
     language_option,
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from handover_xlsx.validation.run import Validation
 
 FORMATS = ("text", "json", "html", "md")
+_ENDINGS = {".html": "html", ".md": "md", ".json": "json", ".txt": "text"}
 
 
 @click.command(
@@ -59,23 +61,21 @@ def command(
     from handover_xlsx.workbook.handover import combine
     from handover_xlsx.workbook.output import check_output
 
+    files = find_files(paths)
     if output:
-        check_output(output, force=force, inputs=paths)
+        check_output(output, force=force, inputs=files)
+        format_name = format_name or _ENDINGS[check_ending(output, tuple(_ENDINGS))]
     chosen_rules(select, ignore)  # a wrong code is said before a long reading begins
-    inputs = read_inputs(paths, output)
+    inputs = read_inputs(files)
     groups = inputs.by_template()
     validations = [validate(combine(group), select, ignore) for group in groups]
     if validations:
         spoken = language or validations[0].handover.sources[0].language
-        put(render(validations, format_name or _format_of(output), spoken), output)
+        put(render(validations, format_name or "text", spoken), output)
+        if output:
+            inform(N_("{file} is ready."), locale_language(), file=str(output))
     gaps = sum(one.at_or_above(fail_on) for one in validations)
     ctx.exit(2 if inputs.bad else 1 if gaps else 0)
-
-
-def _format_of(output: Path | None) -> str:
-    """The format that a file's ending asks for."""
-    ending = output.suffix.lower().lstrip(".") if output else ""
-    return {"htm": "html", "markdown": "md"}.get(ending, ending if ending in FORMATS else "text")
 
 
 def render(validations: list[Validation], format_name: str, language: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gettext
 import os
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -40,7 +41,17 @@ def locale_language(environ: Mapping[str, str] | None = None) -> str:
     for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
         if environ.get(name):
             return "zh" if environ[name].lower().startswith("zh") else "en"
-    return "en"
+    return "zh" if _windows_locale().startswith("zh") else "en"
+
+
+def _windows_locale() -> str:
+    """The language of Windows' own menus; Windows sets no LANG."""
+    if sys.platform != "win32":
+        return ""
+    import ctypes
+    import locale
+
+    return locale.windows_locale.get(ctypes.windll.kernel32.GetUserDefaultUILanguage(), "")
 
 
 @dataclass(frozen=True, slots=True)

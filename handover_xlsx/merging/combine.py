@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from handover_xlsx.errors import UsageError
 from handover_xlsx.locale import N_, Message
@@ -98,6 +99,12 @@ def _nowhere_applicable(whole: Handover) -> dict[str, str]:
     }
 
 
+def _where(source: Source) -> str:
+    """The source's name, and the workbook it was found in when that is another one."""
+    file = Path(source.path).name
+    return source.name if file == source.name else f"{source.name} ({file})"
+
+
 def _notes(sources: Sequence[Source]) -> list[Message]:
     """Workbooks that are most likely two states of one: both are kept, and named."""
     ids = Counter(source.workbook_id for source in sources if source.workbook_id)
@@ -106,7 +113,7 @@ def _notes(sources: Sequence[Source]) -> list[Message]:
             N_("the same workbook is there {count} times ({names}); all its rows are kept"),
             {
                 "count": count,
-                "names": ", ".join(s.name for s in sources if s.workbook_id == identity),
+                "names": ", ".join(_where(s) for s in sources if s.workbook_id == identity),
             },
         )
         for identity, count in ids.items()

@@ -7,8 +7,16 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 
 from handover_xlsx.locale import N_, translate
+from handover_xlsx.reporting.wording import percent
 from handover_xlsx.template.model import text_in
-from handover_xlsx.validation.finding import SEVERITY_WORDS, Finding, Group, fix_first, grouped
+from handover_xlsx.validation.finding import (
+    SEVERITY_WORDS,
+    Finding,
+    Group,
+    counts,
+    fix_first,
+    grouped,
+)
 from handover_xlsx.validation.run import Validation
 from handover_xlsx.validation.scoring import Score
 from handover_xlsx.validation.secrets import masked
@@ -58,7 +66,7 @@ class _Text:
             if found:
                 yield from self._fix_first(validation, score.source)
                 yield from self._by_sheet(found)
-            yield from self._verdict(found)
+            yield from self._verdict(found, all_rules=validation.all_rules)
             yield ""
 
     def _header(self, validation: Validation, score: Score) -> Iterator[str]:
@@ -69,7 +77,7 @@ class _Text:
         whole = score.total
         yield self.say(
             N_("{percent} complete – {filled} of {required} required cells are filled"),
-            percent=percent(whole.completeness, whole.missing),
+            percent=percent(whole.completeness),
             filled=whole.filled,
             required=whole.required,
         )
@@ -136,6 +144,7 @@ class _Text:
             more = N_(" – and one more row") if others == 1 else N_(" – and {count} more rows")
             message += self.say(more, count=others)
         where = f"{first.sheet}!{group.cells}" if others else first.place
+        where = where or self.say(N_("Workbook"))
         named = self.say(N_(" ({row})"), row=first.row_name) if first.row_name else ""
         line = self.say(
             N_("{place}{row}: {message} {hint}"),
@@ -149,19 +158,21 @@ class _Text:
         ends = (".", "。", "?", "？", "!", "！", "…")
         return text if not text or text.endswith(ends) else self.say(N_("{text}."), text=text)
 
-    def _verdict(self, found: list[Finding]) -> Iterator[str]:
-        errors = sum(f.rank == 0 for f in found)
-        warnings = sum(f.rank == 1 for f in found)
-        infos = len(found) - errors - warnings
-        if not errors and not warnings:
-            yield self.paint(self.say(N_("Complete: nothing to mend.")), "32")
+    def _verdict(self, found: list[Finding], *, all_rules: bool) -> Iterator[str]:
+        counted = counts(found)
+        if not counted.errors and not counted.warnings:
+            good = N_("Complete: nothing to mend.")
+            said = good if all_rules else N_("The chosen rules found nothing to mend.")
+            yield self.paint(self.say(said), "32")
             return
-        yield self.say(
-            N_("{errors} errors, {warnings} warnings, {infos} notes"),
-            errors=errors, warnings=warnings, infos=infos,
-        )  # fmt: skip
-
-
-def percent(share: float, missing: int) -> str:
-    """A share as a percentage; 100 % only when nothing is missing."""
-    return f"{min(int(share * 100), 99) if missing else 100} %"
+        parts = (
+            (counted.errors, N_("one error"), N_("{count} errors")),
+            (counted.warnings, N_("one warning"), N_("{count} warnings")),
+            (counted.infos, N_("one note"), N_("{count} notes")),
+        )
+        said = self.say(N_(", ")).join(
+            self.say(one if count == 1 else many, count=count)
+            for count, one, many in parts
+            if count
+        )
+        yield said[:1].upper() + said[1:]

@@ -45,8 +45,8 @@ def in_one_line(text: object) -> str:
 
 
 def percent(share: float) -> str:
-    """A share as whole percent, rounded down: only what is really complete says 100 %."""
-    return f"{int(share * 100)} %"
+    """A share as whole percent, as the workbook shows it; only what is complete says 100 %."""
+    return f"{min(int(share * 100 + 0.5), 100 if share >= 1 else 99)} %"
 
 
 def number(value: float) -> str:

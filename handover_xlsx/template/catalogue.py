@@ -34,7 +34,7 @@ def find_text(name: str) -> tuple[str, str]:
     if path.suffix in (".yaml", ".yml") or path.exists():
         return read_text(path), str(path)
     raise UsageError(
-        N_("there is no template “{name}”; {hint}, or give the path of a .yaml file"),
+        N_("there is no template “{name}” ({hint}); or give the path of a .yaml file"),
         name=name,
         hint=suggestion(name, list(template_names())),
     )

@@ -163,6 +163,10 @@ def read_text(path: Path) -> str:
         raise UnreadableFile(
             path.name, N_("is not a text in UTF-8; save it as a UTF-8 text file")
         ) from None
+    except FileNotFoundError:
+        raise UnreadableFile(
+            path.name, N_("does not exist; check the name and the folder")
+        ) from None
     except (OSError, ValueError) as error:  # ValueError: a NUL in the path
         raise UnreadableFile(
             path.name,

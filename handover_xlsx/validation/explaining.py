@@ -46,14 +46,13 @@ def explanation(rule: Rule, language: str) -> str:
         N_("{family}: {severity}"),
         {"family": say(FAMILIES[rule.family]), "severity": say(SEVERITIES[rule.severity])},
     )
-    says, why, mend = say(N_("It says:")), say(N_("Why it matters:")), say(N_("How to mend it:"))
     return "\n".join((
         f"{rule.code} {rule.name}",
         kind.text(language),
         "",
-        f"{says} {shown(rule.message, language)}",
-        f"{why} {say(rule.why)}",
-        f"{mend} {shown(rule.hint, language)}",
+        say(N_("It says: {text}")).format(text=shown(rule.message, language)),
+        say(N_("Why it matters: {text}")).format(text=say(rule.why)),
+        say(N_("How to mend it: {text}")).format(text=shown(rule.hint, language)),
     ))  # fmt: skip
 
 

@@ -170,9 +170,11 @@ def find_rule(code: str) -> Rule:
 
 def _unknown(code: str, known: Mapping[str, Rule]) -> UsageError:
     names = [*known, *(one.name for one in known.values())]
-    near = get_close_matches(code.upper(), names, n=1) or get_close_matches(
-        code.lower(), names, n=1
-    )
+    near = [
+        name
+        for word in (code.upper(), code.lower())
+        for name in get_close_matches(word, names, n=1, cutoff=0.8)
+    ]
     if near:
         return UsageError(N_("there is no rule “{code}”; did you mean “{near}”?"),
                           code=code, near=near[0])  # fmt: skip

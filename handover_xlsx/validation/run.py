@@ -25,6 +25,7 @@ class Validation:
     handover: Handover
     findings: tuple[Finding, ...]
     scores: tuple[Score, ...]
+    all_rules: bool = True
 
     @cached_property
     def counts(self) -> Counts:
@@ -73,7 +74,9 @@ def validate(handover: Handover, select: str = "", ignore: str = "") -> Validati
     order = {section.id: i for i, section in enumerate(handover.template.sections)}
     findings.sort(key=lambda f: (f.source, order.get(f.section or "", -1), f.rank,
                                  -1 if f.record is None else f.record, f.code))  # fmt: skip
-    return Validation(handover, tuple(findings), tuple(score(handover)))
+    return Validation(
+        handover, tuple(findings), tuple(score(handover)), all_rules=not (select or ignore)
+    )
 
 
 def _finding(view: View, rule: Rule, hit: Hit) -> Finding:

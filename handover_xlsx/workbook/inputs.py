@@ -54,7 +54,9 @@ def input_message(item: Field, language: str) -> dict[str, str]:
     need = N_("Required.") if item.required else N_("Optional.")
     if item.required_if:
         need = N_("Required in some rows.")
-    text = translate(need, language) + " " + hint_text(item, language)
+    text = translate(N_("{need} {hint}"), language).format(
+        need=translate(need, language), hint=hint_text(item, language)
+    )
     return {
         "input_title": text_in(item.label, language)[:32],
         "input_message": text if len(text) <= 255 else text[:254] + "…",

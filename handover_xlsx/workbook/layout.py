@@ -80,14 +80,19 @@ def list_name(choices: str) -> str:
     return f"lst_{choices}"
 
 
+ALWAYS_REQUIRED, SOMETIMES_REQUIRED = " *", " (*)"
+
+
 def heading(item: Field, language: str) -> str:
-    """A column's heading: the label, with `` *`` when it is always required."""
-    return text_in(item.label, language) + (" *" if item.required else "")
+    """A column's heading: the label, with `` *`` when always and `` (*)`` when at times required."""
+    mark = ALWAYS_REQUIRED if item.required else SOMETIMES_REQUIRED if item.required_if else ""
+    return text_in(item.label, language) + mark
 
 
 def normalised(label: object) -> str:
-    """A label as it is compared: width, case, spaces, line breaks and the `` *`` do not matter."""
+    """A label as it is compared: width, case, spaces, line breaks and marks do not matter."""
     folded = unicodedata.normalize("NFKC", str(label)).casefold()
+    folded = re.sub(r"\(\*\)\s*$", "", folded)
     return re.sub(r"[\s\u200b\u200c\u200d\ufeff_]+", " ", folded).strip(" *:：")
 
 

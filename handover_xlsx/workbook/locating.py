@@ -37,7 +37,7 @@ class SectionPlace:
     lines: dict[str, int] = field(default_factory=dict)
     own_columns: dict[str, int] = field(default_factory=dict)
     renamed: dict[str, tuple[str, str]] = field(default_factory=dict)
-    doubled: dict[str, int] = field(default_factory=dict)
+    doubled: dict[int, str] = field(default_factory=dict)  # own column → heading of another one
     without_ids: bool = False
     origin_column: int | None = None
     value_column: int = layout.FORM_VALUE_COLUMN
@@ -72,6 +72,7 @@ class _Claim:
     section: Section
     sheet: str
     strength: int
+    titled: bool  # whether it has the section's name; a copy has another one
 
 
 def locate(
@@ -85,7 +86,7 @@ def locate(
     claims = [
         claim for sheet, grid in grids.items() for claim in _claims(template, sheet, grid, pointed)
     ]
-    claims.sort(key=lambda claim: -claim.strength)
+    claims.sort(key=lambda claim: (-claim.strength, not claim.titled))
     found = Located()
     taken: set[str] = set()
     for claim in claims:
@@ -145,18 +146,18 @@ def _claims(template: Template, sheet: str, grid: Grid, targets: _Targets) -> It
         return  # a team's Start sheet: only the list of sections
     for section in template.sections:
         named = len(_fields_by_name(section, sheet, targets))
-        titles = {normalised(name) for name in section.sheet.values()}
+        titled = normalised(sheet) in {normalised(name) for name in section.sheet.values()}
         strength = 0
         if mark == section.id:
             strength = 4 if named else 3
         elif named >= min(2, len(section.fields)):
             strength = 3
-        elif normalised(sheet) in titles and _label_score(section, grid):
+        elif titled and _label_score(section, grid):
             strength = 2
         elif mark is None and _label_score(section, grid) >= max(2, len(section.fields) // 2):
             strength = 1
         if strength:
-            yield _Claim(section, sheet, strength)
+            yield _Claim(section, sheet, strength, titled)
 
 
 def _shows_progress(grid: Grid) -> bool:
@@ -307,15 +308,16 @@ def _vote_columns(
     for key in dict.fromkeys((*ids, *named, *by_label)):
         if key == layout.FROM_FIELD:
             continue
-        votes = Counter(by_label.get(key, ()))
+        headed = by_label.get(key, [])
+        votes = Counter(headed)
         votes.update([ids[key]] if key in ids else ())
         votes.update([named[key][1]] if key in named else ())
-        column = min(votes, key=lambda c: (-votes[c], c))
+        column = min(votes, key=lambda c: (-votes[c], c not in headed, c))
         if column not in place.columns.values():
             place.columns[key] = column
-        for other in by_label.get(key, ()):
+        for other in headed:
             if other != column:
-                place.doubled[f"{headings[other]}"] = other
+                place.doubled[other] = headings[other]
     for key, column in place.columns.items():
         text = headings.get(column, "")
         item = section.by_id.get(key)

@@ -59,6 +59,12 @@ class SheetPlan:
     following: str | None = None
 
     @property
+    def is_form(self) -> bool:
+        """Whether values stand beside their labels; a team's form is a table, one row a person."""
+        team = any(column.id == layout.FROM_FIELD for column in self.columns)
+        return self.section.kind == "form" and not team
+
+    @property
     def last_row(self) -> int:
         """The last row that drop-downs, marks and counts reach."""
         return max(layout.LAST_ROW, FIRST_ROW + len(self.rows) + layout.ROWS_IN_TABLE)
@@ -86,6 +92,8 @@ class SheetPlan:
 
     def names(self) -> Mapping[str, str]:
         """Defined name → the cells of each column, for progress, drop-downs and reading."""
+        if self.is_form:
+            return form_names(self.section, self.name, layout.HEADER_ROW)
         return {
             layout.field_name(self.section.id, column.id): layout.column_range(
                 self.name, FIRST_COLUMN + offset, FIRST_ROW, self.last_row
@@ -93,6 +101,15 @@ class SheetPlan:
             for offset, column in enumerate(self.columns)
             if column.id and column.id != layout.FROM_FIELD
         }
+
+
+def form_names(section: Section, sheet: str, first: int) -> dict[str, str]:
+    """Defined name → the cell of each line of a form that begins at row ``first``."""
+    column = layout.FORM_VALUE_COLUMN
+    return {
+        layout.field_name(section.id, item.id): layout.column_range(sheet, column, line, line)
+        for line, item in enumerate(section.fields, first)
+    }
 
 
 def plan_columns(
@@ -105,7 +122,7 @@ def plan_columns(
     for item in section.fields:
         width = column_width(item, language, names_row=item.id == section.names_row)
         head = layout.heading(item, language)
-        columns.append(Column(item.id, head, item, width, item.may_be_required))
+        columns.append(Column(item.id, head, item, width, item.required))
     if section.periods:
         columns += [Column(period, period, None, PERIOD_WIDTH) for period in periods]
     taken = {layout.normalised(column.heading) for column in columns}

@@ -321,8 +321,9 @@ def _remark_place(reading: _Reading, section: Section, place: SectionPlace) -> N
     for key, (_, now) in place.renamed.items():
         cell = layout.address(place.header_row, place.columns[key])
         add(Remark("column-renamed", section.id, key, None, place.sheet, cell, now))
-    for heading, column in {**place.own_columns, **place.doubled}.items():
-        kind = "column-doubled" if heading in place.doubled else "column-unknown"
+    for name, column in place.own_columns.items():
+        kind = "column-doubled" if column in place.doubled else "column-unknown"
+        heading = place.doubled.get(column, name)
         at = (column, place.value_column - 1) if place.is_form else (place.header_row, column)
         cell = layout.address(*at)
         add(Remark(kind, section.id, None, None, place.sheet, cell, heading))
@@ -337,3 +338,13 @@ def _remark_place(reading: _Reading, section: Section, place: SectionPlace) -> N
 def read_workbooks(paths: Iterable[str | Path]) -> list[Handover]:
     """The handovers in several workbooks; the first unreadable one raises UnreadableFile."""
     return [read_workbook(path) for path in paths]
+
+
+def is_team_workbook(path: str | Path) -> bool:
+    """Whether a file is a workbook that was merged from others."""
+    try:
+        container = open_container(Path(path))
+    except UnreadableFile:
+        return False
+    hidden = next((sheet for sheet in container.sheets if sheet.name == layout.META_SHEET), None)
+    return hidden is not None and bool(read_metadata(Workbook(container).grid(hidden)).sources)

@@ -19,7 +19,8 @@ _WIDEST_ON_A4 = 170  # characters; a wider sheet would be printed too small to r
 
 def write_section(sheet: Strict, plan: SheetPlan, styles: Styles) -> None:
     """Write a whole section sheet."""
-    _write_top(sheet, plan, styles)
+    _write_ids(sheet, plan, styles)
+    write_title(sheet, plan, styles)
     _write_headings(sheet, plan, styles)
     _write_rows(sheet, plan, styles)
     for column in plan.columns:
@@ -29,19 +30,23 @@ def write_section(sheet: Strict, plan: SheetPlan, styles: Styles) -> None:
     _set_page(sheet, plan)
 
 
-def _write_top(sheet: Strict, plan: SheetPlan, styles: Styles) -> None:
-    """The hidden id row, title, purpose and links."""
-    section, language = plan.section, plan.language
-    sheet.write_text(layout.ID_ROW, 0, layout.ID_MARK + section.id, styles.identity())
+def _write_ids(sheet: Strict, plan: SheetPlan, styles: Styles) -> None:
+    """The hidden row by which columns are found again when they are moved or renamed."""
+    sheet.write_text(layout.ID_ROW, 0, layout.ID_MARK + plan.section.id, styles.identity())
     for offset, column in enumerate(plan.columns):
         if column.id:
             identity = f"m{column.id}" if layout.PERIOD.fullmatch(column.id) else column.id
             sheet.write_text(layout.ID_ROW, FIRST_COLUMN + offset, identity, styles.identity())
+
+
+def write_title(sheet: Strict, plan: SheetPlan, styles: Styles) -> None:
+    """The title, the purpose, and links to the Start sheet and the next one."""
+    language = plan.language
     sheet.set_row(layout.ID_ROW, None, None, {"hidden": True})
     sheet.set_row(layout.TITLE_ROW, 30)
     sheet.write_text(layout.TITLE_ROW, FIRST_COLUMN, plan.name, styles.title())
     sheet.set_row(layout.PURPOSE_ROW, 18)
-    purpose = text_in(section.purpose, language)
+    purpose = text_in(plan.section.purpose, language)
     sheet.write_text(layout.PURPOSE_ROW, FIRST_COLUMN, purpose, styles.plain())
     back = translate(N_("← Back to start"), language)
     _link(sheet, layout.LINK_ROW, FIRST_COLUMN, plan.start, back, styles)

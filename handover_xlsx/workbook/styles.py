@@ -33,6 +33,9 @@ NUMBER_FORMATS = {
 }  # fmt: skip
 
 
+_BOX = {"border": 1, "border_color": "#BFBFBF", "valign": "vcenter"}
+
+
 @dataclass
 class Styles:
     """The formats of one workbook; each is made once."""
@@ -97,7 +100,7 @@ class Styles:
         """A cell that people fill in, by the field's type."""
         number_format = NUMBER_FORMATS.get(kind)
         shown = {"num_format": number_format} if number_format else {}
-        box = {"border": 1, "border_color": "#BFBFBF"} if self.border else {}
+        box = _BOX if self.border else {}
         return self.make(text_wrap=True, align="left", **shown, **box, **more)
 
     def boxed(self) -> Styles:
@@ -125,5 +128,5 @@ def line_height(language: str) -> float:
 
 def lines_needed(text: str, width: float) -> int:
     """How many lines a text takes in a column of a width, wrapped."""
-    usable = max(width - 1, 1)
+    usable = max(width, 1)
     return sum(max(1, -int(-display_width(line) // usable)) for line in text.split("\n"))

@@ -18,10 +18,12 @@ from handover_xlsx.template import resolved
 from handover_xlsx.template.model import Template, text_in
 from handover_xlsx.workbook import layout
 from handover_xlsx.workbook.content import Content, Row, all_periods, periods_before
-from handover_xlsx.workbook.plan import SheetPlan, plan_columns
+from handover_xlsx.workbook.forms import write_form_sheet
+from handover_xlsx.workbook.plan import SheetPlan, form_names, plan_columns
 from handover_xlsx.workbook.progress import Progress, count
+from handover_xlsx.workbook.progress_list import StartPlan
 from handover_xlsx.workbook.sections import write_section
-from handover_xlsx.workbook.start import StartPlan, write_start
+from handover_xlsx.workbook.start import write_start
 from handover_xlsx.workbook.strict import Strict, strictly
 from handover_xlsx.workbook.styles import FONTS, NAVY, Styles
 
@@ -138,7 +140,7 @@ def _write_sheets(
     sheets = [(plan, Strict(book.add_worksheet(plan.name))) for plan in plans]
     write_start(start_sheet, start, styles)
     for plan, sheet in sheets:
-        write_section(sheet, plan, styles)
+        (write_form_sheet if plan.is_form else write_section)(sheet, plan, styles)
         sheet.set_tab_color(NAVY if plan.section.needed_rows else "#9DC3E6")
     _write_lists(book, template, language)
     _write_meta(book, template, language, content, today, workbook_id)
@@ -210,16 +212,7 @@ def _define_names(book: Strict, start: StartPlan, plans: Sequence[SheetPlan]) ->
     names: dict[str, str] = {}
     for plan in plans:
         names.update(plan.names())
-    names.update(_form_names(start))
+    if start.form:
+        names.update(form_names(start.form, start.name, start.places.form))
     for name, cells in names.items():
         book.define_name(name, f"={cells}")
-
-
-def _form_names(start: StartPlan) -> dict[str, str]:
-    form, column = start.form, layout.FORM_VALUE_COLUMN
-    if form is None:
-        return {}
-    return {
-        layout.field_name(form.id, item.id): layout.column_range(start.name, column, line, line)
-        for line, item in enumerate(form.fields, start.places.form)
-    }

@@ -66,7 +66,7 @@ def test_a_mistyped_command_exits_2(handover):
     outcome = handover("validatee")
 
     assert outcome.code == 2
-    assert "No such command 'validatee'" in outcome.err
+    assert "there is no command “validatee”; did you mean: handover validate" in outcome.err
 
 
 def test_debug_shows_where_an_error_came_from(handover):

@@ -57,7 +57,7 @@ def test_an_unreadable_workbook_is_named_and_the_rest_merges(handover, samples, 
 
     assert outcome.code == 2
     assert outcome.err.startswith("bad.xlsx: is damaged")
-    assert "1 files could not be read" in outcome.err
+    assert "One file could not be read" in outcome.err
     assert len(read_workbook(tmp_path / "team.xlsx").sources) == 3
 
 
@@ -92,3 +92,24 @@ def test_two_states_of_one_workbook_are_named(handover, samples, tmp_path):
     outcome = handover("merge", original, "copy.xlsx", "-o", "team.xlsx")
 
     assert "the same workbook is there 2 times" in outcome.err
+
+
+def test_a_persons_workbook_is_never_an_output(handover, samples, tmp_path):
+    """Not even with --force, and not even when only its folder was named."""
+    ours = {path.name: path.read_bytes() for path in (samples / "team").glob("*.xlsx")}
+    for name, data in ours.items():
+        (tmp_path / name).write_bytes(data)
+    merged = handover("merge", ".", "-o", "ben-carter.en.xlsx", "--force")
+    checked = handover("validate", ".", "-f", "text", "-o", "anna-fischer.en.xlsx", "--force")
+
+    assert merged.code == checked.code == 2
+    assert "ben-carter.en.xlsx: is one of the inputs" in merged.err
+    assert {path.name: path.read_bytes() for path in tmp_path.glob("*.xlsx")} == ours
+
+
+def test_the_output_must_be_a_workbook(handover, samples):
+    """A name that Excel would not open is refused before anything is written."""
+    outcome = handover("merge", samples / "team", "-o", "team.xls")
+
+    assert outcome.code == 2
+    assert outcome.err == "team.xls: the name should end in .xlsx\n"

@@ -23,7 +23,7 @@ def test_an_unknown_ending_is_answered_with_the_known_ones(handover, samples):
     outcome = handover("report", samples / "handover-complete.en.xlsx", "-o", "s.pdf")
 
     assert outcome.code == 2
-    assert outcome.err == "s.pdf: the report's name should end in .html or .md\n"
+    assert outcome.err == "s.pdf: the name should end in .html / .md\n"
 
 
 def test_a_team_has_one_summary(handover, samples, tmp_path):

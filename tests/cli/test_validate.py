@@ -50,7 +50,7 @@ def test_the_gap_report_begins_with_what_to_fix_first(handover, samples):
             "  5. Projects!F9 (Brightmart launch): “Progress” is 650 %; at most 100 % is possible. Check the number and its unit.",
         ]
     )
-    assert outcome.out.rstrip().endswith("errors, 14 warnings, 0 notes")
+    assert outcome.out.rstrip().endswith("15 errors, 14 warnings")
 
 
 def test_json_has_the_documented_shape(handover, samples):
@@ -205,3 +205,33 @@ def test_chinese_speaks_chinese(handover, samples):
 
     assert "先补这些" in chinese or "优先" in chinese
     assert "Fix these first" in english
+
+
+def test_two_files_of_one_name_are_told_apart(handover, samples, tmp_path):
+    """From two folders: findings and reports name the path."""
+    for folder in ("north", "south"):
+        (tmp_path / folder).mkdir()
+        data = (samples / "handover-gaps.en.xlsx").read_bytes()
+        (tmp_path / folder / "handover.xlsx").write_bytes(data)
+    report = json.loads(handover("validate", "north", "south", "-f", "json").out)
+
+    named = {finding["source"].replace("\\", "/") for finding in report["findings"]}
+    assert named == {"north/handover.xlsx", "south/handover.xlsx"}
+
+
+def test_chosen_rules_do_not_say_that_all_is_well(handover, samples):
+    """--select P on a workbook with gaps: nothing found by these rules, no clean bill."""
+    outcome = handover("validate", samples / "handover-gaps.en.xlsx", "--select", "P")
+
+    assert outcome.code == 0
+    assert "The chosen rules found nothing to mend." in outcome.out
+    assert "Complete" not in outcome.out
+
+
+def test_an_unknown_ending_is_refused(handover, samples, tmp_path):
+    """No text in a file called .pdf."""
+    outcome = handover("validate", samples / "handover-gaps.en.xlsx", "-o", "gaps.pdf")
+
+    assert outcome.code == 2
+    assert outcome.err == "gaps.pdf: the name should end in .html / .md / .json / .txt\n"
+    assert not (tmp_path / "gaps.pdf").exists()
