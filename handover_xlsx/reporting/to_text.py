@@ -48,7 +48,7 @@ class _Text:
 
     def report(self, validations: Sequence[Validation]) -> str:
         lines = [line for validation in validations for line in self._validation(validation)]
-        return "\n".join(lines) + "\n"
+        return "\n".join(lines).rstrip() + "\n"
 
     def say(self, text: str, /, **values: object) -> str:
         return translate(text, self.language).format(**values)

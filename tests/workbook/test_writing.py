@@ -141,12 +141,15 @@ def test_sheets_stand_in_the_order_of_the_template(book, kind, language):
 
 
 def test_headings_say_what_is_required(book, kind, language):
-    """A heading is the field's label, with an asterisk when it is always required."""
+    """A heading is the field's label, with ``*`` when always, ``(*)`` when at times required."""
     first = 3 if kind.startswith("team") else 2
     for section, sheet in sheets(book, language):
         shown = [sheet.cell(6, first + n).value for n in range(len(section.fields))]
 
-        assert shown == [f.label[language] + " *" * f.required for f in section.fields]
+        assert shown == [
+            f.label[language] + (" *" if f.required else " (*)" if f.required_if else "")
+            for f in section.fields
+        ]
 
 
 def test_hints_stand_above_the_headings(book, kind, language):
