@@ -53,7 +53,7 @@ messages: .venv/ready
 	  --project handover-xlsx --version 0 --output-file handover_xlsx/locale/handover.pot .
 	$(BIN)/pybabel --quiet update --domain handover --locale zh_CN --no-fuzzy-matching --ignore-obsolete \
 	  --input-file handover_xlsx/locale/handover.pot --output-dir handover_xlsx/locale
-	$(BIN)/pybabel --quiet compile --domain handover --locale zh_CN --directory handover_xlsx/locale
+	$(BIN)/pybabel --quiet compile --domain "handover messages" --locale zh_CN --directory handover_xlsx/locale
 
 bench: .venv/ready
 	$(BIN)/python benchmarks/bench.py

@@ -69,9 +69,12 @@ def test_chinese_sentences_have_chinese_punctuation(chinese):
     assert wrong == []
 
 
-def test_the_compiled_catalogue_is_what_the_text_says(chinese):
+@pytest.mark.parametrize("domain", ["handover", "messages"])
+def test_the_compiled_catalogue_is_what_the_text_says(domain):
     """Nobody forgot to compile: make messages."""
+    with (CATALOGUE / f"{domain}.po").open("rb") as file:
+        catalogue = read_po(file, locale="zh_CN")
     compiled = io.BytesIO()
-    write_mo(compiled, chinese)
+    write_mo(compiled, catalogue)
 
-    assert (CATALOGUE / "handover.mo").read_bytes() == compiled.getvalue()
+    assert (CATALOGUE / f"{domain}.mo").read_bytes() == compiled.getvalue()

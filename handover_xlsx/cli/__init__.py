@@ -5,6 +5,7 @@ Exit codes: 0 done, 1 gaps found, 2 could not do it.
 
 from __future__ import annotations
 
+import gettext
 import os
 import sys
 from difflib import get_close_matches
@@ -13,7 +14,10 @@ from importlib import import_module
 import click
 
 from handover_xlsx.errors import HandoverError
-from handover_xlsx.locale import N_, locale_language, translate
+from handover_xlsx.locale import FOLDER, N_, locale_language, translate
+
+# click's own words ("Usage:", "Missing option") come from the domain "messages".
+gettext.bindtextdomain("messages", str(FOLDER))
 
 COMMANDS = ("new", "validate", "report", "merge", "template", "explain", "demo")
 
@@ -37,9 +41,10 @@ class _Commands(click.Group):
         """The command, or a usage error that names the one that was probably meant."""
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
             near = get_close_matches(args[0], COMMANDS, n=1)
-            hint = _(N_("did you mean: handover {near}")).format(near=near[0]) if near else ""
-            said = _(N_("there is no command “{name}”")).format(name=args[0])
-            ctx.fail("; ".join(part for part in (said, hint) if part))
+            said = N_("there is no command “{name}”")
+            if near:
+                said = N_("there is no command “{name}”; did you mean: handover {near}")
+            ctx.fail(_(said).format(name=args[0], near="".join(near)))
         return super().resolve_command(ctx, args)
 
 

@@ -15,6 +15,7 @@ from functools import cache
 from pathlib import Path
 
 LANGUAGES = ("en", "zh")
+FOLDER = Path(__file__).parent  # where the catalogues are
 _CATALOGUES = {"en": ("en",), "zh": ("zh_CN",)}
 
 
@@ -27,7 +28,7 @@ def N_(text: str) -> str:  # noqa: N802 - the name gettext tools look for
 def catalogue(language: str) -> gettext.NullTranslations:
     """The gettext catalogue of a language; unknown languages speak English."""
     names = _CATALOGUES.get(language, ("en",))
-    return gettext.translation("handover", Path(__file__).parent, names, fallback=True)
+    return gettext.translation("handover", FOLDER, names, fallback=True)
 
 
 def translate(text: str, language: str) -> str:

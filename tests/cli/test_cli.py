@@ -37,6 +37,7 @@ def test_chinese_terminals_get_chinese_help():
         env={"LC_ALL": "zh_CN.UTF-8", "PATH": "", "PYTHONIOENCODING": "utf-8"},
     ).stdout  # fmt: skip
 
+    assert shown.startswith("用法： handover")
     assert "交接" in shown
 
 
