@@ -121,7 +121,7 @@ def test_a_slip_in_a_name_is_told_with_the_near_one() -> None:
         load_template("operation")
 
     assert str(caught.value) == (
-        "there is no template “operation”; did you mean “operations”?,"
+        "there is no template “operation” (did you mean “operations”?);"
         " or give the path of a .yaml file"
     )
 
@@ -161,7 +161,7 @@ def test_files_that_extend_each_other_are_told(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "said"),
     [
-        ("none.yaml", "none.yaml: cannot be read"),
+        ("none.yaml", "none.yaml: does not exist"),
         ("operation", "there is no template “"),
         ('"a\\0b.yaml"', "cannot be read"),
     ],
@@ -181,5 +181,5 @@ def test_a_base_that_cannot_be_read_is_told(tmp_path: Path, name: str, said: str
 @pytest.mark.parametrize("path", ["none.yaml", "."])
 def test_a_path_that_is_no_file_is_told(tmp_path: Path, path: str) -> None:
     """A missing file, or a folder."""
-    with pytest.raises(UnreadableFile, match="cannot be read"):
+    with pytest.raises(UnreadableFile, match="does not exist|cannot be read"):
         load_template(str(tmp_path / path))

@@ -437,8 +437,8 @@ def test_a_file_that_is_not_utf_8_says_so(tmp_path: Path) -> None:
 
 
 def test_a_missing_file_says_so(tmp_path: Path) -> None:
-    """The system's own words, and what to check."""
-    with pytest.raises(UnreadableFile, match=r"none.yaml: cannot be read \(.+\); check the path"):
+    """In the same words as a missing workbook."""
+    with pytest.raises(UnreadableFile, match=r"none.yaml: does not exist; check the name"):
         load_file(tmp_path / "none.yaml")
 
 
