@@ -181,5 +181,5 @@ def test_a_base_that_cannot_be_read_is_told(tmp_path: Path, name: str, said: str
 @pytest.mark.parametrize("path", ["none.yaml", "."])
 def test_a_path_that_is_no_file_is_told(tmp_path: Path, path: str) -> None:
     """A missing file, or a folder."""
-    with pytest.raises(UnreadableFile, match="does not exist|cannot be read"):
+    with pytest.raises(UnreadableFile, match=r"does not exist|cannot be read"):
         load_template(str(tmp_path / path))
