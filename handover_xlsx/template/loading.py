@@ -13,6 +13,7 @@ from handover_xlsx.template import parsing as p
 from handover_xlsx.template.checking import check
 from handover_xlsx.template.model import (
     KINDS,
+    PERIOD_UNITS,
     SEVERITIES,
     TYPES,
     Choice,
@@ -75,13 +76,14 @@ _FIELD: p.Parser = p.record(
 )
 _PERIODS = p.record(
     Periods,
-    {"unit": p.one_of(("month",)), "count": p.integer, "at_least": p.integer},
+    {"unit": p.one_of(PERIOD_UNITS), "count": p.integer, "at_least": p.integer},
 )
 _SECTION: p.Parser = p.record(
     dict,
     {
         "id": p.identifier,
         "kind": p.one_of(KINDS),
+        "core": p.boolean,
         "sheet": p.texts,
         "purpose": p.texts,
         "names_row": p.text,

@@ -122,9 +122,12 @@ class Field:
         return self.required or self.required_if is not None
 
 
+PERIOD_UNITS = ("month", "week", "quarter")
+
+
 @dataclass(frozen=True, slots=True)
 class Periods:
-    """The period columns of a history section."""
+    """The period columns of a history section: so many of a unit, up to the last day."""
 
     unit: str = "month"
     count: int = 12
@@ -141,7 +144,10 @@ class ReportView:
 
 @dataclass(frozen=True)
 class Section:
-    """One sheet: a table of rows, a form of label–value lines, or a history by period."""
+    """One sheet: a table of rows, a form of label–value lines, or a history by period.
+
+    A section that is not ``core`` is in a workbook only on request.
+    """
 
     id: str
     kind: str
@@ -149,6 +155,7 @@ class Section:
     purpose: Texts
     fields: tuple[Field, ...]
     names_row: str
+    core: bool = True
     min_rows: int = 0
     may_not_apply: bool = False
     priority: str | None = None
