@@ -14,7 +14,7 @@ import pytest
 from handover_xlsx.template.catalogue import load_template
 from handover_xlsx.template.model import NUMERIC_TYPES, Field, Section, Template
 from handover_xlsx.workbook.content import Content, Row
-from handover_xlsx.workbook.layout import PERIOD
+from handover_xlsx.workbook.periods import is_period
 from handover_xlsx.workbook.writing import write_workbook
 
 TODAY = date(2026, 11, 2)
@@ -144,7 +144,7 @@ def _cells(line: str) -> list[str]:
 
 
 def _field(section: Section, name: str) -> Field | None:
-    if section.periods and PERIOD.fullmatch(name):
+    if section.periods and is_period(name):
         return _NUMBER
     return section.by_id.get(name)
 

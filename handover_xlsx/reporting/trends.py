@@ -12,6 +12,7 @@ from handover_xlsx.template.model import Section
 from handover_xlsx.workbook.content import filled_periods
 from handover_xlsx.workbook.handover import Record
 from handover_xlsx.workbook.layout import normalised
+from handover_xlsx.workbook.periods import in_order
 
 _MOST_DECIMALS = 4
 
@@ -124,7 +125,7 @@ def _number(value: object) -> float | None:
 
 def all_periods(records: Iterable[Record]) -> tuple[str, ...]:
     """Every period that some row fills, oldest first."""
-    return tuple(sorted({period for record in records for period in filled_periods(record.values)}))
+    return in_order(period for record in records for period in filled_periods(record.values))
 
 
 def trend(

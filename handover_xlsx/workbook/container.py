@@ -138,10 +138,11 @@ def _content_types(parts: Parts) -> list[str]:
         raise explain_other_package(name, names)
     tree = parts.tree("[Content_Types].xml")
     types = [str(element.get("ContentType", "")).lower() for element in tree.iter("{*}*")]
-    main = " ".join(kind for kind in types if "main+xml" in kind or kind.endswith(".main"))
+    mains = [kind for kind in types if "main+xml" in kind or kind.endswith(".main")]
+    main = " ".join(mains)
     if any(word in main for word in ("wordprocessing", "ms-word", "presentation", "ms-powerpoint")):
         raise no_workbook(name, N_("a Word or PowerPoint document"))
-    if "sheet.binary" in main:
+    if mains and all("sheet.binary" in kind for kind in mains):  # SheetJS always names it, too
         raise other_workbook(name, ".xlsb", N_("a binary workbook (.xlsb)"))
     if "spreadsheetml" not in main and "ms-excel" not in main:
         reason = N_("is damaged: it does not say that it is a workbook; get a fresh copy")

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 
 from handover_xlsx.template.model import Section
-from handover_xlsx.workbook.layout import FROM_FIELD, PERIOD
+from handover_xlsx.workbook.periods import in_order, is_period
 
 Row = Mapping[str, object]
 """Field id (or period ``2025-11``, or the heading of an own column) → value; blank is absent."""
@@ -46,18 +45,9 @@ class Content:
 
 def filled_periods(row: Row) -> list[str]:
     """The periods of a history row that hold something."""
-    return [name for name, value in row.items() if value is not None and PERIOD.fullmatch(name)]
-
-
-def periods_before(last_day: date, count: int) -> tuple[str, ...]:
-    """The ``count`` whole months before the month of the last day, oldest first."""
-    months = last_day.year * 12 + last_day.month - 1
-    return tuple(f"{m // 12:04d}-{m % 12 + 1:02d}" for m in range(months - count, months))
+    return [name for name, value in row.items() if value is not None and is_period(name)]
 
 
 def all_periods(rows: Iterable[Row], prepared: Sequence[str]) -> tuple[str, ...]:
     """The prepared periods and every other one that some row fills, oldest first."""
-    return tuple(sorted({*prepared, *(name for row in rows for name in filled_periods(row))}))
-
-
-__all__ = ["FROM_FIELD", "Content", "Row", "all_periods", "filled_periods", "periods_before"]
+    return in_order((*prepared, *(name for row in rows for name in filled_periods(row))))

@@ -10,6 +10,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from handover_xlsx.template.model import Field, Section, Template, text_in
+from handover_xlsx.workbook import periods
 
 START_SHEET = {"en": "Start", "zh": "开始"}
 TEAM_SHEET = {"en": "Team", "zh": "团队"}
@@ -27,7 +28,6 @@ FROM_FIELD = "_from"
 FROM_LABEL = {"en": "From", "zh": "来源"}
 ID_MARK = "_ids:"
 PROGRESS_MARK = "_progress:"
-PERIOD = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 
 FORM_LABEL_COLUMN, FORM_VALUE_COLUMN, FORM_HINT_COLUMN = 1, 2, 3
 REASON_COLUMN = 8
@@ -70,9 +70,8 @@ def column_range(sheet: str, column: int, first: int, last: int) -> str:
 
 def field_name(section: str, field: str) -> str:
     """The defined name of a field's cells: ``fld_duties_name``, ``fld_kpi_history_m2025_11``."""
-    if PERIOD.fullmatch(field):
-        field = "m" + field.replace("-", "_")
-    return f"fld_{section}_{field}"
+    part = periods.name_part(field) if periods.is_period(field) else field
+    return f"fld_{section}_{part}"
 
 
 def list_name(choices: str) -> str:

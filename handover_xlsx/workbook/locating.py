@@ -13,11 +13,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
 
-from handover_xlsx.template.model import Section, Template, text_in
-from handover_xlsx.workbook import layout
+from handover_xlsx.template.model import PERIOD_UNITS, Section, Template, text_in
+from handover_xlsx.workbook import layout, periods
 from handover_xlsx.workbook.cells import Grid
-from handover_xlsx.workbook.conversion import parse_month
 from handover_xlsx.workbook.layout import column_index, normalised
+from handover_xlsx.workbook.period_headings import month_before, parse_period
 
 _HEADER_WITHIN = 40  # headings stand in the first rows of a sheet
 _TARGET = re.compile(r"(?:'((?:[^']|'')+)'|([^'!]+))!\$?([A-Z]{1,3})\$?(\d+)")
@@ -132,8 +132,8 @@ def _fields_by_name(section: Section, sheet: str, targets: _Targets) -> dict[str
         if where != sheet or not name.startswith(section.id + "_"):
             continue
         rest = name[len(section.id) + 1 :]
-        period = re.fullmatch(r"m(\d{4})_(\d{2})", rest)
-        key = f"{period[1]}-{period[2]}" if period else rest
+        period = periods.from_name_part(rest)
+        key = period or rest
         if key in section.by_id or (period and section.periods):
             found[key] = (row, column)
     return found
@@ -262,8 +262,8 @@ def _id_row(section: Section, grid: Grid) -> dict[str, int]:
         if values and isinstance(values[0], str) and values[0].startswith(layout.ID_MARK):
             ids = {}
             for column, value in enumerate(values[1:], 1):
-                key = str(value)[1:] if re.fullmatch(r"m\d{4}-\d{2}", str(value)) else str(value)
-                known = key in section.by_id or layout.PERIOD.fullmatch(key)
+                key = periods.from_identity(str(value)) or str(value)
+                known = key in section.by_id or periods.is_period(key)
                 if (known or key == layout.FROM_FIELD) and key not in ids:
                     ids[key] = column
             return ids
@@ -291,6 +291,23 @@ def _header_row(
     return None
 
 
+def _period(section: Section, heading: str) -> str | None:
+    """The period that a heading names, in whichever unit it is written."""
+    if section.periods is None:
+        return None
+    units = dict.fromkeys((section.periods.unit, *PERIOD_UNITS))
+    return next((found for unit in units if (found := parse_period(heading, unit))), None)
+
+
+def place_months_without_year(section: Section, place: SectionPlace, last_day: date) -> None:
+    """Columns headed ``3月`` become periods as soon as the last working day is known."""
+    for heading, column in list(place.own_columns.items()):
+        period = month_before(heading, last_day) if section.periods else None
+        if period and period not in place.columns:
+            place.columns[period] = column
+            del place.own_columns[heading]
+
+
 def _vote_columns(
     section: Section,
     place: SectionPlace,
@@ -302,7 +319,7 @@ def _vote_columns(
     labels = _labels(section)
     by_label: dict[str, list[int]] = {}
     for column, text in headings.items():
-        key = labels.get(normalised(text)) or (parse_month(text) if section.periods else None)
+        key = labels.get(normalised(text)) or _period(section, text)
         if key:
             by_label.setdefault(key, []).append(column)
     for key in dict.fromkeys((*ids, *named, *by_label)):

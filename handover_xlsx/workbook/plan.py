@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from handover_xlsx.template.model import Field, Section, text_in
-from handover_xlsx.workbook import layout
+from handover_xlsx.workbook import layout, periods
 from handover_xlsx.workbook.content import Row
 from handover_xlsx.workbook.layout import FIRST_COLUMN, FIRST_ROW
 from handover_xlsx.workbook.styles import PERIOD_WIDTH, column_width
@@ -29,11 +29,16 @@ class Column:
     own: str = ""  # of a column that people added: its heading in full
 
     @property
+    def is_period(self) -> bool:
+        """Whether it is a month, week or quarter of a history."""
+        return periods.is_period(self.id)
+
+    @property
     def kind(self) -> str:
         """The type of its cells."""
         if self.item:
             return self.item.type
-        return "number" if layout.PERIOD.fullmatch(self.id) else "text"
+        return "number" if self.is_period else "text"
 
     @property
     def key(self) -> str:
@@ -72,7 +77,7 @@ class SheetPlan:
     @property
     def periods(self) -> tuple[str, ...]:
         """The periods of a history, oldest first."""
-        return tuple(column.id for column in self.columns if layout.PERIOD.fullmatch(column.id))
+        return tuple(column.id for column in self.columns if column.is_period)
 
     @property
     def last_column(self) -> int:
@@ -87,8 +92,7 @@ class SheetPlan:
     def starts_row(self, column: Column) -> bool:
         """Whether writing into this column starts a row."""
         prepared = column.id in self.section.prepared_fields
-        period = layout.PERIOD.fullmatch(column.id) is not None
-        return period or (column.item is not None and not prepared)
+        return column.is_period or (column.item is not None and not prepared)
 
     def names(self) -> Mapping[str, str]:
         """Defined name → the cells of each column, for progress, drop-downs and reading."""
@@ -113,7 +117,7 @@ def form_names(section: Section, sheet: str, first: int) -> dict[str, str]:
 
 
 def plan_columns(
-    section: Section, language: str, periods: Sequence[str], own: Sequence[str], *, team: bool
+    section: Section, language: str, prepared: Sequence[str], own: Sequence[str], *, team: bool
 ) -> tuple[Column, ...]:
     """The columns of a section: From (in a team), its fields, its periods, people's own columns."""
     columns = []
@@ -124,7 +128,7 @@ def plan_columns(
         head = layout.heading(item, language)
         columns.append(Column(item.id, head, item, width, item.required))
     if section.periods:
-        columns += [Column(period, period, None, PERIOD_WIDTH) for period in periods]
+        columns += [Column(period, period, None, PERIOD_WIDTH) for period in prepared]
     taken = {layout.normalised(column.heading) for column in columns}
     for name in own:
         columns.append(Column("", _own_heading(name, taken), None, 22, own=name))

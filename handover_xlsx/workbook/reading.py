@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from handover_xlsx.errors import UnreadableFile
@@ -17,7 +17,13 @@ from handover_xlsx.workbook.cells import CellError, CellValue, Grid, Uncalculate
 from handover_xlsx.workbook.container import Container, open_container, open_container_bytes
 from handover_xlsx.workbook.conversion import Context, clean, convert
 from handover_xlsx.workbook.handover import Handover, Record, Remark, Source
-from handover_xlsx.workbook.locating import Located, SectionPlace, locate, marked_column
+from handover_xlsx.workbook.locating import (
+    Located,
+    SectionPlace,
+    locate,
+    marked_column,
+    place_months_without_year,
+)
 from handover_xlsx.workbook.metadata import Metadata, read_metadata, template_of
 
 _PERIOD_FIELD = Field("", {}, "number")
@@ -31,6 +37,7 @@ class _Reading:
     grids: Mapping[str, Grid]
     located: Located
     context: Context
+    last_day: date = field(default_factory=lambda: datetime.now(UTC).date())
     origins: dict[str, int] = field(default_factory=dict)
     records: dict[str, list[Record]] = field(default_factory=dict)
     remarks: list[Remark] = field(default_factory=list)
@@ -201,11 +208,13 @@ def _read_sections(reading: _Reading) -> None:
         if place.is_form:
             _read_form(reading, section, place)
         else:
+            place_months_without_year(section, place, reading.last_day)
             _read_table(reading, section, place)
         if section is start and records:
             role = reading.template.roles.get("last_day")
             day = records[0].values.get(role.field) if role else None
             if isinstance(day, date):
+                reading.last_day = day
                 reading.context = Context(day.year, reading.context.date_1904)
     for (section_id, field_id), found in reading.changed.items():
         _remark_cell(reading, "changed", reading.template.by_id[section_id], field_id, found[0],

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from handover_xlsx.locale import N_, translate
 from handover_xlsx.template.model import Field, text_in
-from handover_xlsx.workbook import layout
+from handover_xlsx.workbook import layout, periods
 from handover_xlsx.workbook.inputs import add_validation, hint_text, mark_missing, shown_text
 from handover_xlsx.workbook.layout import FIRST_COLUMN, FIRST_ROW, HEADER_ROW
 from handover_xlsx.workbook.plan import SheetPlan
@@ -35,8 +35,8 @@ def _write_ids(sheet: Strict, plan: SheetPlan, styles: Styles) -> None:
     sheet.write_text(layout.ID_ROW, 0, layout.ID_MARK + plan.section.id, styles.identity())
     for offset, column in enumerate(plan.columns):
         if column.id:
-            identity = f"m{column.id}" if layout.PERIOD.fullmatch(column.id) else column.id
-            sheet.write_text(layout.ID_ROW, FIRST_COLUMN + offset, identity, styles.identity())
+            mark = periods.identity(column.id) if column.is_period else column.id
+            sheet.write_text(layout.ID_ROW, FIRST_COLUMN + offset, mark, styles.identity())
 
 
 def write_title(sheet: Strict, plan: SheetPlan, styles: Styles) -> None:

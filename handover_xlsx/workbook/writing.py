@@ -17,8 +17,9 @@ from handover_xlsx import __version__
 from handover_xlsx.template import resolved
 from handover_xlsx.template.model import Template, text_in
 from handover_xlsx.workbook import layout
-from handover_xlsx.workbook.content import Content, Row, all_periods, periods_before
+from handover_xlsx.workbook.content import Content, Row, all_periods
 from handover_xlsx.workbook.forms import write_form_sheet
+from handover_xlsx.workbook.periods import periods_before
 from handover_xlsx.workbook.plan import SheetPlan, form_names, plan_columns
 from handover_xlsx.workbook.progress import Progress, count
 from handover_xlsx.workbook.progress_list import StartPlan
@@ -111,7 +112,7 @@ def _plan(
         rows = content.of(section)
         periods: tuple[str, ...] = ()
         if section.periods:
-            prepared = periods_before(last_day, months or section.periods.count)
+            prepared = periods_before(last_day, section.periods, months)
             periods = all_periods(rows, prepared)
         own = content.own_columns.get(section.id, ())
         columns = plan_columns(section, language, periods, own, team=content.team)

@@ -14,6 +14,7 @@ from handover_xlsx.validation.secrets import masked
 from handover_xlsx.workbook.content import filled_periods
 from handover_xlsx.workbook.handover import Record
 from handover_xlsx.workbook.layout import normalised
+from handover_xlsx.workbook.periods import in_order, periods_between
 from handover_xlsx.workbook.progress import is_started
 
 _DECLARED = N_("{says}")
@@ -220,5 +221,4 @@ def _is_thin(view: View, entry: CoverageRule, periods: list[str], source: int) -
     last = view.handover.last_day(source)
     if last is None or not entry.stale_after:
         return False
-    year, month = map(int, max(periods).split("-"))
-    return (last.year * 12 + last.month) - (year * 12 + month) > entry.stale_after
+    return periods_between(in_order(periods)[-1], last) > entry.stale_after
