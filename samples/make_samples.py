@@ -18,6 +18,7 @@ import yaml
 
 from handover_xlsx.template.catalogue import load_template
 from handover_xlsx.template.model import Template
+from handover_xlsx.template.selecting import select
 from handover_xlsx.workbook.content import Content
 from handover_xlsx.workbook.writing import write_workbook
 
@@ -45,7 +46,11 @@ def load_story(path: Path) -> dict[str, Any]:
             sections[section] = []
         else:
             del sections[section][number - 1]
-    return {**base, "file": story["file"], "language": story.get("language", base["language"])}
+    sections.update(story.get("add", {}))
+    own: dict[str, Any] = {
+        name: story[name] for name in ("file", "language", "template") if name in story
+    }
+    return {**base, **own}
 
 
 def content_of(story: dict[str, Any]) -> Content:
@@ -64,14 +69,20 @@ def _row(record: dict[str, Any]) -> dict[str, object]:
     return {name: value for name, value in row.items() if value is not None}
 
 
-def make(path: Path, folder: Path, template: Template) -> Path:
+def template_of(story: dict[str, Any]) -> Template:
+    """The story's template: its core sections, and the optional ones that the story fills."""
+    whole = load_template(story.get("template", "operations"))
+    return select(whole, add=[name for name in story["sections"] if not whole.by_id[name].core])
+
+
+def make(path: Path, folder: Path) -> Path:
     """Write the workbook of one story; the same story always gives the same bytes."""
     story = load_story(path)
     target = folder / f"{story['file']}.xlsx"
     target.parent.mkdir(parents=True, exist_ok=True)
     identity = uuid.uuid5(uuid.NAMESPACE_URL, f"handover-xlsx/samples/{story['file']}")
     write_workbook(
-        template,
+        template_of(story),
         target,
         language=story["language"],
         content=content_of(story),
@@ -83,9 +94,8 @@ def make(path: Path, folder: Path, template: Template) -> Path:
 
 def main(folder: Path) -> None:
     """Make every sample."""
-    template = load_template("operations")
     for path in sorted((HERE / "content").glob("*.yaml")):
-        print(make(path, folder, template))
+        print(make(path, folder))
 
 
 if __name__ == "__main__":

@@ -24,15 +24,6 @@ class Inputs:
     handovers: list[Handover] = field(default_factory=list)
     bad: int = 0
 
-    def by_template(self) -> list[list[Handover]]:
-        """Handovers of the same template together, in the order given."""
-        from handover_xlsx.template import resolved
-
-        groups: dict[str, list[Handover]] = {}
-        for one in self.handovers:
-            groups.setdefault(resolved.digest(one.template), []).append(one)
-        return list(groups.values())
-
 
 def find_files(paths: tuple[Path, ...]) -> list[Path]:
     """The files named, and the workbooks in the folders named (lock files are passed over)."""

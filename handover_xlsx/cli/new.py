@@ -39,6 +39,11 @@ if TYPE_CHECKING:
 @click.option("--last-day", type=Day(), help=_(N_("The last working day, such as 2026-12-18.")))
 @click.option("--months", type=click.IntRange(1, 60),
               help=_(N_("How many months of KPI history to prepare.")))  # fmt: skip
+@click.option("--with", "add", multiple=True, metavar="SHEET",
+              help=_(N_("Add an optional sheet (by id or name; several times).")))  # fmt: skip
+@click.option("--without", multiple=True, metavar="SHEET",
+              help=_(N_("Leave a sheet out (by id or name; several times).")))  # fmt: skip
+@click.option("--all", "everything", is_flag=True, help=_(N_("Add every optional sheet.")))
 @output_option(N_("Where to write the workbook (default: handover.xlsx)."))
 @force_option()
 def command(
@@ -46,17 +51,22 @@ def command(
     language: str | None,
     last_day: date | None,
     months: int | None,
+    add: tuple[str, ...],
+    without: tuple[str, ...],
+    everything: bool,
     output: Path | None,
     force: bool,
     **people: str | None,
 ) -> None:
     """Write the workbook."""
     from handover_xlsx.template.catalogue import load_template
+    from handover_xlsx.template.selecting import select
     from handover_xlsx.workbook.content import Content
     from handover_xlsx.workbook.output import check_output, write_whole
     from handover_xlsx.workbook.writing import workbook_bytes
 
-    template = load_template(template_name)
+    whole = load_template(template_name)
+    template = select(whole, add=add, without=without, everything=everything)
     language = language or locale_language()
     output = output or Path("handover.xlsx")
     check_output(output, force=force)

@@ -35,22 +35,22 @@ def command(
     """Read, check, summarise, write."""
     from handover_xlsx.reporting.summary import summarise
     from handover_xlsx.validation.run import validate
-    from handover_xlsx.workbook.handover import combine
+    from handover_xlsx.workbook.joining import joined
     from handover_xlsx.workbook.output import check_output
 
     ending = check_ending(output, (".html", ".md"))
     files = find_files(paths)
     check_output(output, force=force, inputs=files)
     inputs = read_inputs(files)
-    groups = inputs.by_template()
+    groups = joined(inputs.handovers)
     if len(groups) > 1:
         raise UsageError(
             N_("these workbooks are made from different templates ({names}); report on each alone"),
-            names=", ".join(sorted({group[0].template.id for group in groups})),
+            names=", ".join(sorted({whole.template.id for whole in groups})),
         )
     if not groups:
         ctx.exit(2)
-    validation = validate(combine(groups[0]))
+    validation = validate(groups[0])
     spoken = language or validation.handover.sources[0].language
     summary = summarise(validation, spoken)
     if ending == ".html":

@@ -58,7 +58,7 @@ def command(
     """Read, check, print."""
     from handover_xlsx.validation.registry import chosen_rules
     from handover_xlsx.validation.run import validate
-    from handover_xlsx.workbook.handover import combine
+    from handover_xlsx.workbook.joining import joined
     from handover_xlsx.workbook.output import check_output
 
     files = find_files(paths)
@@ -67,8 +67,7 @@ def command(
         format_name = format_name or _ENDINGS[check_ending(output, tuple(_ENDINGS))]
     chosen_rules(select, ignore)  # a wrong code is said before a long reading begins
     inputs = read_inputs(files)
-    groups = inputs.by_template()
-    validations = [validate(combine(group), select, ignore) for group in groups]
+    validations = [validate(whole, select, ignore) for whole in joined(inputs.handovers)]
     if validations:
         spoken = language or validations[0].handover.sources[0].language
         put(render(validations, format_name or "text", spoken), output)

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from handover_xlsx.errors import UsageError
 from handover_xlsx.locale import N_, Message
-from handover_xlsx.template import resolved
 from handover_xlsx.workbook.content import Content
 from handover_xlsx.workbook.handover import Handover, Source, combine
+from handover_xlsx.workbook.joining import common_template
 from handover_xlsx.workbook.layout import FROM_FIELD
 
 
@@ -29,16 +29,12 @@ class Merged:
         return sum(len(rows) for rows in self.content.rows.values())
 
 
-def same_template(handovers: Sequence[Handover]) -> bool:
-    """Whether handovers can be merged: their templates say the same."""
-    return len({resolved.digest(one.template) for one in handovers}) <= 1
-
-
 def merge(handovers: Sequence[Handover]) -> Merged:
     """All rows of all handovers, each with its source. Raises UsageError for mixed templates."""
     if not handovers:
         raise UsageError(N_("there is nothing to merge; name at least one workbook"))
-    if not same_template(handovers):
+    template = common_template(handovers)
+    if template is None:
         names = ", ".join(sorted({f"{h.template.id} {h.template.version}" for h in handovers}))
         raise UsageError(
             N_(
@@ -46,7 +42,7 @@ def merge(handovers: Sequence[Handover]) -> Merged:
             ),
             names=names,
         )
-    whole = combine(handovers)
+    whole = combine(handovers, template)
     labels = source_labels(whole.sources)
     rows: dict[str, list[dict[str, object]]] = {}
     for section in whole.template.sections:
@@ -85,6 +81,7 @@ def _entry(source: Source, label: str) -> dict[str, object]:
         "workbook_id": source.workbook_id,
         "modified": source.modified,
         "not_applicable": dict(source.not_applicable),
+        "sections": sorted(source.sections),
     }
 
 

@@ -56,9 +56,10 @@ class View:
         return (remark for remark in self.handover.remarks if remark.kind == kind)
 
     def applies(self, section: Section | str, source: int) -> bool:
-        """Whether the section counts for a source: it was not declared not applicable."""
+        """Whether the section counts for a source: it is there, and applies."""
         name = section if isinstance(section, str) else section.id
-        return name not in self.handover.sources[source].not_applicable
+        asked = self.handover.sources[source]
+        return asked.has(name) and name not in asked.not_applicable
 
 
 Check = Callable[[View], Iterator[Hit]]

@@ -27,7 +27,9 @@ def score(handover: Handover) -> list[Score]:
     scores = []
     for index, source in enumerate(handover.sources):
         sections = {
-            section.id: count(
+            section.id: Progress()
+            if not source.has(section.id)
+            else count(
                 section,
                 (record.values for record in handover.rows(section, index)),
                 source.not_applicable.get(section.id),

@@ -12,6 +12,20 @@ Row = Mapping[str, object]
 """Field id (or period ``2025-11``, or the heading of an own column) → value; blank is absent."""
 
 
+@dataclass(frozen=True, slots=True)
+class Unplaced:
+    """A value that has no place in the workbook: where it stood, its heading, and its row's name.
+
+    ``source`` is the index of its source in a team's workbook.
+    """
+
+    where: str
+    heading: str
+    value: object
+    row: str = ""
+    source: int = 0
+
+
 @dataclass(frozen=True)
 class Content:
     """The filled part of a workbook.
@@ -19,13 +33,15 @@ class Content:
     ``rows`` maps section ids to their rows; a form has one row. Values are of the field's type:
     choices are codes, dates are dates, percentages are fractions; anything that could not be
     understood stays the text that was typed. ``own_columns`` are the headings of columns that
-    people added. In a team workbook each row says where it is ``_from``.
+    people added. In a team workbook each row says where it is ``_from``. What is ``unplaced``
+    stands on a sheet of its own.
     """
 
     rows: Mapping[str, Sequence[Row]] = field(default_factory=dict)
     not_applicable: Mapping[str, str] = field(default_factory=dict)
     own_columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     sources: tuple[Mapping[str, object], ...] = ()
+    unplaced: tuple[Unplaced, ...] = ()
 
     @property
     def team(self) -> bool:

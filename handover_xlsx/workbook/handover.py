@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from handover_xlsx.template.model import Section, Template
+from handover_xlsx.workbook.content import Unplaced
 from handover_xlsx.workbook.layout import address
 from handover_xlsx.workbook.locating import SectionPlace
 
@@ -66,6 +67,11 @@ class Source:
     places: Mapping[str, SectionPlace] = data_field(default_factory=dict)
     not_applicable: Mapping[str, str] = data_field(default_factory=dict)
     modified: str = ""
+    sections: frozenset[str] = frozenset()
+
+    def has(self, section: str) -> bool:
+        """Whether the workbook was made with a section (its own choice of optional ones)."""
+        return not self.sections or section in self.sections
 
 
 @dataclass
@@ -76,6 +82,7 @@ class Handover:
     sources: tuple[Source, ...]
     records: dict[str, list[Record]]
     remarks: list[Remark] = data_field(default_factory=list)
+    unplaced: tuple[Unplaced, ...] = ()  # what still waits on the sheet of that name
 
     def rows(self, section: Section | str, source: int | None = None) -> list[Record]:
         """The records of a section, of all sources or of one."""
@@ -170,16 +177,22 @@ class Handover:
         return tuple(key for key in keys if key not in known.by_id and key in named)
 
 
-def combine(handovers: Iterable[Handover]) -> Handover:
-    """Several handovers of one template as one: rows keep their source."""
+def combine(handovers: Iterable[Handover], template: Template | None = None) -> Handover:
+    """Several handovers of one template as one: rows keep their source.
+
+    ``template`` holds all of their sections where they have different ones.
+    """
     handovers = list(handovers)
+    template = template or handovers[0].template
     sources: list[Source] = []
-    records: dict[str, list[Record]] = {s.id: [] for s in handovers[0].template.sections}
+    records: dict[str, list[Record]] = {section.id: [] for section in template.sections}
     remarks: list[Remark] = []
+    unplaced: list[Unplaced] = []
     for one in handovers:
         shift = len(sources)
         before = {section: len(rows) for section, rows in records.items()}
         sources.extend(one.sources)
+        unplaced.extend(replace(value, source=value.source + shift) for value in one.unplaced)
         for section, rows in one.records.items():
             records[section].extend(replace(r, source=r.source + shift) for r in rows)
         for remark in one.remarks:
@@ -187,4 +200,4 @@ def combine(handovers: Iterable[Handover]) -> Handover:
             if moved is not None and remark.section is not None:
                 moved += before[remark.section]
             remarks.append(replace(remark, record=moved, source=remark.source + shift))
-    return Handover(handovers[0].template, tuple(sources), records, remarks)
+    return Handover(template, tuple(sources), records, remarks)

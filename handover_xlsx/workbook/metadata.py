@@ -11,6 +11,7 @@ from handover_xlsx.template import resolved
 from handover_xlsx.template.catalogue import load_template, template_names
 from handover_xlsx.template.loading import load_text
 from handover_xlsx.template.model import Template
+from handover_xlsx.template.selecting import only
 from handover_xlsx.workbook.cells import Grid
 
 
@@ -62,14 +63,20 @@ def read_metadata(grid: Grid) -> Metadata:
     return Metadata({str(values[0]): str(values[1]) for _, values in grid.rows if len(values) > 1})
 
 
+def installed_template(name: str) -> Template | None:
+    """The shipped template of a name, None when there is none."""
+    return load_template(name) if name in template_names() else None
+
+
 def template_of(metadata: Metadata) -> tuple[Template | None, str]:
     """The template a workbook was made from, and what is remarkable about it ("" if nothing).
 
     The shipped template is preferred when it is the same; otherwise the one inside the workbook,
     which explains itself even where its template is not installed.
     """
-    name = metadata.entries.get("template", "")
-    installed = load_template(name) if name in template_names() else None
+    installed = installed_template(metadata.entries.get("template", ""))
+    if installed and metadata.entries.get("sections"):
+        installed = only(installed, metadata.entries["sections"].split())
     if installed and resolved.digest(installed) == metadata.entries.get("template_digest"):
         return installed, ""
     try:

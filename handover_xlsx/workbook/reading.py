@@ -137,6 +137,7 @@ def _sources(
         workbook_id=metadata.workbook_id,
         places=reading.located.places,
         modified=container.modified,
+        sections=frozenset(reading.template.by_id),
     )
     if not metadata.sources:
         return [own]
@@ -157,9 +158,16 @@ def _sources(
                 places=own.places,
                 not_applicable={str(k): str(v) for k, v in reasons.items()},
                 modified=str(entry.get("modified", "")),
+                sections=_known_sections(reading.template, entry.get("sections")),
             )
         )
     return sources
+
+
+def _known_sections(template: Template, given: object) -> frozenset[str]:
+    """The sections that a source had, by what a team's workbook says of it (untrusted)."""
+    named = {str(name) for name in given} if isinstance(given, list) else set()
+    return frozenset(named & set(template.by_id)) or frozenset(template.by_id)
 
 
 def _finished(sources: list[Source], reading: _Reading) -> tuple[Source, ...]:

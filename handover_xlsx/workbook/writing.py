@@ -27,6 +27,7 @@ from handover_xlsx.workbook.sections import write_section
 from handover_xlsx.workbook.start import write_start
 from handover_xlsx.workbook.strict import Strict, strictly
 from handover_xlsx.workbook.styles import FONTS, NAVY, Styles
+from handover_xlsx.workbook.unplaced import unplaced_sheet_name, write_unplaced
 
 FORMAT = "handover-workbook/1"
 _CHUNK = 16000  # characters a cell of the hidden sheet carries; each may take two UTF-16 units
@@ -143,11 +144,15 @@ def _write_sheets(
     for plan, sheet in sheets:
         (write_form_sheet if plan.is_form else write_section)(sheet, plan, styles)
         sheet.set_tab_color(NAVY if plan.section.needed_rows else "#9DC3E6")
+    named = [(start.name, start_sheet), *((plan.name, sheet) for plan, sheet in sheets)]
+    if content.unplaced:
+        name = unplaced_sheet_name(language, [name for name, _ in named])
+        named.append((name, Strict(book.add_worksheet(name))))
+        write_unplaced(named[-1][1], name, content, language, styles)
     _write_lists(book, template, language)
     _write_meta(book, template, language, content, today, workbook_id)
     _define_names(book, start, plans)
     start_sheet.activate()
-    named = [(start.name, start_sheet), *((plan.name, sheet) for plan, sheet in sheets)]
     return tuple(f"{name}!{layout.address(*place)}" for name, sheet in named for place in sheet.cut)
 
 
@@ -191,6 +196,7 @@ def _write_meta(
         "template": template.id,
         "template_version": str(template.version),
         "template_digest": resolved.digest(template),
+        "sections": " ".join(template.by_id),
         "language": language,
         "workbook_id": workbook_id,
         "created": today.isoformat(),

@@ -84,3 +84,31 @@ def test_nothing_is_left_behind_when_writing_fails(handover, tmp_path):
     handover("new", "-o", "nowhere/x.xlsx")
 
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_sheet_can_be_left_out_and_is_not_missed(handover, tmp_path):
+    """--without KPIs: no sheet, no finding; its history needs it no more."""
+    handover("new", "--without", "kpis", "--without", "KPI history", "-o", "small.xlsx")
+    sheets = openpyxl.load_workbook(tmp_path / "small.xlsx").sheetnames
+    shown = handover("validate", "small.xlsx", "-f", "json").out
+
+    assert "KPIs" not in sheets
+    assert "KPI history" not in sheets
+    assert "kpi" not in shown.lower()
+
+
+def test_workbooks_with_different_sheets_merge(handover, samples, tmp_path):
+    """One with and one without KPIs become one team; nothing is missed in the smaller one."""
+    from handover_xlsx.workbook.reading import read_workbook
+
+    handover(
+        "new", "--without", "kpis", "--without", "kpi_history", "--leaver", "Ada", "-o", "a.xlsx"
+    )
+    merged = handover(
+        "merge", "a.xlsx", samples / "team" / "anna-fischer.en.xlsx", "-o", "team.xlsx"
+    )
+    findings = handover("validate", "team.xlsx", "-f", "json").out
+
+    assert merged.code == 0
+    assert len(read_workbook(tmp_path / "team.xlsx").rows("kpis")) == 3
+    assert "KPI" not in findings.split('"findings"')[1]

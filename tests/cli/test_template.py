@@ -7,7 +7,7 @@ import json
 
 def test_list_names_the_shipped_templates(handover):
     """One line a template, in either language."""
-    assert handover("template", "list").out.startswith("operations  –  Operations handover.")
+    assert "operations  –  Operations handover." in handover("template", "list").out
     assert "运营工作交接" in handover("template", "list", "-l", "zh").out
 
 

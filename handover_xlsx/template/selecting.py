@@ -1,0 +1,103 @@
+"""Right-sized: a template with only the sections that a workbook is to have."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from handover_xlsx.errors import UsageError
+from handover_xlsx.locale import N_
+from handover_xlsx.template.model import CoverageRule, Field, Section, Template
+from handover_xlsx.template.parsing import suggestion
+
+
+def select(
+    template: Template,
+    *,
+    add: Sequence[str] = (),
+    without: Sequence[str] = (),
+    everything: bool = False,
+) -> Template:
+    """The core sections, and those asked for, without those not wanted.
+
+    Sections are named by id or by their sheet's name in any language. Raises UsageError for an
+    unknown name, and for the form that says who hands over, which every workbook needs.
+    """
+    chosen = {section.id for section in template.sections if everything or section.core}
+    chosen |= {find_section(template, name).id for name in add}
+    dropped = {find_section(template, name).id for name in without}
+    start = template.start
+    if start and start.id in dropped:
+        raise UsageError(
+            N_("“{sheet}” cannot be left out: it says who hands over to whom"), sheet=start.sheet
+        )
+    if not chosen - dropped:
+        raise UsageError(N_("no sheet is left; leave out fewer of them"))
+    return only(template, chosen - dropped)
+
+
+def find_section(template: Template, name: str) -> Section:
+    """A section by its id or by its sheet's name in any language."""
+    wanted = _folded(name)
+    for section in template.sections:
+        if wanted in {_folded(section.id), *map(_folded, section.sheet.values())}:
+            return section
+    raise UsageError(
+        N_("the template “{template}” has no sheet “{name}”; {hint}"),
+        template=template.id,
+        name=name,
+        hint=suggestion(name, [section.id for section in template.sections]),
+    )
+
+
+def _folded(text: str) -> str:
+    return (
+        unicodedata.normalize("NFKC", text).casefold().replace("_", " ").replace("-", " ").strip()
+    )
+
+
+def only(template: Template, sections: Iterable[str]) -> Template:
+    """The template with only these sections, in its own order.
+
+    A reference to a section that is not there becomes a plain text; coverage that needs it goes.
+    """
+    kept = set(sections)
+    if kept >= set(template.by_id):
+        return template
+    return replace(
+        template,
+        sections=tuple(_without_references(s, kept) for s in template.sections if s.id in kept),
+        coverage=tuple(entry for entry in template.coverage if _needed(entry) <= kept),
+        roles={role: target for role, target in template.roles.items() if target.section in kept},
+    )
+
+
+def _without_references(section: Section, kept: set[str]) -> Section:
+    fields = tuple(_plain(item) if item.to and item.to.section not in kept else item
+                   for item in section.fields)  # fmt: skip
+    return section if fields == section.fields else replace(section, fields=fields)
+
+
+def _plain(item: Field) -> Field:
+    return replace(item, type="text", to=None)
+
+
+def _needed(entry: CoverageRule) -> set[str]:
+    references = (entry.by, entry.of)
+    return {entry.section, *(target.section for target in references if target)}
+
+
+def union(templates: Sequence[Template], installed: Template | None) -> Template | None:
+    """The smallest template that holds all of these, None when they do not belong together.
+
+    Workbooks of one template may have different sections; ``installed`` is the whole template.
+    """
+    first = templates[0]
+    if all(other == first for other in templates):
+        return first
+    if installed is None:
+        return None
+    if any(other != only(installed, other.by_id) for other in templates):
+        return None
+    return only(installed, {name for other in templates for name in other.by_id})
