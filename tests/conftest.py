@@ -2,6 +2,7 @@
 
 import functools
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -10,9 +11,11 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+import yaml
 
 from handover_xlsx.template.catalogue import load_template
 from handover_xlsx.template.model import NUMERIC_TYPES, Field, Section, Template
+from handover_xlsx.template.selecting import select
 from handover_xlsx.workbook.content import Content, Row
 from handover_xlsx.workbook.periods import is_period
 from handover_xlsx.workbook.writing import write_workbook
@@ -21,6 +24,7 @@ TODAY = date(2026, 11, 2)
 WORKBOOK_ID = "00000000-0000-4000-8000-000000000001"
 
 _NUMBER = Field("", {}, "number")
+_NODE = Path(__file__).parent / "programs/node"
 
 
 # --- Programs -------------------------------------------------------------------------------
@@ -28,7 +32,12 @@ _NUMBER = Field("", {}, "number")
 
 @functools.cache
 def _is_there(program: str) -> bool:
-    """Whether a program can be started; ``python3-uno`` is the system Python's bridge."""
+    """Whether a program can be started; ``python3-uno`` is the system Python's bridge.
+
+    ``node libraries`` are what ``npm ci --prefix tests/programs/node`` installs.
+    """
+    if program == "node libraries":
+        return shutil.which("node") is not None and (_NODE / "node_modules/exceljs").is_dir()
     if program != "python3-uno":
         return shutil.which(program) is not None
     python = Path("/usr/bin/python3")
@@ -61,7 +70,7 @@ def pytest_runtest_setup(item):
 @pytest.fixture(scope="session")
 def operations() -> Template:
     """The shipped template."""
-    return load_template("operations")
+    return select(load_template("operations"))
 
 
 @pytest.fixture
@@ -164,3 +173,40 @@ def _typed(item: Field | None, cell: str) -> object:
     if kind == "yesno":
         return {"yes": True, "no": False}.get(cell, cell)
     return cell
+
+
+# --- Templates as editors see them ----------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def underlined() -> Callable[[str], list[str]]:
+    """What an editor underlines in a template's text, by our schema: place and reason."""
+    from jsonschema import Draft202012Validator
+
+    from handover_xlsx.template.schema import template_schema
+
+    schema = Draft202012Validator(template_schema())
+
+    def look(text: str) -> list[str]:
+        found = schema.iter_errors(yaml.load(text, _AsEditorsRead))  # noqa: S506 - a safe loader
+        return [f"{error.json_path}: {error.message}" for error in found]
+
+    return look
+
+
+class _AsEditorsRead(yaml.SafeLoader):
+    """YAML 1.2, which editors read: only true and false are booleans, a date is a text."""
+
+
+_AsEditorsRead.yaml_implicit_resolvers = {}
+for _tag, _pattern, _first in (
+    ("bool", "true|false", "tf"),
+    ("null", "null|~|", "n~"),
+    ("int", "[-+]?[0-9]+", "-+0123456789"),
+    ("float", r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?", "-+.0123456789"),
+):
+    _AsEditorsRead.add_implicit_resolver(
+        f"tag:yaml.org,2002:{_tag}",
+        re.compile(f"^(?:{_pattern})$"),
+        [*_first, *([""] if _tag == "null" else [])],
+    )

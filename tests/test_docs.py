@@ -7,6 +7,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +18,14 @@ PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 LINK = re.compile(r"(?<!\\)\[[^\]]*\]\(([^)#\s]+)(?:#[^)]*)?\)")
 
 
+BLOCK = re.compile(
+    r"<!-- file: (?P<file>\S+) -->\n```\w+\n(?P<content>.*?)```"
+    r"|<!-- in (?P<changed>\S+): (?P<old>.+?) ⇒ (?P<new>.+?) -->"
+    r"|```console\n(?P<console>.*?)```",
+    re.DOTALL,
+)
+
+
 @dataclass
 class Step:
     """A command as a person types it, and what the page says that it prints."""
@@ -25,14 +34,28 @@ class Step:
     shown: list[str]
 
 
-def steps(page: Path) -> list[Step]:
+def steps(page: Path, folder: Path) -> Iterator[Step]:
+    """The commands of a page, one by one; what the page tells a person to save is saved before."""
+    for block in BLOCK.finditer(page.read_text(encoding="utf-8")):
+        if block["file"]:
+            (folder / block["file"]).write_text(block["content"], encoding="utf-8")
+        elif block["changed"]:
+            text = (folder / block["changed"]).read_text(encoding="utf-8")
+            assert block["old"] in text, block["old"]
+            changed = text.replace(block["old"], block["new"], 1)
+            (folder / block["changed"]).write_text(changed, encoding="utf-8")
+        else:
+            yield from commands(block["console"])
+
+
+def commands(console: str) -> list[Step]:
+    """The commands of one block, each with what is shown below it."""
     found: list[Step] = []
-    for block in re.findall(r"```console\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL):
-        for line in block.rstrip().splitlines():
-            if line.startswith("$ "):
-                found.append(Step(line[2:], []))
-            else:
-                found[-1].shown.append(line.rstrip())
+    for line in console.rstrip().splitlines():
+        if line.startswith("$ "):
+            found.append(Step(line[2:], []))
+        else:
+            found[-1].shown.append(line.rstrip())
     return found
 
 
@@ -53,7 +76,7 @@ def test_what_a_page_shows_is_what_happens(page, tmp_path):
     shutil.copytree(
         ROOT / "samples", tmp_path / "samples", ignore=shutil.ignore_patterns("content")
     )
-    for step in steps(page):
+    for step in steps(page, tmp_path):
         words = shlex.split(step.command)
         if words[0] != "handover":
             continue

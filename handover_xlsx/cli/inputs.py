@@ -12,6 +12,7 @@ from handover_xlsx.errors import HandoverError, UnreadableFile
 from handover_xlsx.locale import N_, locale_language
 
 if TYPE_CHECKING:
+    from handover_xlsx.template.model import Template
     from handover_xlsx.workbook.handover import Handover
 
 WORKBOOK_SUFFIXES = (".xlsx", ".xlsm")
@@ -47,22 +48,32 @@ def _is_workbook(path: Path) -> bool:
     return path.suffix.lower() in WORKBOOK_SUFFIXES and not hidden and path.is_file()
 
 
-def read_inputs(files: list[Path]) -> Inputs:
+def read_inputs(files: list[Path], template_name: str | None = None) -> Inputs:
     """Read every workbook; each that cannot be read is named in one line and the rest goes on."""
     from handover_xlsx.workbook.reading import read_bytes, read_workbook
 
+    template = _template(template_name)
     inputs = Inputs()
     for path in files:
         try:
             if str(path) == "-":
-                inputs.handovers.append(read_bytes("-", _stdin()))
+                inputs.handovers.append(read_bytes("-", _stdin(), template))
             else:
-                inputs.handovers.append(read_workbook(path))
+                inputs.handovers.append(read_workbook(path, template))
         except HandoverError as error:
             complain(error.text(locale_language()))
             inputs.bad += 1
     _tell_apart(inputs.handovers)
     return inputs
+
+
+def _template(name: str | None) -> Template | None:
+    """The template that ``-t`` names; without it every workbook says itself what it is."""
+    if name is None:
+        return None
+    from handover_xlsx.template.catalogue import load_template
+
+    return load_template(name)
 
 
 def is_earlier_output(path: Path, output: Path) -> bool:

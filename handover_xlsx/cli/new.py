@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict, dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from click.core import ParameterSource
 
-from handover_xlsx.cli.console import inform
+from handover_xlsx.cli.console import complain, inform
 from handover_xlsx.cli.options import (
     Day,
     _,
@@ -18,11 +21,12 @@ from handover_xlsx.cli.options import (
     output_option,
     template_option,
 )
-from handover_xlsx.errors import UsageError
-from handover_xlsx.locale import N_, locale_language
+from handover_xlsx.errors import UnreadableFile, UsageError
+from handover_xlsx.locale import N_, Message, locale_language
 
 if TYPE_CHECKING:
     from handover_xlsx.template.model import Template
+    from handover_xlsx.workbook.content import Content
 
 
 @click.command(
@@ -44,6 +48,10 @@ if TYPE_CHECKING:
 @click.option("--without", multiple=True, metavar="SHEET",
               help=_(N_("Leave a sheet out (by id or name; several times).")))  # fmt: skip
 @click.option("--all", "everything", is_flag=True, help=_(N_("Add every optional sheet.")))
+@click.option("--from", "old", type=click.Path(path_type=Path), metavar="OLD.xlsx",
+              help=_(N_("Start from what an older workbook holds.")))  # fmt: skip
+@click.option("--from-csv", "folder", type=click.Path(path_type=Path), metavar="FOLDER",
+              help=_(N_("Start from tables: CSV files named after the sheets.")))  # fmt: skip
 @output_option(N_("Where to write the workbook (default: handover.xlsx)."))
 @force_option()
 def command(
@@ -54,33 +62,130 @@ def command(
     add: tuple[str, ...],
     without: tuple[str, ...],
     everything: bool,
+    old: Path | None,
+    folder: Path | None,
     output: Path | None,
     force: bool,
     **people: str | None,
 ) -> None:
     """Write the workbook."""
-    from handover_xlsx.template.catalogue import load_template
-    from handover_xlsx.template.selecting import select
-    from handover_xlsx.workbook.content import Content
     from handover_xlsx.workbook.output import check_output, write_whole
     from handover_xlsx.workbook.writing import workbook_bytes
 
-    whole = load_template(template_name)
-    template = select(whole, add=add, without=without, everything=everything)
-    language = language or locale_language()
+    if old and folder:
+        raise UsageError(N_("--from and --from-csv cannot be used together; choose one"))
     output = output or Path("handover.xlsx")
-    check_output(output, force=force)
+    check_output(output, force=force, inputs=[old] if old else [])
     check_ending(output, (".xlsx",))
+    source = click.get_current_context().get_parameter_source("template_name")
+    sheets = _Sheets(add, without, everything)
+    if old:
+        begun = _from_workbook(
+            old, None if source is ParameterSource.DEFAULT else template_name, language, sheets
+        )
+    elif folder:
+        begun = _from_tables(folder, template_name, language or locale_language(), sheets)
+    else:
+        begun = _blank(template_name, language or locale_language(), sheets)
+    template = begun.template
     values: dict[str, object] = {
         name: value.strip() for name, value in people.items() if value and value.strip()
     }
     if last_day:
         values["last_day"] = last_day
-    content = Content(rows=_form_rows(template, values))
-    data, _written = workbook_bytes(template, language=language, content=content, months=months)
+    content = _with_values(begun.content, _form_rows(template, values))
+    data, written = workbook_bytes(
+        template, language=begun.language, content=content, months=months
+    )
     write_whole(output, data)
+    for note in begun.notes:
+        complain(note.text(locale_language()))
+    for cell in written.cut:
+        inform(N_("{file}: {cell}: the text was cut, Excel holds no more; the original has all of "
+                  "it"), locale_language(), file=output.name, cell=cell)  # fmt: skip
     inform(N_("{file} is ready. Next: fill it in, then: handover validate {file}"), locale_language(),
            file=str(output))  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Sheets:
+    """Which sheets are asked for."""
+
+    add: tuple[str, ...]
+    without: tuple[str, ...]
+    everything: bool
+
+
+@dataclass(frozen=True)
+class _Begun:
+    """What the workbook starts from, and what there is to say about it."""
+
+    template: Template
+    language: str
+    content: Content
+    notes: tuple[Message, ...] = ()
+
+
+def _blank(template_name: str, language: str, sheets: _Sheets) -> _Begun:
+    from handover_xlsx.template.catalogue import load_template
+    from handover_xlsx.template.selecting import select
+    from handover_xlsx.workbook.content import Content
+
+    template = select(load_template(template_name), **asdict(sheets))
+    return _Begun(template, language, Content())
+
+
+def _from_workbook(
+    path: Path, template_name: str | None, language: str | None, sheets: _Sheets
+) -> _Begun:
+    """What an older workbook holds, in the newest version of its template or in another one."""
+    from handover_xlsx.template.catalogue import load_template
+    from handover_xlsx.workbook.beside import cells_beside
+    from handover_xlsx.workbook.carrying import carry
+    from handover_xlsx.workbook.container import open_container
+    from handover_xlsx.workbook.corresponding import chosen_sections, newest
+    from handover_xlsx.workbook.reading import is_team_workbook, read_container
+
+    container = open_container(path)
+    if is_team_workbook(path):
+        raise UnreadableFile(
+            path.name,
+            N_("is a team's workbook; --from needs the workbook of one person"),
+        )
+    old = read_container(container, str(path))
+    whole = load_template(template_name) if template_name else newest(old.template)
+    template = chosen_sections(old.template, whole, **asdict(sheets))
+    spoken = language or old.sources[0].language
+    carried = carry(old, template, language=spoken, beside=cells_beside(container, old))
+    said = N_("{file}: {count} rows carried over.")
+    if carried.rows == 1:
+        said = N_("{file}: 1 row carried over.")
+    first = Message(said, {"file": path.name, "count": carried.rows})
+    return _Begun(template, spoken, carried.content, (first, *carried.notes))
+
+
+def _from_tables(folder: Path, template_name: str, language: str, sheets: _Sheets) -> _Begun:
+    """Tables exported from elsewhere; an optional sheet that one is named after is added."""
+    from handover_xlsx.template.catalogue import load_template
+    from handover_xlsx.template.selecting import select
+    from handover_xlsx.workbook.table_rows import from_tables, headings_known, section_named
+    from handover_xlsx.workbook.tables_in import read_tables
+
+    whole = load_template(template_name)
+    tables = read_tables(folder, partial(headings_known, whole))
+    named = [section.id for table in tables if (section := section_named(whole, table.name))]
+    template = select(whole, **asdict(replace(sheets, add=(*named, *sheets.add))))
+    taken = from_tables(tables, template, language)
+    return _Begun(template, language, taken.content, taken.notes)
+
+
+def _with_values(content: Content, given: dict[str, list[dict[str, object]]]) -> Content:
+    """The content with the person's details, which win over what was carried over."""
+    rows = {**content.rows}
+    for section, (details,) in given.items():
+        first = next(iter(rows.get(section, ())), {})
+        rows[section] = [{**first, **details}]
+    return replace(content, rows=rows)
 
 
 def _form_rows(template: Template, values: dict[str, object]) -> dict[str, list[dict[str, object]]]:

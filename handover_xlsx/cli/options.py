@@ -32,6 +32,15 @@ def template_option() -> Decorator:
     )  # fmt: skip
 
 
+def reading_template_option() -> Decorator:
+    """``-t NAME`` for commands that read: by default each workbook names its own template."""
+    return click.option(
+        "-t", "--template", "template_name", metavar="NAME",
+        help=_(N_("Read the workbooks by this template (shipped, or a .yaml file); "
+                  "needed for files that were not made by handover new.")),
+    )  # fmt: skip
+
+
 def output_option(help_text: str, *, required: bool = False) -> Decorator:
     """``-o FILE``."""
     return click.option(

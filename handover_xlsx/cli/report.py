@@ -15,6 +15,7 @@ from handover_xlsx.cli.options import (
     force_option,
     language_option,
     output_option,
+    reading_template_option,
 )
 from handover_xlsx.errors import UsageError
 from handover_xlsx.locale import N_, locale_language
@@ -25,12 +26,18 @@ from handover_xlsx.locale import N_, locale_language
               "and the gaps beside it.\n\nExample: handover report ada.xlsx -o ada.html")),
 )  # fmt: skip
 @files_argument()
+@reading_template_option()
 @output_option(N_("The report: a file ending in .html or .md."), required=True)
 @language_option(N_("Language of the report (default: the workbook's)."))
 @force_option()
 @click.pass_context
 def command(
-    ctx: click.Context, paths: tuple[Path, ...], output: Path, language: str | None, force: bool
+    ctx: click.Context,
+    paths: tuple[Path, ...],
+    template_name: str | None,
+    output: Path,
+    language: str | None,
+    force: bool,
 ) -> None:
     """Read, check, summarise, write."""
     from handover_xlsx.reporting.summary import summarise
@@ -41,7 +48,7 @@ def command(
     ending = check_ending(output, (".html", ".md"))
     files = find_files(paths)
     check_output(output, force=force, inputs=files)
-    inputs = read_inputs(files)
+    inputs = read_inputs(files, template_name)
     groups = joined(inputs.handovers)
     if len(groups) > 1:
         raise UsageError(

@@ -1,17 +1,26 @@
-"""``handover template``: list, show and check templates."""
+"""``handover template``: list, show, check, export and learn templates; the schema of their language."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from handover_xlsx.cli.console import inform
-from handover_xlsx.cli.options import _, language_option
+from handover_xlsx.cli.console import complain, inform, put
+from handover_xlsx.cli.options import (
+    _,
+    check_ending,
+    force_option,
+    language_option,
+    output_option,
+)
+from handover_xlsx.errors import UnreadableFile
 from handover_xlsx.locale import N_, locale_language, translate
 
 if TYPE_CHECKING:
-    from handover_xlsx.template.model import Section
+    from handover_xlsx.template.model import Section, Template
+    from handover_xlsx.workbook.container import Container
 
 
 @click.group(help=_(N_("Look at templates: what a handover must contain.")))
@@ -87,3 +96,101 @@ def check(name: str) -> None:
     inform(N_("{file}: good. {sections} sheets, {fields} fields, languages: {languages}."),
            locale_language(), file=name, sections=len(template.sections), fields=fields,
            languages=", ".join(template.languages))  # fmt: skip
+
+
+@command.command("export", help=_(N_("Write a shipped template as a text file, to be edited.\n\n"
+                                     "Example: handover template export operations -o ours.yaml")))  # fmt: skip
+@click.argument("name")
+@output_option(N_("Where to write the template (default: print it)."))
+@force_option()
+def export(name: str, output: Path | None, force: bool) -> None:
+    """The template's own text, with its comments."""
+    from handover_xlsx.template.catalogue import find_text
+    from handover_xlsx.workbook.output import check_output
+
+    if output:
+        check_ending(output, (".yaml", ".yml"))
+        check_output(output, force=force, inputs=[Path(name)])
+    put(find_text(name)[0], output)
+    if output:
+        inform(N_("{file} is ready. Next: edit it, then: handover template check {file}"),
+               locale_language(), file=str(output))  # fmt: skip
+
+
+@command.command("schema", help=_(N_("Write the rules of the template language as a JSON Schema, by "
+                                     "which editors complete and check a template.")))  # fmt: skip
+@output_option(N_("Where to write the schema (default: print it)."))
+@language_option(N_("Language of the explanations (default: the terminal's)."))
+@force_option()
+def schema(output: Path | None, language: str | None, force: bool) -> None:
+    """One file that editors read; it knows the keys that loading knows."""
+    import json
+
+    from handover_xlsx.template.schema import template_schema
+    from handover_xlsx.workbook.output import check_output
+
+    if output:
+        check_ending(output, (".json",))
+        check_output(output, force=force)
+    whole = template_schema(language or locale_language())
+    put(json.dumps(whole, ensure_ascii=False, indent=2) + "\n", output)
+    if output:
+        inform(N_("{file} is ready. Next: begin your template with the line: "
+                  "# yaml-language-server: $schema={file}"),
+               locale_language(), file=str(output))  # fmt: skip
+
+
+@command.command("learn", help=_(N_("Draft a template from the spreadsheet that you already use.\n\n"
+                                    "Example: handover template learn COMPANY.xlsx -o company.yaml")))  # fmt: skip
+@click.argument("path", metavar="FILE", type=click.Path(path_type=Path))
+@output_option(N_("Where to write the draft (default: print it)."))
+@language_option(N_("Language of the remarks in the draft (default: the terminal's)."))
+@force_option()
+def learn(path: Path, output: Path | None, language: str | None, force: bool) -> None:
+    """Guard, learn, write; then try whether the draft finds everything in the file again."""
+    from handover_xlsx.template.learning import learn as learn_from
+    from handover_xlsx.template.learning import open_book, to_yaml
+    from handover_xlsx.template.loading import load_text
+    from handover_xlsx.workbook.container import open_container
+    from handover_xlsx.workbook.output import check_output
+
+    if output:
+        check_ending(output, (".yaml", ".yml"))
+        check_output(output, force=force, inputs=[path])
+    container = open_container(path)
+    parts = {sheet.name: container.part(sheet.path) for sheet in container.sheets}
+    draft = learn_from(open_book(container.name, container.data, parts), container.name, parts)
+    if not draft.sections:
+        raise UnreadableFile(
+            container.name,
+            N_("holds no table with headings and no form; name a file with the sheets that people "
+               "fill in"),
+        )  # fmt: skip
+    text = to_yaml(draft, language or locale_language())
+    template = load_text(text, str(output or container.name))
+    put(text, output)
+    if output:
+        fields = sum(len(section.fields) for section in template.sections)
+        inform(N_("{file} is ready: {sections} sheets, {fields} fields. Read it through, then: "
+                  "handover template check {file}"),
+               locale_language(), file=str(output), sections=len(template.sections), fields=fields)  # fmt: skip
+    _try_out(container, template)
+
+
+def _try_out(container: Container, template: Template) -> None:
+    """Say which headings of the file would not be found again by the draft."""
+    from handover_xlsx.template.model import text_in
+    from handover_xlsx.workbook.reading import read_container
+
+    language = locale_language()
+    try:
+        remarks = read_container(container, container.name, template).remarks
+    except UnreadableFile as error:
+        complain(error.text(language))
+        return
+    for remark in remarks:
+        if remark.kind in ("sheet-missing", "column-missing"):
+            section = template.by_id[str(remark.section)]
+            labels = section.by_id[remark.field].label if remark.field else section.sheet
+            inform(N_("“{label}” would not be found again in {file}: give it a heading of its own"),
+                   language, label=text_in(labels, language), file=container.name)  # fmt: skip

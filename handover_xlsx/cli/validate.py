@@ -16,6 +16,7 @@ from handover_xlsx.cli.options import (
     force_option,
     language_option,
     output_option,
+    reading_template_option,
 )
 from handover_xlsx.errors import UsageError
 from handover_xlsx.locale import N_, locale_language
@@ -33,6 +34,7 @@ _ENDINGS = {".html": "html", ".md": "md", ".json": "json", ".txt": "text"}
               "Example: handover validate ada.xlsx -f html -o gaps.html")),
 )  # fmt: skip
 @files_argument()
+@reading_template_option()
 @click.option("-f", "--format", "format_name", type=click.Choice(FORMATS),
               help=_(N_("Form of the report (default: text, or by the ending of -o).")))  # fmt: skip
 @output_option(N_("Write the report into a file."))
@@ -47,6 +49,7 @@ _ENDINGS = {".html": "html", ".md": "md", ".json": "json", ".txt": "text"}
 def command(
     ctx: click.Context,
     paths: tuple[Path, ...],
+    template_name: str | None,
     format_name: str | None,
     output: Path | None,
     language: str | None,
@@ -66,7 +69,7 @@ def command(
         check_output(output, force=force, inputs=files)
         format_name = format_name or _ENDINGS[check_ending(output, tuple(_ENDINGS))]
     chosen_rules(select, ignore)  # a wrong code is said before a long reading begins
-    inputs = read_inputs(files)
+    inputs = read_inputs(files, template_name)
     validations = [validate(whole, select, ignore) for whole in joined(inputs.handovers)]
     if validations:
         spoken = language or validations[0].handover.sources[0].language

@@ -56,6 +56,7 @@ def merge(handovers: Sequence[Handover]) -> Merged:
         sources=tuple(
             _entry(source, label) for source, label in zip(whole.sources, labels, strict=True)
         ),
+        unplaced=whole.unplaced,
     )
     return Merged(whole, content, tuple(_notes(whole.sources)))
 

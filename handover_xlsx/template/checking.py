@@ -102,7 +102,7 @@ def _known(node: Node, kind: str, name: str, known: Collection[str], problems: P
 
 
 _TypeCheck = tuple[str, tuple[str, ...], str]
-_NEEDS: tuple[_TypeCheck, ...] = (
+NEEDS: tuple[_TypeCheck, ...] = (
     ("choices", ("choice", "choices"), N_("a {type} field names its list: choices: …")),
     ("to", ("ref",), N_("a ref field says where it points: to: contacts.name")),
 )
@@ -111,7 +111,7 @@ _NEEDS: tuple[_TypeCheck, ...] = (
 def _check_field(
     section: Section, item: Field, node: Node, names: _Names, problems: Problems
 ) -> None:
-    for key, types, what in _NEEDS:
+    for key, types, what in NEEDS:
         given = node.get(key)
         if item.type in types and given is None:
             problems.add(node, what, type=item.type)
@@ -253,7 +253,7 @@ def _sheet_faults(name: str, seen: dict[str, str]) -> Iterator[str]:
         yield N_("the sheet name “{name}” is used twice; every sheet needs its own")
 
 
-_COVERAGE_KEYS = {
+COVERAGE_KEYS = {
     "referred-to": ("by",),
     "needs": ("field",),
     "due-within": ("date", "days", "needs"),
@@ -266,9 +266,9 @@ def _check_coverage(template: Template, tree: Node, names: _Names, problems: Pro
     nodes = listed(tree.get("coverage"))
     for node in nodes:
         rule, name = node.get("rule"), node.get("section")
-        if rule is None or name is None or rule.text() not in _COVERAGE_KEYS:
+        if rule is None or name is None or rule.text() not in COVERAGE_KEYS:
             continue
-        for key in _COVERAGE_KEYS[str(rule.text())]:
+        for key in COVERAGE_KEYS[str(rule.text())]:
             if node.get(key) is None:
                 problems.add(node, N_("a “{rule}” entry needs “{key}”; add it"),
                              rule=rule.text(), key=key)  # fmt: skip

@@ -33,7 +33,8 @@ FindTemplate = Callable[[str], tuple[str, str]]
 """Gives the text and the file name of another template, for ``extends``."""
 
 
-def _choice_list(node: Node, problems: Problems) -> tuple[Choice, ...] | None:
+def choice_list(node: Node, problems: Problems) -> tuple[Choice, ...] | None:
+    """The choices of a list: code → label in each language, and other spellings."""
     if not isinstance(node.content, dict):
         problems.add(node, N_("a choice list is expected, such as {example}"),
                      example="{high: {en: High, zh: 高}}")  # fmt: skip
@@ -44,17 +45,17 @@ def _choice_list(node: Node, problems: Problems) -> tuple[Choice, ...] | None:
 def _choice(code: str, node: Node, problems: Problems) -> Choice:
     aliases = node.get("aliases")
     languages = {name: child for name, child in node.items() if name != "aliases"}
-    label = p.texts(Node(languages or None, node.file, node.line, node.key_lines), problems)
+    label = p.line(Node(languages or None, node.file, node.line, node.key_lines), problems)
     spellings = p.words(aliases, problems) if aliases else ()
     return Choice(code, label or {"en": code}, spellings or ())
 
 
-_FIELD: p.Parser = p.record(
+_FIELD = p.Record(
     dict,
     {
         "id": p.identifier,
-        "label": p.texts,
-        "type": p.one_of(TYPES),
+        "label": p.line,
+        "type": p.OneOf(TYPES),
         "required": p.boolean,
         "required_if": p.condition,
         "unique": p.boolean,
@@ -70,41 +71,41 @@ _FIELD: p.Parser = p.record(
         "by_last_day": p.boolean,
         "deadline": p.boolean,
         "width": p.integer,
-        "aliases": p.named(p.words),
+        "aliases": p.Named(p.words),
     },
     required=("id", "label", "type"),
 )
-_PERIODS = p.record(
+_PERIODS = p.Record(
     Periods,
-    {"unit": p.one_of(PERIOD_UNITS), "count": p.integer, "at_least": p.integer},
+    {"unit": p.OneOf(PERIOD_UNITS), "count": p.integer, "at_least": p.integer},
 )
-_SECTION: p.Parser = p.record(
+_SECTION = p.Record(
     dict,
     {
         "id": p.identifier,
-        "kind": p.one_of(KINDS),
+        "kind": p.OneOf(KINDS),
         "core": p.boolean,
-        "sheet": p.texts,
+        "sheet": p.line,
         "purpose": p.texts,
         "names_row": p.text,
         "min_rows": p.integer,
         "may_not_apply": p.boolean,
         "priority": p.text,
         "closed_when": p.condition,
-        "prepared": p.listing(p.named(p.text)),
+        "prepared": p.Listing(p.Named(p.text)),
         "periods": _PERIODS,
-        "report": p.record(ReportView, {"columns": p.words, "details": p.words}),
-        "fields": p.listing(_FIELD),
+        "report": p.Record(ReportView, {"columns": p.words, "details": p.words}),
+        "fields": p.Listing(_FIELD),
     },
     required=("id", "kind", "sheet", "purpose", "fields"),
     needed=("id",),
 )
-_COVERAGE = p.record(
+_COVERAGE = p.Record(
     CoverageRule,
     {
-        "rule": p.one_of(COVERAGE_RULES),
+        "rule": p.OneOf(COVERAGE_RULES),
         "section": p.text,
-        "severity": p.one_of(SEVERITIES),
+        "severity": p.OneOf(SEVERITIES),
         "says": p.texts,
         "hint": p.texts,
         "when": p.condition,
@@ -120,7 +121,7 @@ _COVERAGE = p.record(
     },
     required=("rule", "section", "severity", "says", "hint"),
 )
-_TEMPLATE: p.Parser = p.record(
+TEMPLATE = p.Record(
     dict,
     {
         "template": p.template_id,
@@ -128,10 +129,10 @@ _TEMPLATE: p.Parser = p.record(
         "extends": p.text,
         "title": p.texts,
         "description": p.texts,
-        "roles": p.named(p.reference),
-        "choices": p.named(_choice_list, ids=True),
-        "sections": p.listing(_SECTION),
-        "coverage": p.listing(_COVERAGE),
+        "roles": p.Named(p.reference),
+        "choices": p.Named(choice_list, ids=True),
+        "sections": p.Listing(_SECTION),
+        "coverage": p.Listing(_COVERAGE),
     },
     required=("template", "version", "title", "sections"),
     needed=(),
@@ -201,7 +202,7 @@ def _with_base(
 
 def _build(tree: Node, problems: Problems) -> Template | None:
     """The template as far as it can be understood: one mistake must not hide the others."""
-    values = _TEMPLATE(tree, problems)
+    values = TEMPLATE(tree, problems)
     if values is None:
         return None
     values = {"template": "", "version": 0, "title": {}, "sections": (), **values}

@@ -5,19 +5,23 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Any, TypeVar
+from typing import Any
 
 from handover_xlsx.locale import N_, Message
 from handover_xlsx.template.model import Condition, Reference, Texts
 from handover_xlsx.template.tree import Node, Problems
 
-T = TypeVar("T")
 Parser = Callable[[Node, Problems], Any]
 """Reads a node; notes a problem and returns None where it cannot."""
 
 LANGUAGE = re.compile(r"[a-z]{2,3}(_[A-Z]{2})?")
 IDENTIFIER = re.compile(r"[a-z][a-z0-9_]{0,39}")
+TEMPLATE_ID = re.compile(r"[a-z][a-z0-9-]{0,39}")
+LINE_LENGTH = 200  # a table's heading holds 255 UTF-16 units, and may get a mark
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_NOT_IN_LINE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _NUMBER = re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)(e[-+]?\d{1,3})?", re.IGNORECASE | re.ASCII)
 
 
@@ -33,9 +37,13 @@ def suggestion(word: str, known: list[str]) -> Message:
 
 def text(node: Node, problems: Problems) -> str | None:
     """A scalar as typed."""
-    if node.text() is None:
+    value = node.text()
+    if value is None:
         problems.add(node, N_("a text is expected here"))
-    return node.text()
+    elif _CONTROL.search(value):  # XML cannot hold it, so no workbook can
+        problems.add(node, N_("this text holds an invisible control character; delete it"))
+        return None
+    return value
 
 
 def identifier(node: Node, problems: Problems) -> str | None:
@@ -59,7 +67,7 @@ def _usable(name: str, node: Node, problems: Problems, line: int | None = None) 
 def template_id(node: Node, problems: Problems) -> str | None:
     """The id of a template: like an identifier, with hyphens."""
     value = text(node, problems)
-    if value is not None and not re.fullmatch(r"[a-z][a-z0-9-]{0,39}", value):
+    if value is not None and not TEMPLATE_ID.fullmatch(value):
         problems.add(
             node,
             N_("“{value}” is not a usable template id; use small letters, digits and -"),
@@ -96,18 +104,20 @@ def number(node: Node, problems: Problems) -> float | None:
     return float(value)
 
 
-def one_of(words: tuple[str, ...]) -> Parser:
+@dataclass(frozen=True)
+class OneOf:
     """One of some words."""
 
-    def parse(node: Node, problems: Problems) -> str | None:
+    words: tuple[str, ...]
+
+    def __call__(self, node: Node, problems: Problems) -> str | None:
+        """The word."""
         value = text(node, problems)
-        if value is not None and value not in words:
-            hint = suggestion(value, list(words))
+        if value is not None and value not in self.words:
+            hint = suggestion(value, list(self.words))
             problems.add(node, N_("“{value}” is not known here; {hint}"), value=value, hint=hint)
             return None
         return value
-
-    return parse
 
 
 def texts(node: Node, problems: Problems) -> Texts | None:
@@ -131,48 +141,65 @@ def texts(node: Node, problems: Problems) -> Texts | None:
     return out
 
 
-def listing(parse_item: Parser) -> Parser:
+def line(node: Node, problems: Problems) -> Texts | None:
+    """A text in each language that fits into one line: a heading, a sheet's name, a choice."""
+    found = texts(node, problems)
+    for language, value in (found or {}).items():
+        if len(value) > LINE_LENGTH or _NOT_IN_LINE.search(value):
+            problems.add(
+                node.get(language) or node,
+                N_("a name is one line of at most {limit} characters; shorten this one"),
+                limit=LINE_LENGTH,
+            )
+    return found
+
+
+@dataclass(frozen=True)
+class Listing:
     """A list of things."""
 
-    def parse(node: Node, problems: Problems) -> tuple[Any, ...] | None:
+    item: Parser
+
+    def __call__(self, node: Node, problems: Problems) -> tuple[Any, ...] | None:
+        """The things that can be understood."""
         if not isinstance(node.content, list):
             problems.add(node, N_("a list is expected here, such as {example}"), example="[a, b]")
             return None
-        found = (parse_item(item, problems) for item in node.content)
+        found = (self.item(item, problems) for item in node.content)
         return tuple(item for item in found if item is not None)
-
-    return parse
 
 
 def words(node: Node, problems: Problems) -> tuple[str, ...] | None:
     """One word, or a list of words."""
     if isinstance(node.content, list):
-        found: tuple[str, ...] | None = listing(text)(node, problems)
-        return found
+        return Listing(text)(node, problems)
     single = text(node, problems)
     return None if single is None else (single,)
 
 
-def named(parse_value: Parser, *, ids: bool = False) -> Parser:
+@dataclass(frozen=True)
+class Named:
     """A mapping from names to things; ``ids``: the names must be usable as ids."""
 
-    def parse(node: Node, problems: Problems) -> dict[str, Any] | None:
+    value: Parser
+    ids: bool = False
+
+    def __call__(self, node: Node, problems: Problems) -> dict[str, Any] | None:
+        """The things that can be understood, by their names."""
         if not isinstance(node.content, dict):
             problems.add(node, N_("names with values are expected here, such as {example}"),
                          example="{name: value}")  # fmt: skip
             return None
         for name, child in node.items():
-            if ids:
+            if self.ids:
                 _usable(name, child, problems, node.line_of(name))
-        parsed = {name: parse_value(child, problems) for name, child in node.items()}
+        parsed = {name: self.value(child, problems) for name, child in node.items()}
         return {name: value for name, value in parsed.items() if value is not None}
-
-    return parse
 
 
 def condition(node: Node, problems: Problems) -> Condition | None:
     """``{field: [codes]}``, ``{field: filled}`` or ``{field: blank}``."""
-    tests = named(words)(node, problems)
+    tests = Named(words)(node, problems)
     return None if tests is None else Condition(tuple(tests.items()))
 
 
@@ -190,27 +217,28 @@ def reference(node: Node, problems: Problems) -> Reference | None:
     return Reference(section, field)
 
 
-def record(
-    build: Callable[..., T],
-    keys: Mapping[str, Parser],
-    required: tuple[str, ...] = (),
-    *,
-    needed: tuple[str, ...] | None = None,
-) -> Callable[[Node, Problems], T | None]:
+@dataclass(frozen=True)
+class Record:
     """A mapping with known keys, built into an object; unknown and missing keys are noted.
 
     ``needed``: the required keys without which nothing can be built (all of them unless said).
     """
 
-    def parse(node: Node, problems: Problems) -> T | None:
+    build: Callable[..., Any]
+    keys: Mapping[str, Parser]
+    required: tuple[str, ...] = ()
+    needed: tuple[str, ...] | None = None
+
+    def __call__(self, node: Node, problems: Problems) -> Any:  # noqa: ANN401 - what build makes
+        """The object, as far as it can be built."""
         if not isinstance(node.content, dict):
             problems.add(node, N_("names with values are expected here, such as {example}"),
-                         example=f"{{{next(iter(keys))}: …}}")  # fmt: skip
+                         example=f"{{{next(iter(self.keys))}: …}}")  # fmt: skip
             return None
         values: dict[str, Any] = {}
         for name, child in node.items():
-            if name not in keys:
-                hint = suggestion(name, list(keys))
+            if name not in self.keys:
+                hint = suggestion(name, list(self.keys))
                 problems.add(
                     child,
                     N_("“{name}” is not a known key here; {hint}"),
@@ -218,14 +246,13 @@ def record(
                     name=name,
                     hint=hint,
                 )
-            elif child.content is not None and (value := keys[name](child, problems)) is not None:
-                values[name] = value
-        for name in required:
+            elif child.content is not None:
+                value = self.keys[name](child, problems)
+                values.update({name: value} if value is not None else {})
+        for name in self.required:
             given = node.get(name)
             if given is None or given.content is None:
                 line = node.line_of(name)
                 problems.add(node, N_("“{name}” is missing here; add it"), line=line, name=name)
-        complete = all(name in values for name in (required if needed is None else needed))
-        return build(**values) if complete else None
-
-    return parse
+        needed = self.required if self.needed is None else self.needed
+        return self.build(**values) if all(name in values for name in needed) else None

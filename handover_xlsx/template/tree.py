@@ -125,9 +125,9 @@ class _Builder:
         tree = self._node(next(self._events), 0)
         next(self._events)  # the end of the document
         rest: Any = next(self._events)
-        if isinstance(rest, yaml.DocumentStartEvent):
-            line = rest.start_mark.line + 1
-            raise _RefusedError(line, N_("a second document begins here; remove the line ---"))
+        if not isinstance(rest, yaml.StreamEndEvent):
+            what = N_("a second document begins here; remove the line ---")
+            raise _RefusedError(rest.start_mark.line + 1, what)
         return tree
 
     def _node(self, event: Any, depth: int) -> Node:  # noqa: ANN401 - PyYAML's events

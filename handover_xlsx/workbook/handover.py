@@ -200,4 +200,4 @@ def combine(handovers: Iterable[Handover], template: Template | None = None) -> 
             if moved is not None and remark.section is not None:
                 moved += before[remark.section]
             remarks.append(replace(remark, record=moved, source=remark.source + shift))
-    return Handover(template, tuple(sources), records, remarks)
+    return Handover(template, tuple(sources), records, remarks, tuple(unplaced))

@@ -19,7 +19,7 @@ from handover_xlsx.template.model import (
 from handover_xlsx.workbook import layout
 from handover_xlsx.workbook.layout import FIRST_COLUMN, FIRST_ROW, column_letter
 from handover_xlsx.workbook.plan import SheetPlan
-from handover_xlsx.workbook.strict import Strict
+from handover_xlsx.workbook.strict import Strict, shortened, units
 from handover_xlsx.workbook.styles import Styles
 
 EARLIEST_DATE, LATEST_DATE = date(1900, 3, 1), date(2099, 12, 31)
@@ -50,16 +50,19 @@ def shown_text(item: Field | None, value: object, language: str) -> str:
 
 
 def input_message(item: Field, language: str) -> dict[str, str]:
-    """The title and text that appear when a cell is chosen, within Excel's limits (32, 255)."""
+    """The title and text that appear when a cell is chosen, within Excel's limits (32, 255).
+
+    The example stands above the heading already.
+    """
     need = N_("Required.") if item.required else N_("Optional.")
     if item.required_if:
         need = N_("Required in some rows.")
     text = translate(N_("{need} {hint}"), language).format(
-        need=translate(need, language), hint=hint_text(item, language)
+        need=translate(need, language), hint=text_in(item.hint, language)
     )
     return {
-        "input_title": text_in(item.label, language)[:32],
-        "input_message": text if len(text) <= 255 else text[:254] + "…",
+        "input_title": shortened(text_in(item.label, language), 32),
+        "input_message": text if units(text) <= 255 else shortened(text, 254) + "…",
     }
 
 

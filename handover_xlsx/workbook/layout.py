@@ -24,6 +24,7 @@ LAST_ROW = 999  # drop-downs, marks and counts reach row 1,000 even if the table
 ROWS_IN_TABLE = 50
 
 ANOTHER = " ′"  # marks an own column whose heading stands elsewhere already
+SHOWN = "_"  # ids of columns that are not fields begin so: they only show something
 FROM_FIELD = "_from"
 FROM_LABEL = {"en": "From", "zh": "来源"}
 ID_MARK = "_ids:"

@@ -1,30 +1,33 @@
-"""What the XML of a finished workbook says, gathered in one pass for ``linting.py``.
-
-Read with expat, which is there without waiting for lxml. Nothing is judged here: a part that
-cannot be read is noted, and a missing attribute is blank.
-"""
+"""What a finished workbook's XML says, as far as ``linting.py`` looks at it."""
 
 from __future__ import annotations
 
-import io
-import posixpath
 import re
-import zipfile
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from xml.parsers import expat
+from functools import cached_property, lru_cache
+from typing import TypeVar
 
-Attributes = dict[str, str]
-_Handlers = Mapping[str, Callable[[Attributes], None]]
+from handover_xlsx.workbook.layout import column_index, column_letter
+
+T = TypeVar("T", bound=Hashable)
+Attributes = Mapping[str, str]
+_ADDRESS = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
+_ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 
 
 @dataclass
 class Check:
     """A validation of cells."""
 
-    cells: str
     attributes: Attributes
     formulas: list[str] = field(default_factory=list)
+
+    @property
+    def cells(self) -> str:
+        """Which cells it checks, as blocks with spaces between them."""
+        return self.attributes.get("sqref", "")
 
 
 @dataclass
@@ -40,28 +43,40 @@ class Formula:
 class Table:
     """An Excel table."""
 
+    part: str
     attributes: Attributes = field(default_factory=dict)
     columns: list[Attributes] = field(default_factory=list)
+
+    @property
+    def name(self) -> str:
+        """The name that formulas use."""
+        return self.attributes.get("displayName", "")
+
+    @property
+    def cells(self) -> Area:
+        """The cells, the headings among them."""
+        return area(self.attributes.get("ref", ""))
 
 
 @dataclass
 class Sheet:
-    """A worksheet, without the values of its cells."""
+    """A sheet; of the values of its cells only what is looked at."""
 
     name: str
     part: str
-    cells: list[tuple[int, str]] = field(default_factory=list)  # row and address, as they stand
-    texts: dict[str, str] = field(default_factory=dict)  # of the cells in tables' heading rows
+    is_visible: bool = True
+    misplaced: list[str] = field(default_factory=list)  # cells that repeat or are out of order
+    headings: dict[str, str] = field(default_factory=dict)  # the texts in tables' first rows
+    texts: list[str] = field(default_factory=list)  # that are not shared
     formulas: list[Formula] = field(default_factory=list)
     conditions: list[str] = field(default_factory=list)  # formulas of conditional formats
     checks: list[Check] = field(default_factory=list)
     merges: list[str] = field(default_factory=list)
     links: list[Attributes] = field(default_factory=list)
     tables: list[Table] = field(default_factory=list)
-    inline: list[str] = field(default_factory=list)  # texts that are not shared
-    strings: set[int] = field(default_factory=set)  # indexes in use …
-    styles: set[int] = field(default_factory=set)
-    marks: set[int] = field(default_factory=set)  # … the last of differential formats
+    strings: set[str] = field(default_factory=set)  # indexes in use: of shared strings,
+    styles: set[str] = field(default_factory=set)  # of cell formats,
+    marks: set[str] = field(default_factory=set)  # of conditional formats
 
 
 @dataclass
@@ -69,66 +84,80 @@ class Book:
     """A workbook file."""
 
     parts: list[str] = field(default_factory=list)
-    unreadable: list[tuple[str, str]] = field(default_factory=list)  # part and reason
-    dangling: list[tuple[str, str]] = field(default_factory=list)  # part and where it links to
-    types: dict[str, str] = field(default_factory=dict)  # part or ending -> content type
-    states: list[str] = field(default_factory=list)
+    unreadable: dict[str, str] = field(default_factory=dict)  # part -> reason
+    dangling: list[tuple[str, str]] = field(default_factory=list)  # part, where it links to
+    types: dict[str, str] = field(default_factory=dict)  # /part or ending -> content type
+    roles: dict[str, str] = field(default_factory=dict)  # part -> what it is linked to as
     sheets: list[Sheet] = field(default_factory=list)
-    names: list[tuple[str, str, str]] = field(default_factory=list)  # name, its sheet, formula
+    names: list[tuple[str, str, str]] = field(default_factory=list)  # sheet or "", name, formula
     strings: list[str] = field(default_factory=list)
-    styles: int = 0
-    marks: int = 0
+    style_count: int = 0
+    mark_count: int = 0
+
+    @cached_property
+    def known_sheets(self) -> frozenset[str]:
+        """The names of the sheets, in small letters."""
+        return frozenset(sheet.name.casefold() for sheet in self.sheets)
+
+    @cached_property
+    def known_names(self) -> frozenset[str]:
+        """The names of cells and tables, in small letters."""
+        tables = (table.name for sheet in self.sheets for table in sheet.tables)
+        return frozenset(map(str.casefold, [*tables, *(name for _, name, _ in self.names)]))
 
 
-def book_facts(data: bytes) -> Book:
-    """What a workbook file says; raises BadZipFile when it is none."""
-    with zipfile.ZipFile(io.BytesIO(data)) as package:
-        return _Reader(package).read()
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A block of cells; rows and columns count from 1."""
+
+    shown: str
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+    def meets(self, other: Area) -> bool:
+        """Whether two blocks share a cell."""
+        apart = self.right < other.left or other.right < self.left
+        return not (apart or self.bottom < other.top or other.bottom < self.top)
+
+    @property
+    def first_row(self) -> list[str]:
+        """The addresses of the cells in its first row."""
+        columns = range(self.left, self.right + 1)
+        return [f"{column_letter(column - 1)}{self.top}" for column in columns]
+
+
+@lru_cache(maxsize=4096)
+def area(cells: str) -> Area:
+    """The block that ``B6:O56`` or ``B6`` means; one without cells when it means none."""
+    first, _, last = cells.partition(":")
+    corners = _ADDRESS.fullmatch(first), _ADDRESS.fullmatch(last or first)
+    places = [(int(c[2]), column_index(c[1]) + 1) if c else (0, 0) for c in corners]
+    return Area(cells, *places[0], *places[1])
 
 
 def text_of(escaped: str) -> str:
     """A text with ``_x000a_`` and the like as the characters that they stand for."""
     if "_x" not in escaped:
         return escaped
-    return re.sub("_x([0-9A-Fa-f]{4})_", lambda match: chr(int(match[1], 16)), escaped)
+    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), escaped)
 
 
-class _Reader:
-    """Goes through the parts, from the workbook on."""
+def meeting(areas: Iterable[Area]) -> Iterator[tuple[Area, Area]]:
+    """The pairs of blocks that share cells."""
+    open_areas: list[Area] = []
+    for block in sorted(areas, key=lambda block: block.top):
+        open_areas = [other for other in open_areas if other.bottom >= block.top]
+        yield from ((other, block) for other in open_areas if other.meets(block))
+        open_areas.append(block)
 
-    def __init__(self, package: zipfile.ZipFile) -> None:
-        self._package = package
-        self._book = Book(package.namelist())
-        self._there = set(self._book.parts)
 
-    def read(self) -> Book:
-        book = self._book
-        types = book.types
-        self._parse("[Content_Types].xml", {
-            "Default": lambda a: types.update({a.get("Extension", "").lower(): a["ContentType"]}),
-            "Override": lambda a: types.update({a.get("PartName", "")[1:]: a["ContentType"]}),
-        })  # fmt: skip
-        main = [path for kind, path in self._links("").values() if kind == "officeDocument"]
-        found: list[Attributes] = []
-        name: list[Attributes] = []
-        texts = self._parse(main[0] if main else "xl/workbook.xml", {
-            "sheet": found.append, "definedName": name.append,
-        }, "definedName")  # fmt: skip
-        links = self._links(main[0] if main else "xl/workbook.xml")
-        for kind, path in links.values():
-            if kind == "sharedStrings":
-                book.strings = _shared_strings(self, path)
-            elif kind == "styles":
-                self._styles(path)
-        titles = [sheet.get("name", "") for sheet in found]
-        for given, text in zip(name, texts, strict=True):
-            scope = given.get("localSheetId", "")
-            owner = titles[int(scope)] if scope.isdigit() and int(scope) < len(titles) else scope
-            book.names.append((given.get("name", ""), owner, text))
-        for sheet, title in zip(found, titles, strict=True):
-            kind, path = links.get(sheet.get("r:id", ""), ("worksheet", ""))
-            book.states.append(sheet.get("state", "visible"))
-            book.sheets.append(Sheet(title, path))
-            if kind == "worksheet":
-                self._sheet(book.sheets[-1])
-        return book
+def twice(things: Iterable[T]) -> list[T]:
+    """What is there more than once."""
+    return [thing for thing, times in Counter(things).items() if times > 1]
+
+
+def some(words: list[str]) -> str:
+    """The first three of many words."""
+    return ", ".join(words[:3]) + (" …" if len(words) > 3 else "")

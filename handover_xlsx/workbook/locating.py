@@ -16,7 +16,9 @@ from difflib import get_close_matches
 from handover_xlsx.template.model import PERIOD_UNITS, Section, Template, text_in
 from handover_xlsx.workbook import layout, periods
 from handover_xlsx.workbook.cells import Grid
+from handover_xlsx.workbook.foreign import form_cells, joined_headings
 from handover_xlsx.workbook.layout import column_index, normalised
+from handover_xlsx.workbook.looked_up import shown_labels
 from handover_xlsx.workbook.period_headings import month_before, parse_period
 
 _HEADER_WITHIN = 40  # headings stand in the first rows of a sheet
@@ -41,6 +43,7 @@ class SectionPlace:
     without_ids: bool = False
     origin_column: int | None = None
     value_column: int = layout.FORM_VALUE_COLUMN
+    value_columns: dict[str, int] = field(default_factory=dict)  # of fields that stand elsewhere
 
     @property
     def is_form(self) -> bool:
@@ -51,7 +54,8 @@ class SectionPlace:
         """Row and column (from 0) of a value; ``row`` is the record's row, also from 0."""
         if self.is_form:
             line = self.lines.get(field_id, self.own_columns.get(field_id))
-            return None if line is None else (line, self.value_column)
+            beside = self.value_columns.get(field_id, self.value_column)
+            return None if line is None else (line, beside)
         column = self.columns.get(field_id, self.own_columns.get(field_id))
         return None if column is None else (row, column)
 
@@ -198,7 +202,7 @@ def _label_score(section: Section, grid: Grid) -> int:
         return sum(
             1
             for _, values in grid.rows[:_HEADER_WITHIN]
-            if any(normalised(value) in labels for value in values[:2] if isinstance(value, str))
+            if any(normalised(value) in labels for value in values if isinstance(value, str))
         )
     return max((_matches(labels, values) for _, values in _top(grid)), default=0)
 
@@ -224,10 +228,15 @@ def _place(template: Template, claim: _Claim, grid: Grid, targets: _Targets) -> 
     header = _header_row(section, grid, ids, named)
     if header is None:
         return None
-    place = SectionPlace(section.id, claim.sheet, header, without_ids=not ids)
     headings = _row(grid, header)
+    if not ids and not named:
+        around = (_row(grid, header - 1), headings, _row(grid, header + 1))
+        more, headings = joined_headings(_labels(section), *around)
+        header += more
+    place = SectionPlace(section.id, claim.sheet, header, without_ids=not ids)
     _vote_columns(section, place, headings, ids, named)
-    _keep_own_columns(section, place, headings, grid)
+    shown = _only_shown(template, section, claim.sheet, headings, grid, targets)
+    _keep_own_columns(section, place, headings, grid, shown)
     return place
 
 
@@ -343,10 +352,14 @@ def _vote_columns(
 
 
 def _keep_own_columns(
-    section: Section, place: SectionPlace, headings: Mapping[int, str], grid: Grid
+    section: Section,
+    place: SectionPlace,
+    headings: Mapping[int, str],
+    grid: Grid,
+    passed_over: set[int],
 ) -> None:
     """Columns that the template does not know travel along under their heading."""
-    known = set(place.columns.values())
+    known = {*place.columns.values(), *passed_over}
     width = max((len(values) for row, values in grid.rows if row >= place.header_row), default=0)
     for column in range(width):
         if column in known or (column == 0 and not headings.get(0)):
@@ -359,6 +372,30 @@ def _keep_own_columns(
         if used or column in headings:
             name = headings.get(column) or layout.column_letter(column)
             place.own_columns[_unlike(name, section, place)] = column
+
+
+def _only_shown(
+    template: Template, section: Section, sheet: str, headings: Mapping[int, str], grid: Grid,
+    targets: _Targets,
+) -> set[int]:  # fmt: skip
+    """Columns of a history that only show something – target, unit, trend – and hold nothing."""
+    if section.kind != "history":
+        return set()
+    named = {
+        column
+        for (name, where), (_, _, column) in targets.items()
+        if where == sheet and name.startswith(f"{section.id}_{layout.SHOWN}")
+    }
+    marked = {
+        column
+        for _, values in _top(grid)
+        if values and str(values[0]).startswith(layout.ID_MARK)
+        for column, value in enumerate(values)
+        if str(value).startswith(layout.SHOWN) and value not in (values[0], layout.FROM_FIELD)
+    }
+    labels = {normalised(label) for label in shown_labels(template, section)}
+    headed = {column for column, text in headings.items() if normalised(text) in labels}
+    return (named | marked | headed) - {0}
 
 
 def _unlike(name: str, section: Section, place: SectionPlace) -> str:
@@ -379,15 +416,20 @@ def _place_form(section: Section, sheet: str, grid: Grid, targets: _Targets) -> 
         key = key or (labels.get(normalised(label)) if isinstance(label, str) else None)
         if key and str(key) not in lines:
             lines[str(key)] = row
+    elsewhere: dict[str, tuple[int, int]] = {}
+    if not named and _mark(grid) is None:
+        elsewhere = form_cells(labels, grid)
+        lines = {key: row for key, (row, _) in elsewhere.items()}
     for key, (row, _) in named.items():
         lines[key] = row
     if not lines:
         return None
-    columns = Counter(column for _, column in named.values()).most_common(1)
+    columns = Counter(column for _, column in (named or elsewhere).values()).most_common(1)
     likely = columns[0][0] if columns else layout.FORM_VALUE_COLUMN
     place = SectionPlace(
         section.id, sheet, min(lines.values()) - 1, lines=lines,
         value_column=marked_column(grid, layout.VALUE_MARK, likely),
+        value_columns={key: column for key, (_, column) in elsewhere.items() if column != likely},
     )  # fmt: skip
     _keep_own_lines(section, place, grid)
     return place

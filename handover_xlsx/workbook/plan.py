@@ -117,9 +117,19 @@ def form_names(section: Section, sheet: str, first: int) -> dict[str, str]:
 
 
 def plan_columns(
-    section: Section, language: str, prepared: Sequence[str], own: Sequence[str], *, team: bool
+    section: Section,
+    language: str,
+    prepared: Sequence[str],
+    own: Sequence[str],
+    shown: Sequence[Column] = (),
+    *,
+    team: bool,
 ) -> tuple[Column, ...]:
-    """The columns of a section: From (in a team), its fields, its periods, people's own columns."""
+    """The columns of a section.
+
+    From (in a team), the fields – behind the name what is only ``shown`` –, the prepared periods,
+    and the columns that people added.
+    """
     columns = []
     if team:
         columns.append(Column(layout.FROM_FIELD, text_in(layout.FROM_LABEL, language), None, 30))
@@ -127,6 +137,7 @@ def plan_columns(
         width = column_width(item, language, names_row=item.id == section.names_row)
         head = layout.heading(item, language)
         columns.append(Column(item.id, head, item, width, item.required))
+        columns += shown if item.id == section.names_row else ()
     if section.periods:
         columns += [Column(period, period, None, PERIOD_WIDTH) for period in prepared]
     taken = {layout.normalised(column.heading) for column in columns}

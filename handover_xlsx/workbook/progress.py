@@ -96,16 +96,17 @@ def formulas(
     conditional = [item for item in section.own_fields if item.required_if]
     required = [f"MAX({rows_cell},{section.needed_rows})*{required_per_row(section)}"]
     filled = [f"COUNTA({field_name(section.id, item.id)})" for item in always]
-    for item in conditional:
-        test = _condition(section, item.required_if, language, started)
-        required.append(f"SUMPRODUCT(--({test}>0))")
-        filled.append(f"SUMPRODUCT(({test}>0)*{_filled(section, item.id)})")
+    if conditional:  # all in one, for a formula may hold only 8,192 characters
+        tests = [_condition(section, item.required_if, language) for item in conditional]
+        met = [
+            f"{test}*{_filled(section, i.id)}" for test, i in zip(tests, conditional, strict=True)
+        ]
+        required.append(f"SUMPRODUCT((({started})>0)*({'+'.join(tests)}))")
+        filled.append(f"SUMPRODUCT((({started})>0)*({'+'.join(met)}))")
     if section.periods and section.periods.at_least:
         present = "+".join(_filled(section, name) for name in periods) or "0"
         enough = section.periods.at_least
-        filled.append(
-            f"SUMPRODUCT(({present}<{enough})*({present})+({present}>={enough})*{enough})"
-        )
+        filled.append(f"SUMPRODUCT({enough}-({present}<{enough})*({enough}-({present})))")
     return ProgressFormulas(
         rows=f"SUMPRODUCT(--(({started})>0))",
         required="+".join(required),
@@ -117,9 +118,9 @@ def _filled(section: Section, name: str) -> str:
     return f'({field_name(section.id, name)}<>"")'
 
 
-def _condition(section: Section, condition: Condition | None, language: str, started: str) -> str:
-    """A product that is positive in each row where the condition holds."""
-    factors = [f"(({started})>0)"]
+def _condition(section: Section, condition: Condition | None, language: str) -> str:
+    """A product that is 1 in each row where the condition holds, else 0."""
+    factors = []
     for name, codes in condition.tests if condition else ():
         cells = field_name(section.id, name)
         if codes == (FILLED,):
@@ -129,7 +130,7 @@ def _condition(section: Section, condition: Condition | None, language: str, sta
         else:
             labels = (choice_label(section.by_id[name], code, language) for code in codes)
             factors.append("((" + "+".join(f'({cells}="{label}")' for label in labels) + ")>0)")
-    return "*".join(factors)
+    return "*".join(factors) or "1"
 
 
 def total(progress: Mapping[str, Progress]) -> Progress:

@@ -12,6 +12,7 @@ from handover_xlsx.errors import UnreadableFile
 from handover_xlsx.locale import N_
 from handover_xlsx.template.catalogue import load_template, template_names
 from handover_xlsx.template.model import Field, Section, Template
+from handover_xlsx.template.selecting import only
 from handover_xlsx.workbook import layout
 from handover_xlsx.workbook.cells import CellError, CellValue, Grid, Uncalculated, Workbook
 from handover_xlsx.workbook.container import Container, open_container, open_container_bytes
@@ -25,6 +26,7 @@ from handover_xlsx.workbook.locating import (
     place_months_without_year,
 )
 from handover_xlsx.workbook.metadata import Metadata, read_metadata, template_of
+from handover_xlsx.workbook.unplaced import is_unplaced_sheet, read_unplaced
 
 _PERIOD_FIELD = Field("", {}, "number")
 
@@ -42,6 +44,7 @@ class _Reading:
     records: dict[str, list[Record]] = field(default_factory=dict)
     remarks: list[Remark] = field(default_factory=list)
     changed: dict[tuple[str, str], list[int]] = field(default_factory=dict)
+    made_here: bool = True  # a company's own file never had the hidden ids
 
 
 def read_workbook(path: str | Path, template: Template | None = None) -> Handover:
@@ -74,17 +77,29 @@ def read_container(container: Container, path: str, template: Template | None = 
         template, remark = template_of(metadata)
     if template is None:
         template, remark = _likely_template(grids, container), remark or "template-guessed"
+    waiting = {
+        name: grids.pop(name) for name in list(grids) if is_unplaced_sheet(name, grids[name])
+    }
     located = locate(template, grids, container.defined_names, team=bool(metadata.sources))
     if not located.places:
         raise _not_a_handover(container.name)
+    if remark in ("template-damaged", "template-guessed"):
+        # It does not say which optional sheets it was made with: those that are there.
+        expected = {s.id for s in template.sections if s.core or s.id in located.places}
+        template = only(template, expected)
     reading = _Reading(template, grids, located, Context(date_1904=container.date_1904))
+    reading.made_here = bool(hidden) or bool(remark)
     if remark:
         reading.remarks.append(Remark(remark, detail={"template": template.id,
                                                       "version": metadata.version}))  # fmt: skip
     sources = _sources(reading, container, path, metadata)
     _read_sections(reading)
     _remark_structure(reading, container)
-    return Handover(template, _finished(sources, reading), reading.records, reading.remarks)
+    unplaced = tuple(
+        one for name, grid in waiting.items() for one in read_unplaced(name, grid, reading.origins)
+    )
+    finished = _finished(sources, reading)
+    return Handover(template, finished, reading.records, reading.remarks, unplaced)
 
 
 def _not_a_handover(name: str) -> UnreadableFile:
@@ -231,8 +246,8 @@ def _read_sections(reading: _Reading) -> None:
 
 def _read_form(reading: _Reading, section: Section, place: SectionPlace) -> None:
     grid = reading.grids[place.sheet]
-    lines = {**place.lines, **place.own_columns}
-    cells = {key: grid.value(line, place.value_column) for key, line in lines.items()}
+    places = {key: place.cell(key, 0) for key in (*place.lines, *place.own_columns)}
+    cells = {key: grid.value(*where) for key, where in places.items() if where}
     _add_record(reading, section, place, place.header_row, cells, 0)
 
 
@@ -344,7 +359,7 @@ def _remark_place(reading: _Reading, section: Section, place: SectionPlace) -> N
         at = (column, place.value_column - 1) if place.is_form else (place.header_row, column)
         cell = layout.address(*at)
         add(Remark(kind, section.id, None, None, place.sheet, cell, heading))
-    if place.without_ids and not place.is_form:
+    if place.without_ids and not place.is_form and reading.made_here:
         add(Remark("ids-missing", section.id, sheet=place.sheet))
     for ref in reading.grids[place.sheet].merged:
         first = re.match(r"([A-Z]+)(\d+)", ref)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 
 from handover_xlsx.locale import N_, translate
@@ -14,6 +15,7 @@ from handover_xlsx.workbook.strict import Strict
 from handover_xlsx.workbook.styles import Styles, line_height, lines_needed
 
 _A4, _A3 = 9, 8
+_LIKE_ESCAPED = re.compile("(_x[0-9a-fA-F]{4}_)")
 _WIDEST_ON_A4 = 170  # characters; a wider sheet would be printed too small to read
 
 
@@ -85,6 +87,8 @@ def _write_headings(sheet: Strict, plan: SheetPlan, styles: Styles) -> None:
             for column in plan.columns
         ],
     })  # fmt: skip
+    for column in sheet.tables[-1]["columns"]:  # as XlsxWriter does in cells, but not here
+        column["name"] = _LIKE_ESCAPED.sub(r"_x005F\1", column["name"])
     _lock_headings(sheet, plan)
     sheet.freeze_panes(FIRST_ROW, FIRST_COLUMN + 1)
 

@@ -69,3 +69,8 @@ def shortened(text: str, limit: int) -> str:
     if len(text) * 2 <= limit:
         return text
     return text.encode("utf-16-le")[: limit * 2].decode("utf-16-le", "ignore")
+
+
+def units(text: str) -> int:
+    """The length of a text as Excel counts it: in UTF-16 units."""
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2

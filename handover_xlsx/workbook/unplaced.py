@@ -6,17 +6,21 @@ Written at the end of a workbook; read again, its rows travel along until a pers
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING
 
 from handover_xlsx.locale import LANGUAGES, N_, translate
 from handover_xlsx.template.model import text_in
 from handover_xlsx.workbook import layout
-from handover_xlsx.workbook.careful import CellError, CellValue, Uncalculated
-from handover_xlsx.workbook.cells import Grid
 from handover_xlsx.workbook.content import Content, Unplaced
 from handover_xlsx.workbook.layout import FIRST_COLUMN, FIRST_ROW, HEADER_ROW, normalised
 from handover_xlsx.workbook.sections import write_value
 from handover_xlsx.workbook.strict import Strict
 from handover_xlsx.workbook.styles import Styles, line_height, lines_needed
+
+if TYPE_CHECKING:  # the readers bring lxml, which writing does not need
+    from handover_xlsx.workbook.careful import CellValue
+    from handover_xlsx.workbook.cells import Grid
 
 UNPLACED_SHEET = {"en": "Unplaced", "zh": "未归位"}
 _MARK = "_unplaced"
@@ -54,9 +58,7 @@ def write_unplaced(
     sheet.write_text(layout.TITLE_ROW, FIRST_COLUMN, name, styles.title())
     purpose = N_("What stood in the older files and has no place in this workbook. Move what is "
                  "still needed to where it belongs, then delete its row here.")  # fmt: skip
-    sheet.write_text(
-        layout.PURPOSE_ROW, FIRST_COLUMN, translate(purpose, language), styles.plain()
-    )
+    sheet.write_text(layout.PURPOSE_ROW, FIRST_COLUMN, translate(purpose, language), styles.plain())
     for place, key in enumerate(keys, FIRST_COLUMN):
         sheet.set_column(place, place, _WIDTHS[key])
         sheet.write_text(layout.ID_ROW, place, key, styles.identity())
@@ -108,7 +110,8 @@ def _write_row(
 
 def plain(raw: CellValue) -> object:
     """A cell's value as it can be written again."""
-    return str(raw) if isinstance(raw, (CellError, Uncalculated)) else raw
+    typed = (str, int, float, date, datetime, time, timedelta)  # all but errors and formulas
+    return raw if raw is None or isinstance(raw, typed) else str(raw)
 
 
 def is_unplaced_sheet(name: str, grid: Grid) -> bool:
@@ -131,7 +134,8 @@ def _header(grid: Grid) -> tuple[int, dict[str, int]] | None:
             break
         found: dict[str, int] = {}
         for column, value in enumerate(values):
-            key = heads.get(normalised(value)) if isinstance(value, str) else None
+            hidden = not isinstance(value, str) or value in (_FROM, *_HEADS)
+            key = None if hidden else heads.get(normalised(value))
             if key:
                 found.setdefault(key, column)
         if len(found.keys() & _HEADS.keys()) >= 3:

@@ -14,11 +14,16 @@ from typing import IO
 import xlsxwriter
 
 from handover_xlsx import __version__
+from handover_xlsx.errors import WriterError
+from handover_xlsx.locale import N_
 from handover_xlsx.template import resolved
 from handover_xlsx.template.model import Template, text_in
 from handover_xlsx.workbook import layout
 from handover_xlsx.workbook.content import Content, Row, all_periods
 from handover_xlsx.workbook.forms import write_form_sheet
+from handover_xlsx.workbook.history import shown_columns, write_shown
+from handover_xlsx.workbook.linting import joined, lint
+from handover_xlsx.workbook.output import write_whole
 from handover_xlsx.workbook.periods import periods_before
 from handover_xlsx.workbook.plan import SheetPlan, form_names, plan_columns
 from handover_xlsx.workbook.progress import Progress, count
@@ -55,14 +60,16 @@ def write_workbook(
 
     ``target`` is a path or a binary file; ``content`` holds the rows (none: a blank workbook).
     History columns are the months before the leaver's last day (before ``today`` where that is
-    not known). Raises WriterError when the workbook would be faulty.
+    not known). Raises WriterError when the workbook would be faulty, and OutputError when it
+    cannot be written; nothing is written then.
     """
     content = content or Content()
     today = today or datetime.now(UTC).date()
     workbook_id = workbook_id or str(uuid.uuid4())
     plans = _plan(template, language, content, today, months)
+    finished = io.BytesIO()
     with strictly():
-        raw = xlsxwriter.Workbook(target if not isinstance(target, Path) else str(target))
+        raw = xlsxwriter.Workbook(finished, {"in_memory": True})  # no temporary files
         book = Strict(raw)
         book.set_calc_mode("auto")
         book.set_properties({
@@ -73,6 +80,7 @@ def write_workbook(
         raw.formats[0].set_font_name(FONTS.get(language, FONTS["en"]))
         cut = _write_sheets(book, template, language, content, plans, today, workbook_id)
         book.close()
+    _hand_out(finished.getvalue(), target)
     return Written(workbook_id, cut)
 
 
@@ -90,6 +98,19 @@ def workbook_bytes(
         template, buffer, language=language, content=content, today=today, months=months
     )
     return buffer.getvalue(), written
+
+
+def _hand_out(data: bytes, target: str | Path | IO[bytes]) -> None:
+    """Give a workbook away once it is known to be sound."""
+    if faults := lint(data):
+        raise WriterError(
+            N_("the workbook would be faulty ({reason}); please report this"),
+            reason=joined(faults),
+        )
+    if isinstance(target, (str, Path)):
+        write_whole(Path(target), data)
+    else:
+        target.write(data)
 
 
 def reference_day(template: Template, content: Content, today: date) -> date:
@@ -116,7 +137,9 @@ def _plan(
             prepared = periods_before(last_day, section.periods, months)
             periods = all_periods(rows, prepared)
         own = content.own_columns.get(section.id, ())
-        columns = plan_columns(section, language, periods, own, team=content.team)
+        beside = section.kind == "history" and not content.team
+        shown = shown_columns(template, section, language) if beside else ()
+        columns = plan_columns(section, language, periods, own, shown, team=content.team)
         following = names[sections[place + 1].id] if place + 1 < len(sections) else None
         plans.append(
             SheetPlan(section, names[section.id], language, columns, rows, start, following)
@@ -143,6 +166,8 @@ def _write_sheets(
     write_start(start_sheet, start, styles)
     for plan, sheet in sheets:
         (write_form_sheet if plan.is_form else write_section)(sheet, plan, styles)
+        if plan.section.kind == "history" and not content.team:
+            write_shown(sheet, plan, template, _rows_named(content, plan), styles)
         sheet.set_tab_color(NAVY if plan.section.needed_rows else "#9DC3E6")
     named = [(start.name, start_sheet), *((plan.name, sheet) for plan, sheet in sheets)]
     if content.unplaced:
@@ -154,6 +179,12 @@ def _write_sheets(
     _define_names(book, start, plans)
     start_sheet.activate()
     return tuple(f"{name}!{layout.address(*place)}" for name, sheet in named for place in sheet.cut)
+
+
+def _rows_named(content: Content, plan: SheetPlan) -> Sequence[Row]:
+    """The rows that a history's names refer to."""
+    target = plan.section.by_id[plan.section.names_row].to
+    return content.rows.get(target.section, ()) if target else ()
 
 
 def _progress(

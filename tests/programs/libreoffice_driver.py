@@ -58,6 +58,8 @@ class Driver:
         self.close()
         url = uno.systemPathToFileUrl(path)
         self.book = self.desktop.loadComponentFromURL(url, "_blank", 0, ())
+        if self.book is None:
+            raise OSError(f"{path} cannot be opened; is it open elsewhere?")
 
     def close(self):
         """Close the workbook without saving."""
@@ -86,6 +88,10 @@ class Driver:
     def values(self, sheet, cells):
         """What cells show: numbers as numbers, everything else as the text seen."""
         return [self._value(self._cell(sheet, cell)) for cell in cells]
+
+    def block(self, sheet, cells):
+        """What the cells of a range hold, row by row: numbers, and texts ("" where blank)."""
+        return [list(row) for row in self._cell(sheet, cells).getDataArray()]
 
     def _value(self, cell):
         kind = cell.FormulaResultType2 if cell.Type.value == "FORMULA" else None

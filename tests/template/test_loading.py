@@ -220,6 +220,18 @@ ONE_MISTAKE = {
         MINIMAL + "title: {en: Again}\n",
         ["t.yaml:11: “title” stands here a second time (first on line 3); keep one of them"],
     ),
+    "label of two lines": (
+        MINIMAL.replace("{en: Door}", '{en: "Do\\nor"}'),
+        ["t.yaml:10: a name is one line of at most 200 characters; shorten this one"],
+    ),
+    "long label": (
+        MINIMAL.replace("{en: Door}", "{en: " + "x" * 201 + "}"),
+        ["t.yaml:10: a name is one line of at most 200 characters; shorten this one"],
+    ),
+    "escaped control character": (
+        MINIMAL.replace("Who holds", '"\\x07Who"').replace(" which key.", ""),
+        ["t.yaml:8: this text holds an invisible control character; delete it"],
+    ),
     "section twice": (
         MINIMAL + MINIMAL[MINIMAL.index("  - id") :],
         ["t.yaml:11: the id “keys” is used twice (first on line 5); rename one"],

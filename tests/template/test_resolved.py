@@ -161,7 +161,11 @@ def test_the_digest_does_not_change_with_how_it_is_written() -> None:
 
 LANGUAGES = ("en", "zh")
 ids = st.from_regex(r"[a-z][a-z0-9_]{0,8}", fullmatch=True)
-words = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=12)
+NOT_IN_XML = "".join(map(chr, [*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF]))
+characters = st.characters(exclude_categories=["Cs"], exclude_characters=NOT_IN_XML)
+words = st.text(characters, min_size=1, max_size=12)
+lines = st.text(st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"],
+                              exclude_characters=NOT_IN_XML), min_size=1, max_size=12)  # fmt: skip
 codes = st.sampled_from(["no", "yes", "null", "~", "1.10", "0x1F", "true", "- a", "a: b", "高"])
 
 
@@ -178,7 +182,7 @@ def sections(draw: st.DrawFn, name: str, lists: dict[str, ChoiceList]) -> Sectio
     for number, item in enumerate(names):
         kind = draw(st.sampled_from(["text", "number", "date", "choice", "ref"]))
         least, most = sorted(draw(st.tuples(st.floats(-9e9, 9e9), st.floats(-9e9, 9e9))))
-        label = {key: f"{number} {text}" for key, text in draw(texts()).items()}
+        label = {key: f"{number} {text}" for key, text in draw(texts(lines)).items()}
         tests = ((draw(st.sampled_from(names)), (draw(st.sampled_from(["filled", "blank"])),)),)
         chosen = draw(st.sampled_from(sorted(lists))) if kind == "choice" else None
         field = Field(
@@ -223,7 +227,7 @@ def templates(draw: st.DrawFn) -> Template:
         name: ChoiceList(
             name,
             tuple(
-                Choice(code, draw(texts()), tuple(draw(st.lists(words, max_size=2))))
+                Choice(code, draw(texts(lines)), tuple(draw(st.lists(words, max_size=2))))
                 for code in found
             ),
         )

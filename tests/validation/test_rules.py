@@ -15,6 +15,7 @@ import openpyxl
 import pytest
 
 from handover_xlsx.template.catalogue import load_template
+from handover_xlsx.template.selecting import select
 from handover_xlsx.validation.registry import all_rules
 from handover_xlsx.validation.run import Validation, validate
 from handover_xlsx.workbook.content import Content
@@ -40,7 +41,7 @@ class Story:
     def checked(self, edit: Callable[[openpyxl.Workbook], None] | None = None) -> Validation:
         content = Content(rows=self.rows, not_applicable=self.not_applicable)
         data, _ = workbook_bytes(
-            load_template("operations"), content=content, today=date(2026, 11, 2)
+            select(load_template("operations")), content=content, today=date(2026, 11, 2)
         )
         if edit:
             book = openpyxl.load_workbook(io.BytesIO(data))

@@ -531,6 +531,10 @@ GOOD: dict[str, Callable[[], bytes]] = {
     "macro workbook": lambda: with_type(
         EXCEL, "application/vnd.ms-excel.sheet.macroEnabled.main+xml"
     ),
+    "type of binary parts that are not there": lambda: with_type(
+        '<Default Extension="xml"',
+        f'<Default Extension="bin" ContentType="{BINARY}"/>\n<Default Extension="xml"',
+    ),  # SheetJS
     "utf-16 sheet": lambda: with_part(
         SHEET, parts_of(good())[SHEET].decode().replace("UTF-8", "UTF-16").encode("utf-16")
     ),

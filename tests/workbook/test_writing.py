@@ -17,7 +17,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from handover_xlsx.errors import WriterError
 from handover_xlsx.merging.combine import merge
 from handover_xlsx.template.catalogue import load_template
-from handover_xlsx.template.model import Section
+from handover_xlsx.template.model import Field, Section
+from handover_xlsx.template.selecting import select
 from handover_xlsx.workbook.content import Content
 from handover_xlsx.workbook.reading import read_workbook
 from handover_xlsx.workbook.strict import Strict, shortened, strictly
@@ -25,7 +26,7 @@ from handover_xlsx.workbook.writing import write_workbook
 
 ROOT = Path(__file__).parents[2]
 SHARED = ROOT.parent / "shared"
-OPERATIONS = load_template("operations")
+OPERATIONS = select(load_template("operations"))
 TODAY = date(2026, 11, 2)
 LANGUAGES = ("en", "zh")
 NAUGHTY = (
@@ -144,7 +145,7 @@ def test_headings_say_what_is_required(book, kind, language):
     """A heading is the field's label, with ``*`` when always, ``(*)`` when at times required."""
     first = 3 if kind.startswith("team") else 2
     for section, sheet in sheets(book, language):
-        shown = [sheet.cell(6, first + n).value for n in range(len(section.fields))]
+        shown = [sheet.cell(6, number).value for number, _ in columns_of(section, first)]
 
         assert shown == [
             f.label[language] + (" *" if f.required else " (*)" if f.required_if else "")
@@ -152,12 +153,21 @@ def test_headings_say_what_is_required(book, kind, language):
         ]
 
 
+SHOWN_BESIDE_THE_NAME = 3  # target, unit and trend, in the history of one person
+
+
+def columns_of(section: Section, first: int) -> list[tuple[int, Field]]:
+    """Column number and field of a section whose fields begin at column ``first``."""
+    shift = SHOWN_BESIDE_THE_NAME if section.kind == "history" and first == 2 else 0
+    return [(first + n + (shift if n else 0), item) for n, item in enumerate(section.fields)]
+
+
 def test_hints_stand_above_the_headings(book, kind, language):
     """Above each heading stands what to write, and an example."""
     first = 3 if kind.startswith("team") else 2
     for section, sheet in sheets(book, language):
-        for number, item in enumerate(section.fields):
-            hint = sheet.cell(5, first + number).value
+        for number, item in columns_of(section, first):
+            hint = sheet.cell(5, number).value
 
             assert item.hint[language] in hint
             assert item.example[language] in hint
@@ -200,7 +210,7 @@ def test_every_field_has_a_check_or_an_input_message(book, kind, language):
     for section, sheet in sheets(book, language):
         checks = {tuple(cells.bounds): check for check in sheet.data_validations.dataValidation
                   for cells in check.sqref.ranges}  # fmt: skip
-        for number, item in enumerate(section.fields, first):
+        for number, item in columns_of(section, first):
             check = checks[number, 7, number, 1000]
             assert check.prompt
             assert len(check.prompt) <= 255
@@ -216,7 +226,7 @@ def test_defined_names_point_to_their_columns(book, kind, language):
     """The name of each field and period stands for the cells below its heading."""
     first = 3 if kind.startswith("team") else 2
     for section, sheet in sheets(book, language):
-        for number, item in enumerate(section.fields, first):
+        for number, item in columns_of(section, first):
             ((title, cells),) = book.defined_names[f"fld_{section.id}_{item.id}"].destinations
             assert title == sheet.title
             assert range_boundaries(cells) == (number, 7, number, 1000)
@@ -291,8 +301,9 @@ def test_no_text_becomes_a_formula_or_a_link(make_workbook):
         for cell in (cell for row in cells for cell in row if cell.value is not None):
             assert cell.data_type == "s"
             assert cell.hyperlink is None
-    formulas = formula_sheets(path)
-    assert formulas == {"xl/worksheets/sheet1.xml"}  # the progress list alone
+    history = book.sheetnames.index("KPI history") + 1
+    formulas = formula_sheets(path)  # the progress list, and what stands beside the history's names
+    assert formulas == {"xl/worksheets/sheet1.xml", f"xl/worksheets/sheet{history}.xml"}
     assert read_workbook(path).sources[0].not_applicable == {"projects": "=1+1"}
 
 
@@ -405,7 +416,7 @@ def test_history_columns_are_the_months_before_the_last_day(make_workbook):
     }
     sheet = openpyxl.load_workbook(make_workbook(Content(rows=rows), months=3))["KPI history"]
 
-    assert [cell.value for cell in sheet[6][3:]] == ["2020-01", "2025-12", "2026-01", "2026-02"]
+    assert [cell.value for cell in sheet[6][6:]] == ["2020-01", "2025-12", "2026-01", "2026-02"]
 
 
 def test_a_team_of_hundreds_keeps_all_its_sources(make_workbook):

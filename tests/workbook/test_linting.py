@@ -1,0 +1,429 @@
+"""A finished workbook is looked at once more: each way to break one is caught and named."""
+
+import io
+import re
+import subprocess
+import sys
+import zipfile
+from collections.abc import Callable, Mapping
+from datetime import date
+
+import openpyxl
+import pytest
+from openpyxl.worksheet.datavalidation import DataValidation
+
+from handover_xlsx.errors import WriterError
+from handover_xlsx.merging.combine import merge
+from handover_xlsx.template.catalogue import load_template, template_names
+from handover_xlsx.template.loading import load_text
+from handover_xlsx.workbook import writing
+from handover_xlsx.workbook.content import Content
+from handover_xlsx.workbook.lint_formulas import is_valid_name, names_in, sheets_in, words_in
+from handover_xlsx.workbook.linting import lint
+from handover_xlsx.workbook.reading import read_bytes
+from handover_xlsx.workbook.writing import workbook_bytes, write_workbook
+
+OPERATIONS = load_template("operations")
+TODAY = date(2026, 11, 2)
+FOR_OPERATIONS = Content(
+    rows={"start": [{"leaver": "周敏"}], "duties": [{"name": "A", "notes": "x"}]},
+    own_columns={"duties": ("notes",)},
+)
+SMALL = load_text(
+    """
+template: small
+version: 1
+title: {en: Small}
+roles: {leaver: about.leaver}
+choices:
+  rhythm: {daily: {en: Daily}, weekly: {en: Weekly}}
+sections:
+  - id: about
+    kind: form
+    sheet: {en: Start}
+    purpose: {en: Who}
+    fields:
+      - {id: leaver, label: {en: Leaver}, type: text, required: true}
+      - {id: background, label: {en: Background}, type: long}
+  - id: duties
+    kind: table
+    sheet: {en: Duties}
+    purpose: {en: What}
+    min_rows: 1
+    fields:
+      - {id: name, label: {en: Duty}, type: text, required: true}
+      - {id: rhythm, label: {en: How often}, type: choice, choices: rhythm, required: true}
+      - {id: tried, label: {en: Tried}, type: yesno}
+      - {id: next, label: {en: Passed on to}, type: ref, to: people.name}
+  - id: people
+    kind: table
+    sheet: {en: People}
+    purpose: {en: Whom}
+    fields:
+      - {id: name, label: {en: Name}, type: text}
+""",
+    "small.yaml",
+)
+FILLED = Content(
+    rows={
+        "about": [{"leaver": "Ada Lee"}],
+        "duties": [{"name": "Weekly report", "notes": "ask Ben"}],
+    },
+    own_columns={"duties": ("notes",)},
+)
+
+BOOK, STRINGS, STYLES = "xl/workbook.xml", "xl/sharedStrings.xml", "xl/styles.xml"
+TYPES, BOOK_LINKS = "[Content_Types].xml", "xl/_rels/workbook.xml.rels"
+START, DUTIES = "xl/worksheets/sheet1.xml", "xl/worksheets/sheet2.xml"
+TABLE, OTHER_TABLE = "xl/tables/table1.xml", "xl/tables/table2.xml"
+
+
+@pytest.fixture(scope="module")
+def good() -> bytes:
+    """A sound workbook, to be broken."""
+    return workbook_bytes(SMALL, content=FILLED, today=TODAY)[0]
+
+
+def rewritten(data: bytes, change: Callable[[dict[str, bytes]], None]) -> bytes:
+    """The package with its parts changed."""
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    change(parts)
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as package:
+        for name, content in parts.items():
+            package.writestr(name, content)
+    return stream.getvalue()
+
+
+def broken(data: bytes, *edits: tuple[str, str, str]) -> bytes:
+    """The workbook with the first match of a pattern replaced, in one part after the other."""
+
+    def change(parts: dict[str, bytes]) -> None:
+        for part, pattern, new in edits:
+            text, found = re.subn(pattern, lambda _, new=new: new, parts[part].decode(), count=1)
+            assert found, pattern
+            parts[part] = text.encode()
+
+    return rewritten(data, change)
+
+
+def faults(data: bytes) -> list[str]:
+    """What is said about a workbook."""
+    return [str(fault) for fault in lint(data)]
+
+
+# --- Sound ones -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("kind", ["blank", "filled", "team"])
+def test_what_is_written_is_sound(kind, language):
+    """Blank, filled and team workbooks in both languages have no fault."""
+    content = Content() if kind == "blank" else FOR_OPERATIONS
+    data, _ = workbook_bytes(OPERATIONS, language=language, content=content, today=TODAY)
+    if kind == "team":
+        team = merge([read_bytes("a.xlsx", data)]).content
+        data, _ = workbook_bytes(OPERATIONS, language=language, content=team, today=TODAY)
+
+    assert faults(data) == []
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("name", template_names())
+def test_every_shipped_template_makes_a_sound_workbook(name, language):
+    """No shipped template has a fault in either language."""
+    assert workbook_bytes(load_template(name), language=language, today=TODAY)
+
+
+def test_a_workbook_of_another_program_is_sound():
+    """Plain content saved by openpyxl: texts, numbers, a table, a drop-down, merged cells."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.append(["Name", "Hours"])
+    sheet.append(["  Weekly report ", 2.5])
+    sheet.merge_cells("D1:E2")
+    sheet.add_table(openpyxl.worksheet.table.Table(displayName="Tasks", ref="A1:B2"))
+    check = DataValidation(type="list", formula1='"yes,no"')
+    check.add("C2:C9")
+    sheet.add_data_validation(check)
+    sheet["F1"].hyperlink = "#Sheet!A1"
+    stream = io.BytesIO()
+    book.save(stream)
+
+    assert faults(stream.getvalue()) == []
+
+
+def test_faults_of_another_program_are_found(good):
+    """Other programs write what they are told: here a name for a sheet that Excel refuses."""
+    book = openpyxl.load_workbook(io.BytesIO(good))
+    stream = io.BytesIO()
+    book.save(stream)
+    assert faults(stream.getvalue()) == []
+
+    book["Duties"].title = "History"
+    book.save(stream)
+    found = faults(stream.getvalue())
+
+    assert "“History” is no name for a sheet: Excel keeps it for itself" in found
+    assert "the name “fld_duties_name” leads to “Duties”, and there is no such sheet" in found
+
+
+# --- Broken ones ----------------------------------------------------------------------------
+
+LONG_CHECK = "AND(" + ",".join(["B7&gt;0"] * 60) + ")"
+LONG_INLINE = f'<c r="B3" t="inlineStr"><is><t>{"😀" * 16384}</t></is>'
+MERGED = '<mergeCells count="1"><mergeCell ref="F56:F57"/></mergeCells><dataValidations'
+CASES: Mapping[str, tuple[list[tuple[str, str, str]], str]] = {
+    # The package
+    "unreadable": ([(OTHER_TABLE, "(?s)<table .*", "<table>")],
+        "xl/tables/table2.xml: is not readable (no element found: line 2, column 7)"),
+    "no styles": ([(BOOK_LINKS, "relationships/styles", "relationships/theme")],
+        "no part is linked to as styles"),
+    "link to nothing": ([(BOOK_LINKS, "theme/theme1.xml", "theme/theme2.xml")],
+        "xl/workbook.xml: links to xl/theme/theme2.xml, which is missing"),
+    "content type": ([(TYPES, r"spreadsheetml\.table.xml", "spreadsheetml.styles+xml")],
+        "xl/tables/table1.xml: has the wrong content type "
+        "“application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml”"),
+    # Sheets
+    "long sheet name": ([(BOOK, 'name="_lists"', f'name="{"😀" * 16}"')],
+        f"“{'😀' * 16}” is not a name that a sheet may have"),
+    "sign in a sheet name": ([(BOOK, 'name="_lists"', 'name="a/b"')],
+        "“a/b” is not a name that a sheet may have"),
+    "kept sheet name": ([(BOOK, 'name="_lists"', 'name="HISTORY"')],
+        "“HISTORY” is no name for a sheet: Excel keeps it for itself"),
+    "sheet name twice": ([(BOOK, 'name="_lists"', 'name="DUTIES"')],
+        "two sheets are called “duties”"),
+    "all sheets hidden": (
+        [(BOOK, f'name="{name}"', f'name="{name}" state="hidden"') for name in ("Start", "Duties", "People")],
+        "no sheet is visible"),
+    "link to no sheet": ([(DUTIES, "location=\"'Start'", "location=\"'Begin'")],
+        "Duties!B4: the link leads to “Begin”, which is not there"),
+    # Names
+    "bad name": ([(BOOK, "fld_about_leaver", "AB12")],
+        "“AB12” is not a name that cells may have"),
+    "name twice": ([(BOOK, "fld_about_leaver", "FLD_duties_NAME")],
+        "the name “fld_duties_name” is defined twice"),
+    "name of gone cells": ([(BOOK, r"'People'!\$B\$7:\$B\$1000", "#REF!")],
+        "the name “fld_people_name” leads to cells that are gone"),
+    "name of a gone sheet": ([(BOOK, r"'People'!\$B\$7", "'Peo''ple'!$B$7")],
+        "the name “fld_people_name” leads to “Peo'ple”, and there is no such sheet"),
+    # Cells
+    "cell twice": ([(DUTIES, '<c r="C6"', '<c r="B6"')],
+        "sheet “Duties”: B6 stand twice or out of order"),
+    "row out of order": ([(DUTIES, '<row r="5"', '<row r="4"')],
+        "sheet “Duties”: 4:4 stand twice or out of order"),
+    "no such text": ([(DUTIES, '(?<=<c r="F7" s="20" t="s"><v>)[0-9]+', "9999")],
+        "sheet “Duties”: there is no shared text 9999"),
+    "no such format": ([(DUTIES, '<c r="B2" s="3"', '<c r="B2" s="999"')],
+        "sheet “Duties”: there is no cell format 999"),
+    "no such marks": ([(DUTIES, 'dxfId="[0-9]+"', 'dxfId="99"')],
+        "sheet “Duties”: there is no format of marks 99"),
+    "long shared text": ([(STRINGS, "ask Ben", "x" * 32768)],
+        "the text “xxxxxxxxxxxxxxxxxxxx…” is longer than a cell can hold"),
+    "long text in a cell": ([(DUTIES, '<c r="B3"[^>]*><v>[0-9]+</v>', LONG_INLINE)],
+        f"sheet “Duties”: the text “{'😀' * 20}…” is longer than a cell can hold"),
+    # Formulas
+    "no result": ([(START, "</f><v>[^<]*</v>", "</f>")],
+        "sheet “Start”: the formulas in D14 have no stored result"),
+    "function of one program": ([(START, "<f>IFERROR", "<f>XLOOKUP")],
+        "Start!D14: not every program calculates the function XLOOKUP alike"),
+    "unknown name": ([(START, "fld_duties_name", "fld_duties_nmae")],
+        "sheet “Start”: formulas speak of fld_duties_nmae, which is not there"),
+    "lost cells in a mark": ([(DUTIES, "<formula>AND", "<formula>#REF!+AND")],
+        "sheet “Duties”: formulas speak of #REF!, which is not there"),
+    "long text in a formula": ([(START, '"check errors"', f'"{"x" * 256}"')],
+        "Start!D14: the formula, or a text in it, is longer than Excel allows"),
+    "long formula": ([(START, '"check errors"', "+1" * 4097)],
+        "Start!D14: the formula, or a text in it, is longer than Excel allows"),
+    # Tables
+    "bad table name": ([(TABLE, 'displayName="tbl_duties"', 'displayName="tbl duties"')],
+        "“tbl duties” is not a name that a table may have"),
+    "table name twice": ([(TABLE, 'displayName="tbl_duties"', 'displayName="TBL_people"')],
+        "the name “tbl_people” of a table is used twice"),
+    "table name of cells": ([(TABLE, 'displayName="tbl_duties"', 'displayName="lst_rhythm"')],
+        "the name “lst_rhythm” of a table is used twice"),
+    "table number twice": ([(OTHER_TABLE, ' id="2"', ' id="1"')],
+        "the number 1 of a table is used twice"),
+    "column twice": ([(TABLE, 'name="Tried"', 'name="DUTY *"')],
+        "table tbl_duties: two columns are called “duty *”"),
+    "column missing": ([(TABLE, '<tableColumn id="5" name="notes"/>', "")],
+        "table tbl_duties: 4 columns are named, but there are 5"),
+    "heading differs": ([(TABLE, r'name="Duty \*"', 'name="Task *"')],
+        "table tbl_duties: B6 says “Duty *”, but the column is called “Task *”"),
+    "heading with a line break": (
+        [(STRINGS, "<t>Tried", "<t>Tr\nied"), (TABLE, 'name="Tried"', 'name="Tr&#10;ied"')],
+        "table tbl_duties: D6 says “Tr\nied”, but the column is called “Tr\nied”"),
+    "heading blank": ([(STRINGS, "<t>Tried", "<t>"), (TABLE, 'name="Tried"', 'name=""')],
+        "table tbl_duties: the heading in D6 is blank or longer than 255 characters"),
+    "table on merged cells": ([(DUTIES, "<dataValidations", MERGED)],
+        "sheet “Duties”: tables or merged cells overlap (B6:F56 and F56:F57)"),
+    "merged twice": ([(START, '<mergeCell ref="D10:H10"', '<mergeCell ref="D9:H10"')],
+        "sheet “Start”: tables or merged cells overlap (D9:H9 and D9:H10)"),
+    # Checks of what is typed
+    "checks overlap": ([(DUTIES, 'sqref="C7:C1000"', 'sqref="C7 B9:B1000"')],
+        "sheet “Duties”: two checks for one cell (B7:B1000 and B9:B1000)"),
+    "long prompt title": ([(DUTIES, 'promptTitle="Duty"', f'promptTitle="{"x" * 33}"')],
+        "Duties!B7:B1000: the promptTitle of the check is longer than 32 characters"),
+    "long prompt": ([(DUTIES, ' prompt="[^"]*"', f' prompt="{"😀" * 128}"')],
+        "Duties!B7:B1000: the prompt of the check is longer than 255 characters"),
+    "long title of a refusal": ([(DUTIES, 'errorTitle="[^"]*"', f'errorTitle="{"x" * 33}"')],
+        "Duties!B6:F6: the errorTitle of the check is longer than 32 characters"),
+    "long refusal": ([(DUTIES, ' error="[^"]*"', f' error="{"x" * 256}"')],
+        "Duties!B6:F6: the error of the check is longer than 255 characters"),
+    "long list": ([(DUTIES, '"Yes,No"', f'"{"x" * 256}"')],
+        "Duties!D7:D1000: the list or formula of the check is longer than 255 characters"),
+    "torn entry": ([(DUTIES, '"Yes,No"', '"Yes, perhaps,No"')],
+        "Duties!D7:D1000: an entry of the list is blank, or torn at a comma in it"),
+    "long check": ([(DUTIES, "<formula1>FALSE<", f"<formula1>{LONG_CHECK}<")],
+        "Duties!B6:F6: the list or formula of the check is longer than 255 characters"),
+    "list of a gone name": ([(DUTIES, "<formula1>lst_rhythm<", "<formula1>lst_gone<")],
+        "sheet “Duties”: formulas speak of lst_gone, which is not there"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("edits", "sentence"), CASES.values(), ids=CASES)
+def test_a_broken_workbook_is_caught(good, edits, sentence):
+    """Each fault is named in one sentence, with its place."""
+    assert sentence in faults(broken(good, *edits))
+
+
+def test_a_fault_is_named_once(good):
+    """A fault that no other follows from is all that is said."""
+    assert faults(good) == []
+    assert faults(broken(good, *CASES["heading differs"][0])) == [CASES["heading differs"][1]]
+    assert faults(broken(good, *CASES["row out of order"][0])) == [CASES["row out of order"][1]]
+
+
+def test_a_missing_or_doubled_part_is_caught(good):
+    """Without its list of types a package is none; a part that is there twice is read at random."""
+    missing = rewritten(good, lambda parts: parts.pop(TYPES))
+    stream = io.BytesIO(good)
+    with zipfile.ZipFile(stream, "a") as package, pytest.warns(UserWarning, match="Duplicate"):
+        package.writestr(BOOK, package.read(BOOK))
+
+    assert "[Content_Types].xml: is missing" in faults(missing)
+    assert "xl/workbook.xml: has the wrong content type “”" in faults(missing)
+    assert faults(stream.getvalue()) == ["xl/workbook.xml: is in the package twice"]
+
+
+def test_what_is_no_workbook_is_said_to_be_none():
+    """Anything may be asked about: the answer is a sentence, not an exception."""
+    empty = io.BytesIO()
+    zipfile.ZipFile(empty, "w").close()
+
+    assert faults(b"") == faults(b"PK\3\4 and no more") == ["the file is not a zip package"]
+    assert "no part is linked to as worksheet" in faults(empty.getvalue())
+
+
+@pytest.mark.parametrize("part", [BOOK, STRINGS, STYLES, TYPES, BOOK_LINKS, START, DUTIES, TABLE])
+def test_a_bare_part_does_not_stop_the_others(good, part):
+    """Elements without their attributes and texts are faults, not exceptions."""
+
+    def strip(parts: dict[str, bytes]) -> None:
+        parts[part] = re.sub(rb' (?!xmlns)[\w:]+="[^"]*"|(?<=>)[^<]+', b"", parts[part])
+
+    assert isinstance(lint(rewritten(good, strip)), list)
+
+
+# --- What people write does not break a workbook ---------------------------------------------
+
+
+@pytest.mark.parametrize("heading", ["_x0041_", "_x000a_", "😀" * 200, "[a]", "'q", "A\u0301"])
+def test_any_heading_of_a_person_is_written(heading):
+    """A column that a person added keeps its heading, whatever it looks like."""
+    content = Content(rows={"duties": [{heading: "1"}]}, own_columns={"duties": (heading,)})
+    data, _ = workbook_bytes(SMALL, content=content, today=TODAY)
+    (column,) = read_bytes("a.xlsx", data).rows("duties")[0].values
+
+    assert column[:6] == heading[:6]
+
+
+def test_many_conditions_fit_into_a_formula():
+    """Fifteen fields needed in some rows beside thirty others: still no formula is too long."""
+    fields = [f"{{id: a_long_field_name_{n}, label: {{en: A{n}}}, type: text}}" for n in range(30)]
+    fields += [
+        f"{{id: needed_in_some_rows_{n}, label: {{en: B{n}}}, type: text, required_if: {{how: [a, b]}}}}"
+        for n in range(15)
+    ]
+    template = load_text(
+        "{template: t, version: 1, title: {en: T}, choices: {l: {a: {en: Often}, b: {en: At times}}},"
+        "sections: [{id: tasks, kind: table, sheet: {en: Tasks}, purpose: {en: P}, fields: ["
+        f"{{id: how, label: {{en: How}}, type: choice, choices: l}}, {', '.join(fields)}]}}]}}",
+        "t.yaml",
+    )
+
+    assert workbook_bytes(template, today=TODAY)
+
+
+def test_labels_of_wide_characters_fit_into_input_messages():
+    """Excel counts an emoji twice; title and text of an input message are shortened to fit."""
+    text = f"""
+template: t
+version: 1
+title: {{en: T}}
+sections:
+  - id: tasks
+    kind: table
+    sheet: {{en: Tasks}}
+    purpose: {{en: P}}
+    fields: [{{id: a, label: {{en: {"😀" * 30}}}, type: date, hint: {{en: {"😀" * 200}}}}}]
+"""
+
+    assert workbook_bytes(load_text(text, "t.yaml"), today=TODAY)
+
+
+# --- What a formula speaks of ---------------------------------------------------------------
+
+
+def test_words_of_a_formula():
+    """Names and sheets are told from texts, cells, columns, functions, errors and other files."""
+    words = words_in(
+        """SUM('It''s mine'!$A$1,Other!B:B,fld_a,tbl[Col x],1.5E3,"no_name",[1]Far!x,#N/A,TRUE)"""
+    )
+
+    assert sheets_in(words) == {"It's mine", "Other"}
+    assert names_in(words) == {"fld_a", "tbl"}
+
+
+def test_names_that_cells_may_have():
+    """Letters of any language, digits and _; nothing that reads as a cell."""
+    assert all(
+        map(is_valid_name, ("fld_duties_name", "lst_x", "频率", "_xlnm.Print_Area", "XYZ12"))
+    )
+    assert not any(
+        map(is_valid_name, ("", "a b", "1a", "A1", "xfd1048576", "R1C1", "c", "x" * 256))
+    )
+
+
+# --- Nothing faulty is written --------------------------------------------------------------
+
+
+def test_a_faulty_workbook_is_never_written(tmp_path, monkeypatch):
+    """The faults are named, and neither a file nor a byte appears."""
+    monkeypatch.setattr(
+        writing, "lint", lambda data: lint(broken(data, *CASES["heading differs"][0]))
+    )
+    stream = io.BytesIO()
+    for target in (tmp_path / "a.xlsx", stream):
+        with pytest.raises(WriterError, match="B6 says “Duty"):
+            write_workbook(SMALL, target, content=FILLED, today=TODAY)
+
+    assert list(tmp_path.iterdir()) == []
+    assert stream.getvalue() == b""
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_faults_are_told_in_the_readers_language(good, language):
+    """Every sentence has its Chinese, with the same places."""
+    (fault,) = lint(broken(good, *CASES["heading differs"][0]))
+
+    assert "Task *" in fault.text(language)
+
+
+def test_looking_does_not_load_lxml():
+    """Looking at a blank workbook does not take the time that loading lxml would."""
+    code = "import sys, handover_xlsx.workbook.linting; print('lxml' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert done.stdout.strip() == "False"
