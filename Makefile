@@ -4,13 +4,14 @@ BIN := .venv/bin
 NODE := tests/programs/node
 JOBS ?= 2
 
-.PHONY: help demo test check lint types imports docs docs-check samples messages bench clean
+.PHONY: help demo test check lint types imports docs docs-check templates samples messages bench clean
 
 help:
 	@echo "make demo      the main job on the samples, and where to look"
 	@echo "make test      lint, types, import contract, docs, tests"
 	@echo "make bench     speed and memory beside named baselines"
 	@echo "make docs      write the generated parts of the documentation anew"
+	@echo "make templates compile the shipped templates anew, after an edit"
 	@echo "make samples   write the sample workbooks anew"
 	@echo "make messages  collect and compile the translations"
 
@@ -51,7 +52,10 @@ docs: .venv/ready
 docs-check: .venv/ready
 	$(BIN)/cog --check docs/cli.md docs/rules.md docs/templates.md
 
-samples: .venv/ready
+templates: .venv/ready
+	$(BIN)/python -m handover_xlsx.template.compiled
+
+samples: .venv/ready templates
 	$(BIN)/python samples/make_samples.py
 
 messages: .venv/ready

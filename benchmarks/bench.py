@@ -15,18 +15,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import openpyxl
+
 ROOT = Path(__file__).parents[1]
-HANDOVER = [sys.executable, "-m", "handover_xlsx"]
+HANDOVER = [str(Path(sys.executable).with_name("handover"))]
 ROUNDS = 7
 
 WRITE_AS_MANY_CELLS = """
 import sys, xlsxwriter
-book = xlsxwriter.Workbook(sys.argv[1])
-for number in range(14):
+target, sheets, texts, formulas = sys.argv[1], *map(int, sys.argv[2:])
+book = xlsxwriter.Workbook(target)
+for number in range(sheets):
     sheet = book.add_worksheet()
-    for row in range(6):
-        for column in range(14):
-            sheet.write_string(row, column, f"text {number} {row} {column}")
+    for cell in range(texts // sheets):
+        sheet.write_string(cell // 14, cell % 14, f"text {number} {cell}")
+    for cell in range(formulas // sheets):
+        sheet.write_formula(100 + cell // 14, cell % 14, "=SUM(A1:A9)", None, 0)
 book.close()
 """
 READ_WITH_CALAMINE = """
@@ -55,12 +59,25 @@ def pairs(folder: Path) -> list[Pair]:
     return [
         Pair("handover --help", [*HANDOVER, "--help"],
              "python -c 'import click'", [python, "-c", "import click"], 2.0),
-        Pair("handover new", [*HANDOVER, "new", "--force", "-o", str(folder / "new.xlsx")],
-             "bare XlsxWriter, as many cells",
-             [python, "-c", WRITE_AS_MANY_CELLS, str(folder / "bare.xlsx")], 2.0),
+        new_pair("handover new", [], folder),
+        new_pair("handover new --all", ["--all"], folder),
         Pair("handover validate (gap sample)", [*HANDOVER, "validate", sample],
              "import pandas, read with calamine", [python, "-c", READ_WITH_CALAMINE, sample], 1.7),
     ]  # fmt: skip
+
+
+def new_pair(name: str, options: Sequence[str], folder: Path) -> Pair:
+    """``handover new`` beside XlsxWriter alone, which writes as many texts and formulas."""
+    target = folder / "new.xlsx"
+    command = [*HANDOVER, "new", "--force", *options, "-o", str(target)]
+    subprocess.run(command, capture_output=True, check=True)
+    sheets = openpyxl.load_workbook(target).worksheets
+    kinds = [cell.data_type for sheet in sheets for row in sheet.iter_rows() for cell in row
+             if cell.value is not None]  # fmt: skip
+    formulas = kinds.count("f")
+    counts = (len(sheets), len(kinds) - formulas, formulas)
+    baseline = [sys.executable, "-c", WRITE_AS_MANY_CELLS, str(folder / "bare.xlsx")]
+    return Pair(name, command, "bare XlsxWriter, as many cells", [*baseline, *map(str, counts)], 2)
 
 
 def seconds(command: Sequence[str]) -> float:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
-from importlib.resources.abc import Traversable
 from pathlib import Path
 
 import click
@@ -13,9 +11,9 @@ from handover_xlsx.errors import OutputError
 from handover_xlsx.locale import N_, locale_language, translate
 
 
-def bundled_samples() -> Traversable:
+def bundled_samples() -> Path:
     """The sample workbooks: inside the wheel, or beside the package in a checkout."""
-    packaged = files("handover_xlsx") / "bundled_samples"
+    packaged = Path(__file__).parents[1] / "bundled_samples"
     return packaged if packaged.is_dir() else Path(__file__).parents[2] / "samples"
 
 

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
-from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from handover_xlsx.errors import UnreadableFile, UsageError
 from handover_xlsx.locale import N_
-from handover_xlsx.template.loading import FindTemplate, load_text, read_text
+from handover_xlsx.template.compiled import load_compiled
 from handover_xlsx.template.model import Template
-from handover_xlsx.template.parsing import suggestion
+from handover_xlsx.template.source import FindTemplate, read_text
+from handover_xlsx.template.suggesting import suggestion
 
 
-def bundled_templates() -> Traversable:
+def bundled_templates() -> Path:
     """The shipped templates: inside the wheel, or beside the package in a checkout."""
-    packaged = files("handover_xlsx") / "bundled_templates"
+    packaged = Path(__file__).parents[1] / "bundled_templates"
     return packaged if packaged.is_dir() else Path(__file__).parents[2] / "templates"
 
 
@@ -48,13 +47,18 @@ def load_template(name: str = "operations") -> Template:
     if name in template_names():
         return _load_bundled(name)
     text, file = find_text(name)
-    return load_text(text, file, _find_base(Path(file).parent))
+    return _load(text, file, _find_base(Path(file).parent))
 
 
 @cache
 def _load_bundled(name: str) -> Template:
-    text, file = find_text(name)
-    return load_text(text, file, find_text)
+    return load_compiled(bundled_templates(), name) or _load(*find_text(name), find_text)
+
+
+def _load(text: str, file: str, find: FindTemplate) -> Template:
+    from handover_xlsx.template.loading import load_text  # rarely needed, and slow to import
+
+    return load_text(text, file, find)
 
 
 def _find_base(folder: Path) -> FindTemplate:

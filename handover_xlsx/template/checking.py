@@ -17,7 +17,7 @@ from handover_xlsx.template.model import (
     Section,
     Template,
 )
-from handover_xlsx.template.parsing import suggestion
+from handover_xlsx.template.suggesting import suggestion
 from handover_xlsx.template.tree import Node, Problems, listed, nodes_by_id
 
 SHEET_NAME_LENGTH = 31  # in UTF-16 units: Excel's limit

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -26,11 +25,10 @@ from handover_xlsx.template.model import (
     Template,
 )
 from handover_xlsx.template.overlay import overlay
+from handover_xlsx.template.source import FindTemplate, read_text
 from handover_xlsx.template.tree import Node, Problems, parse
 
 COVERAGE_RULES = ("referred-to", "needs", "due-within", "has-row", "periods")
-FindTemplate = Callable[[str], tuple[str, str]]
-"""Gives the text and the file name of another template, for ``extends``."""
 
 
 def choice_list(node: Node, problems: Problems) -> tuple[Choice, ...] | None:
@@ -156,26 +154,6 @@ def load_text(text: str, file: str, find: FindTemplate | None = None) -> Templat
 def load_file(path: Path, find: FindTemplate | None = None) -> Template:
     """The template in a file. Raises TemplateError, or UnreadableFile when it cannot be read."""
     return load_text(read_text(path), str(path), find)
-
-
-def read_text(path: Path) -> str:
-    """The text of a template file."""
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        raise UnreadableFile(
-            path.name, N_("is not a text in UTF-8; save it as a UTF-8 text file")
-        ) from None
-    except FileNotFoundError:
-        raise UnreadableFile(
-            path.name, N_("does not exist; check the name and the folder")
-        ) from None
-    except (OSError, ValueError) as error:  # ValueError: a NUL in the path
-        raise UnreadableFile(
-            path.name,
-            N_("cannot be read ({why}); check the path"),
-            why=getattr(error, "strerror", None) or str(error),
-        ) from None
 
 
 def _with_base(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from handover_xlsx.locale import N_
-from handover_xlsx.template.parsing import boolean, suggestion
+from handover_xlsx.template.parsing import boolean
+from handover_xlsx.template.suggesting import suggestion
 from handover_xlsx.template.tree import Node, Problems, listed, nodes_by_id
 
 

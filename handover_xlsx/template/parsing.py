@@ -6,11 +6,11 @@ import math
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import Any
 
-from handover_xlsx.locale import N_, Message
+from handover_xlsx.locale import N_
 from handover_xlsx.template.model import Condition, Reference, Texts
+from handover_xlsx.template.suggesting import suggestion
 from handover_xlsx.template.tree import Node, Problems
 
 Parser = Callable[[Node, Problems], Any]
@@ -20,19 +20,9 @@ LANGUAGE = re.compile(r"[a-z]{2,3}(_[A-Z]{2})?")
 IDENTIFIER = re.compile(r"[a-z][a-z0-9_]{0,39}")
 TEMPLATE_ID = re.compile(r"[a-z][a-z0-9-]{0,39}")
 LINE_LENGTH = 200  # a table's heading holds 255 UTF-16 units, and may get a mark
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _NOT_IN_LINE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _NUMBER = re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)(e[-+]?\d{1,3})?", re.IGNORECASE | re.ASCII)
-
-
-def suggestion(word: str, known: list[str]) -> Message:
-    """“did you mean …?”, or the list of what there is."""
-    if not known:
-        return Message(N_("none is defined yet"))
-    close = get_close_matches(word, known, n=1, cutoff=0.6)
-    if close:
-        return Message(N_("did you mean “{word}”?"), {"word": close[0]})
-    return Message(N_("use one of: {words}"), {"words": ", ".join(known)})
 
 
 def text(node: Node, problems: Problems) -> str | None:

@@ -1,7 +1,8 @@
 """A template written out whole: the contract for everyone who automates, and what workbooks carry.
 
 The result is plain data in the template language itself (``extends`` resolved), so loading it
-again gives the same template.
+again gives the same template. What we wrote ourselves is read back without a check, in a fraction
+of the time.
 """
 
 from __future__ import annotations
@@ -9,11 +10,13 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import fields as dataclass_fields
 from typing import Any
 
 from handover_xlsx.template.model import (
     Choice,
+    ChoiceList,
     Condition,
     CoverageRule,
     Field,
@@ -26,6 +29,9 @@ from handover_xlsx.template.model import (
 
 # Legal in JSON; YAML refuses these characters or takes them for line breaks, unless escaped.
 _NOT_IN_YAML = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+_CONDITIONS = ("required_if", "closed_when", "when")
+_REFERENCES = ("to", "by", "of")
+_PARTS: Mapping[str, Callable[..., Any]] = {"periods": Periods, "report": ReportView}
 _ALWAYS = {"id", "label", "type", "required", "kind", "sheet", "purpose", "names_row", "min_rows"}
 
 
@@ -53,9 +59,32 @@ def to_json(template: Template, indent: int | None = None) -> str:
     return _NOT_IN_YAML.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
+def from_data(data: Mapping[str, Any]) -> Template:
+    """The template that ``to_data`` wrote out; nothing is checked."""
+    lists = {
+        name: ChoiceList(name, tuple(_read_choice(*item) for item in choices.items()))
+        for name, choices in data["choices"].items()
+    }
+    return Template(
+        id=data["template"],
+        version=data["version"],
+        title=data["title"],
+        description=data["description"],
+        choices=lists,
+        sections=tuple(_read(Section, item, lists) for item in data["sections"]),
+        coverage=tuple(_read(CoverageRule, item, lists) for item in data["coverage"]),
+        roles={role: _reference(target) for role, target in data["roles"].items()},
+    )
+
+
 def digest(template: Template) -> str:
     """A short fingerprint: two templates that say the same have the same one."""
-    return hashlib.sha256(to_json(template).encode()).hexdigest()[:16]
+    return digest_of(to_json(template))
+
+
+def digest_of(text: str) -> str:
+    """The fingerprint of a template that is written out as compact JSON."""
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def _choice(choice: Choice) -> dict[str, Any]:
@@ -89,3 +118,40 @@ def _value(name: str, value: Any) -> Any:  # noqa: ANN401 - any part of a templa
     if isinstance(value, dict):
         return {key: list(item) if isinstance(item, tuple) else item for key, item in value.items()}
     return value
+
+
+def _read(
+    kind: Callable[..., Any], data: Mapping[str, Any], lists: Mapping[str, ChoiceList]
+) -> Any:  # noqa: ANN401
+    """The inverse of ``_plain``."""
+    values = {name: _read_value(name, value, lists) for name, value in data.items()}
+    return kind(**values)
+
+
+def _read_value(name: str, value: Any, lists: Mapping[str, ChoiceList]) -> Any:  # noqa: ANN401
+    if name in _CONDITIONS:
+        return Condition(tuple((key, _codes(codes)) for key, codes in value.items()))
+    if name in _REFERENCES:
+        return _reference(value)
+    if name == "choices":
+        return lists[value]
+    if name == "aliases":
+        return {language: tuple(words) for language, words in value.items()}
+    if name in _PARTS:
+        return _read(_PARTS[name], value, lists)
+    if name == "fields":
+        return tuple(_read(Field, item, lists) for item in value)
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _read_choice(code: str, labels: Mapping[str, Any]) -> Choice:
+    texts = {language: label for language, label in labels.items() if language != "aliases"}
+    return Choice(code, texts, tuple(labels.get("aliases", ())))
+
+
+def _codes(codes: str | list[str]) -> tuple[str, ...]:
+    return (codes,) if isinstance(codes, str) else tuple(codes)
+
+
+def _reference(text: str) -> Reference:
+    return Reference(*text.split("."))

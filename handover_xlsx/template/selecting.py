@@ -9,7 +9,7 @@ from dataclasses import replace
 from handover_xlsx.errors import UsageError
 from handover_xlsx.locale import N_
 from handover_xlsx.template.model import CoverageRule, Field, Section, Template
-from handover_xlsx.template.parsing import suggestion
+from handover_xlsx.template.suggesting import suggestion
 
 
 def select(

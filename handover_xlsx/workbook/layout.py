@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from handover_xlsx.template.model import Field, Section, Template, text_in
 from handover_xlsx.workbook import periods
@@ -32,6 +33,8 @@ PROGRESS_MARK = "_progress:"
 
 FORM_LABEL_COLUMN, FORM_VALUE_COLUMN, FORM_HINT_COLUMN = 1, 2, 3
 REASON_COLUMN = 8
+_MARK = re.compile(r"\(\*\)\s*$")
+_GAPS = re.compile(r"[\s\u200b\u200c\u200d\ufeff_]+")
 VALUE_MARK, REASON_MARK = "_value", "_reason"  # in the hidden id row of the Start sheet
 
 
@@ -91,9 +94,13 @@ def heading(item: Field, language: str) -> str:
 
 def normalised(label: object) -> str:
     """A label as it is compared: width, case, spaces, line breaks and marks do not matter."""
-    folded = unicodedata.normalize("NFKC", str(label)).casefold()
-    folded = re.sub(r"\(\*\)\s*$", "", folded)
-    return re.sub(r"[\s\u200b\u200c\u200d\ufeff_]+", " ", folded).strip(" *:：")
+    return _normalised(str(label))
+
+
+@lru_cache(10_000)
+def _normalised(label: str) -> str:
+    folded = unicodedata.normalize("NFKC", label).casefold()
+    return _GAPS.sub(" ", _MARK.sub("", folded)).strip(" *:：")
 
 
 def sheet_names(template: Template, language: str, *, team: bool) -> dict[str, str]:

@@ -118,6 +118,8 @@ def column_width(item: Field, language: str, *, names_row: bool) -> float:
 
 def display_width(text: str) -> float:
     """How many Latin characters wide a text is; a Chinese character counts two."""
+    if text.isascii():
+        return len(text)
     return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 
 

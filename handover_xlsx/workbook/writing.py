@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import io
 import json
-import uuid
+import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import IO
-
-import xlsxwriter
 
 from handover_xlsx import __version__
 from handover_xlsx.errors import WriterError
@@ -25,6 +23,7 @@ from handover_xlsx.workbook.history import shown_columns, write_shown
 from handover_xlsx.workbook.linting import joined, lint
 from handover_xlsx.workbook.output import write_whole
 from handover_xlsx.workbook.periods import periods_before
+from handover_xlsx.workbook.plain_formulas import PlainWorkbook
 from handover_xlsx.workbook.plan import SheetPlan, form_names, plan_columns
 from handover_xlsx.workbook.progress import Progress, count
 from handover_xlsx.workbook.progress_list import StartPlan
@@ -65,11 +64,11 @@ def write_workbook(
     """
     content = content or Content()
     today = today or datetime.now(UTC).date()
-    workbook_id = workbook_id or str(uuid.uuid4())
+    workbook_id = workbook_id or secrets.token_hex(16)
     plans = _plan(template, language, content, today, months)
     finished = io.BytesIO()
     with strictly():
-        raw = xlsxwriter.Workbook(finished, {"in_memory": True})  # no temporary files
+        raw = PlainWorkbook(finished, {"in_memory": True})  # no temporary files
         book = Strict(raw)
         book.set_calc_mode("auto")
         book.set_properties({
@@ -221,18 +220,19 @@ def _write_meta(
 ) -> None:
     """The hidden sheet by which a workbook explains itself: template, version, language, id."""
     sheet = Strict(book.add_worksheet(layout.META_SHEET))
+    body = resolved.to_json(template)
     entries: Mapping[str, str] = {
         "format": FORMAT,
         "tool": f"handover-xlsx {__version__}",
         "template": template.id,
         "template_version": str(template.version),
-        "template_digest": resolved.digest(template),
+        "template_digest": resolved.digest_of(body),
         "sections": " ".join(template.by_id),
         "language": language,
         "workbook_id": workbook_id,
         "created": today.isoformat(),
         **_in_parts("sources", json.dumps(content.sources, ensure_ascii=False, default=str)),
-        **_in_parts("template_body", resolved.to_json(template)),
+        **_in_parts("template_body", body),
     }
     for row, (name, value) in enumerate(entries.items()):
         sheet.write_text(row, 0, name)

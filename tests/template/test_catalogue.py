@@ -5,7 +5,14 @@ from pathlib import Path
 import pytest
 
 from handover_xlsx.errors import TemplateError, UnreadableFile, UsageError
-from handover_xlsx.template.catalogue import find_text, load_template, template_names
+from handover_xlsx.template.catalogue import (
+    bundled_templates,
+    find_text,
+    load_template,
+    template_names,
+)
+from handover_xlsx.template.compiled import compile_all, load_compiled
+from handover_xlsx.template.loading import load_text
 from handover_xlsx.template.model import Field, Section
 
 OPERATIONS = load_template("operations")
@@ -183,3 +190,28 @@ def test_a_path_that_is_no_file_is_told(tmp_path: Path, path: str) -> None:
     """A missing file, or a folder."""
     with pytest.raises(UnreadableFile, match=r"does not exist|cannot be read"):
         load_template(str(tmp_path / path))
+
+
+# --- Compiled -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", template_names())
+def test_the_compiled_template_is_the_written_one(name: str) -> None:
+    """What loads fast says what the YAML says (else: make templates)."""
+    compiled = load_compiled(bundled_templates(), name)
+
+    assert compiled == load_text(*find_text(name), find_text)
+
+
+def test_an_edited_template_counts_at_once(tmp_path: Path) -> None:
+    """A compiled template that does not fit its YAML is not used."""
+    for name in template_names():
+        (tmp_path / f"{name}.yaml").write_text(find_text(name)[0], encoding="utf-8")
+    compile_all(tmp_path)
+    assert load_compiled(tmp_path, "operations") == OPERATIONS
+
+    with (tmp_path / "operations.yaml").open("a", encoding="utf-8") as file:
+        file.write("# a remark\n")
+
+    assert load_compiled(tmp_path, "operations") is None
+    assert load_compiled(tmp_path, "community") is None

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from handover_xlsx.errors import TemplateError
 from handover_xlsx.template.catalogue import load_template
 from handover_xlsx.template.loading import load_text
 from handover_xlsx.template.model import (
@@ -21,7 +22,7 @@ from handover_xlsx.template.model import (
     Template,
     Texts,
 )
-from handover_xlsx.template.resolved import digest, to_data, to_json
+from handover_xlsx.template.resolved import digest, from_data, to_data, to_json
 
 FULL = """\
 template: full
@@ -89,6 +90,7 @@ def test_everything_a_template_can_say_survives(indent: int | None) -> None:
     template = load_text(FULL, "full.yaml")
 
     assert load_text(to_json(template, indent), "again") == template
+    assert from_data(json.loads(to_json(template, indent))) == template
 
 
 def test_the_shipped_template_survives() -> None:
@@ -261,3 +263,19 @@ def templates(draw: st.DrawFn) -> Template:
 def test_any_template_survives_being_written_out(template: Template, indent: int | None) -> None:
     """Whatever characters its texts hold, and whatever YAML thinks of its words."""
     assert load_text(to_json(template, indent), "again") == template
+    assert from_data(json.loads(to_json(template, indent))) == template
+
+
+@pytest.mark.parametrize(
+    ("odd", "said"),
+    [
+        ('{"template": "t", "template": "u"}', "stands here a second time"),
+        ('{"template": ' + "[" * 60 + "]" * 60 + "}", "nested too deeply"),
+        ('{"template": "t"', "not readable YAML"),
+        ('{"template": "\\ud800"}', "invisible control character"),
+    ],
+)
+def test_odd_json_in_a_workbook_gets_the_same_answer_as_odd_yaml(odd: str, said: str) -> None:
+    """The fast way for what we wrote ourselves hides no mistake."""
+    with pytest.raises(TemplateError, match=said):
+        load_text(odd, "inside")

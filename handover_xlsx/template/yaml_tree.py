@@ -1,0 +1,115 @@
+"""YAML as a tree of nodes, in one pass over the parser's events."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import yaml
+
+from handover_xlsx.locale import N_
+from handover_xlsx.template.tree import DEPTH, Node, Problems
+
+# Without a resolver every scalar stays the text that was typed: "no" is not False, 1.10 is not 1.1.
+_Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+_NULLS = ("", "~", "null")
+
+
+class _RefusedError(Exception):
+    """YAML that must not be built into a tree."""
+
+    def __init__(self, line: int, what: str) -> None:
+        self.line, self.what = line, what
+        super().__init__(what)
+
+
+def parse_yaml(text: str, file: str, problems: Problems) -> Node | None:
+    """The tree of a YAML text, or None when it cannot be read (then a problem says so)."""
+    try:
+        return _Builder(text, file, problems).document()
+    except _RefusedError as refused:
+        problems.add(Node(None, file, refused.line), refused.what)
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        problems.add(
+            Node(None, file, line),
+            N_("this is not readable YAML ({reason}); check indentation, colons and quotes"),
+            reason=error.problem or error.context or "?",
+        )
+    except yaml.YAMLError:
+        problems.add(
+            Node(None, file, 1), N_("this is not a text file in UTF-8; save it as UTF-8 text")
+        )
+    return None
+
+
+class _Builder:
+    """Builds the tree in one pass over the parser's events.
+
+    Not from the parser's own tree: a small text may stand for an endless one (aliases), or for one
+    that is too deep to be built safely.
+    """
+
+    def __init__(self, text: str, file: str, problems: Problems) -> None:
+        self._events: Any = yaml.parse(text, Loader=_Loader)
+        self._file, self._problems = file, problems
+
+    def document(self) -> Node:
+        """The one document of the text."""
+        next(self._events)  # the start of the stream
+        first = next(self._events)
+        if not isinstance(first, yaml.DocumentStartEvent):
+            raise _RefusedError(1, N_("the file is empty; start with: template: my-template"))
+        tree = self._node(next(self._events), 0)
+        next(self._events)  # the end of the document
+        rest: Any = next(self._events)
+        if not isinstance(rest, yaml.StreamEndEvent):
+            what = N_("a second document begins here; remove the line ---")
+            raise _RefusedError(rest.start_mark.line + 1, what)
+        return tree
+
+    def _node(self, event: Any, depth: int) -> Node:  # noqa: ANN401 - PyYAML's events
+        line = event.start_mark.line + 1
+        if isinstance(event, yaml.ScalarEvent):
+            null = not event.style and event.value in _NULLS
+            return Node(None if null else event.value, self._file, line)
+        if isinstance(event, yaml.AliasEvent):
+            what = N_("parts used again with “*” are not understood here; write them out")
+            raise _RefusedError(line, what)
+        if depth >= DEPTH:
+            what = N_("this is nested too deeply for a template; write it flatter")
+            raise _RefusedError(line, what)
+        if isinstance(event, yaml.SequenceStartEvent):
+            items = []
+            while not isinstance(item := next(self._events), yaml.SequenceEndEvent):
+                items.append(self._node(item, depth + 1))
+            return Node(items, self._file, line)
+        return self._mapping(line, depth)
+
+    def _mapping(self, line: int, depth: int) -> Node:
+        content: dict[str, Node] = {}
+        lines: dict[str, int] = {}
+        while not isinstance(key := next(self._events), yaml.MappingEndEvent):
+            name = self._node(key, depth + 1)
+            child = self._node(next(self._events), depth + 1)
+            self._keep(
+                name, key.start_mark.line + 1, child, content, lines, getattr(key, "value", None)
+            )
+        return Node(content, self._file, line, lines)
+
+    def _keep(
+        self, key: Node, line: int, child: Node, content: dict[str, Node], lines: dict[str, int],
+        name: str | None,
+    ) -> None:  # fmt: skip
+        """Note a name of a mapping; each may stand there once."""
+        if name is None or isinstance(key.content, (list, dict)):
+            self._problems.add(child, N_("a name is expected before the colon"), line=line)
+        elif name in content:
+            self._problems.add(
+                child,
+                N_("“{name}” stands here a second time (first on line {first}); keep one of them"),
+                line=line,
+                name=name,
+                first=lines[name],
+            )
+        else:
+            content[name], lines[name] = child, line
