@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
@@ -14,6 +14,7 @@ from handover_xlsx.template.model import (
     YES_NO,
     Condition,
     Field,
+    Section,
     text_in,
 )
 from handover_xlsx.workbook import layout
@@ -131,7 +132,12 @@ def mark_missing(sheet: Strict, plan: SheetPlan, styles: Styles) -> None:
     marks = [(always, "")] if always else []
     for item in fillable:
         if item.required_if:
-            tests = _condition_tests(plan, item.required_if, row)
+            tests = condition_tests(
+                plan.section,
+                item.required_if,
+                plan.language,
+                lambda name: f"${column_letter(plan.column(name))}{row}",
+            )
             marks.append(([plan.column(item.id)], "".join(f",{test}" for test in tests)))
     for places, more in marks:
         areas = [(column_letter(a), column_letter(b)) for a, b in _runs(places)]
@@ -155,16 +161,18 @@ def _runs(places: Sequence[int]) -> list[tuple[int, int]]:
     return runs
 
 
-def _condition_tests(plan: SheetPlan, condition: Condition | None, row: int) -> list[str]:
+def condition_tests(
+    section: Section, condition: Condition, language: str, cell_of: Callable[[str], str]
+) -> list[str]:
+    """Formulas that are true where a condition holds; ``cell_of`` gives the cell of a field."""
     tests = []
-    for name, codes in condition.tests if condition else ():
-        cell = f"${column_letter(plan.column(name))}{row}"
-        item = plan.section.by_id[name]
+    for name, codes in condition.tests:
+        cell, item = cell_of(name), section.by_id[name]
         if codes == (FILLED,):
             tests.append(f'{cell}<>""')
         elif codes == (BLANK,):
             tests.append(f'{cell}=""')
         else:
-            labels = [choice_label(item, code, plan.language) for code in codes]
+            labels = [choice_label(item, code, language) for code in codes]
             tests.append("OR(" + ",".join(f'{cell}="{label}"' for label in labels) + ")")
     return tests

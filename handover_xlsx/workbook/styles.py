@@ -132,3 +132,14 @@ def lines_needed(text: str, width: float) -> int:
     """How many lines a text takes in a column of a width, wrapped."""
     usable = max(width, 1)
     return sum(max(1, -int(-display_width(line) // usable)) for line in text.split("\n"))
+
+
+def text_height(text: str, width: float, language: str) -> float:
+    """Points that a text takes in a column of a width, wrapped; Chinese texts are taller anywhere."""
+    chinese = display_width(text) > len(text)
+    return line_height("zh" if chinese else language) * lines_needed(text, width)
+
+
+def ordinary_row(language: str) -> float:
+    """Points of a row with one line; programs would make it too low for Chinese fonts."""
+    return line_height(language) + 2

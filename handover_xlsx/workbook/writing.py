@@ -30,7 +30,7 @@ from handover_xlsx.workbook.progress_list import StartPlan
 from handover_xlsx.workbook.sections import write_section
 from handover_xlsx.workbook.start import write_start
 from handover_xlsx.workbook.strict import Strict, strictly
-from handover_xlsx.workbook.styles import FONTS, NAVY, Styles
+from handover_xlsx.workbook.styles import FONTS, NAVY, Styles, ordinary_row
 from handover_xlsx.workbook.unplaced import unplaced_sheet_name, write_unplaced
 
 FORMAT = "handover-workbook/1"
@@ -162,11 +162,13 @@ def _write_sheets(
     )  # fmt: skip
     start_sheet = Strict(book.add_worksheet(start.name))
     sheets = [(plan, Strict(book.add_worksheet(plan.name))) for plan in plans]
+    start_sheet.set_default_row(ordinary_row(language))
     write_start(start_sheet, start, styles)
     for plan, sheet in sheets:
         (write_form_sheet if plan.is_form else write_section)(sheet, plan, styles)
         if plan.section.kind == "history" and not content.team:
             write_shown(sheet, plan, template, _rows_named(content, plan), styles)
+        sheet.set_default_row(ordinary_row(language))
         sheet.set_tab_color(NAVY if plan.section.needed_rows else "#9DC3E6")
     named = [(start.name, start_sheet), *((plan.name, sheet) for plan, sheet in sheets)]
     if content.unplaced:
