@@ -127,6 +127,9 @@ def mark_missing(sheet: Strict, plan: SheetPlan, styles: Styles) -> None:
     own = [FIRST_COLUMN + i for i, other in enumerate(plan.columns) if plan.starts_row(other)]
     spans = [f"${column_letter(a)}{row}:${column_letter(b)}{row}" for a, b in _runs(own)]
     started = f"COUNTA({','.join(spans)})>0"
+    sheet.conditional_format(FIRST_ROW, FIRST_COLUMN, plan.last_row, plan.last_column, {
+        "type": "formula", "criteria": f"={started}", "format": styles.ruled(),
+    })  # fmt: skip
     fillable = [c.item for c in plan.columns if c.item and plan.starts_row(c)]
     always = [plan.column(item.id) for item in fillable if item.required]
     marks = [(always, "")] if always else []

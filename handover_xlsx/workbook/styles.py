@@ -92,6 +92,10 @@ class Styles:
         """The yellow of a missing cell, for a conditional format (so it sets no font)."""
         return self._once(bg_color=MISSING_FILL, font_color=MISSING_TEXT)
 
+    def ruled(self) -> Any:  # noqa: ANN401
+        """The line under a row that is in use, for a conditional format."""
+        return self._once(bottom=1, bottom_color="#D9D9D9")
+
     def done(self) -> Any:  # noqa: ANN401
         """The green of a complete section, for a conditional format."""
         return self._once(bg_color=DONE_FILL, font_color=DONE_TEXT)
