@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from handover_xlsx.template.model import Section, Template
 from handover_xlsx.workbook.content import Unplaced
 from handover_xlsx.workbook.layout import address
-from handover_xlsx.workbook.locating import SectionPlace
+from handover_xlsx.workbook.places import SectionPlace
 
 if TYPE_CHECKING:
     import pandas as pd
