@@ -26,6 +26,10 @@ def remark_structure(reading: Reading, container: Container) -> None:
     for sheet in located.unknown_sheets:
         state = next(s.state for s in container.sheets if s.name == sheet)
         add(Remark("sheet-unknown", sheet=sheet, detail={"state": state}))
+    for sheet, grid in reading.grids.items():
+        for one in grid.doubled:
+            cell = layout.address(one.row, one.column)
+            add(Remark("cell-doubled", sheet=sheet, cell=cell, value=str(one.dropped)))
     for kind in container.active_content:
         add(Remark("active-content", detail={"kind": kind}))
 

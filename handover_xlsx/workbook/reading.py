@@ -4,15 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Protocol
 
 from handover_xlsx.errors import UnreadableFile
-from handover_xlsx.locale import N_
+from handover_xlsx.locale import N_, Message
 from handover_xlsx.template.catalogue import load_template, template_names
 from handover_xlsx.template.model import Template
 from handover_xlsx.template.selecting import only
 from handover_xlsx.workbook import layout
 from handover_xlsx.workbook.cells import Grid, Workbook
-from handover_xlsx.workbook.container import Container, open_container, open_container_bytes
+from handover_xlsx.workbook.container import (
+    LIMITS,
+    Container,
+    Limits,
+    SheetPart,
+    open_container,
+    open_container_bytes,
+    read_file,
+)
 from handover_xlsx.workbook.conversion import Context
 from handover_xlsx.workbook.handover import Handover, Remark
 from handover_xlsx.workbook.locating import locate
@@ -21,27 +30,56 @@ from handover_xlsx.workbook.places import Located
 from handover_xlsx.workbook.read_remarks import remark_structure
 from handover_xlsx.workbook.read_sections import Reading, read_sections
 from handover_xlsx.workbook.read_sources import finished_sources, sources_of
+from handover_xlsx.workbook.sniffing import OtherWorkbook
 from handover_xlsx.workbook.unplaced import is_unplaced_sheet, read_unplaced
 
 
-def read_workbook(path: str | Path, template: Template | None = None) -> Handover:
+def read_workbook(
+    path: str | Path, template: Template | None = None, limits: Limits = LIMITS
+) -> Handover:
     """The handover in a workbook.
 
     ``template`` replaces the one the workbook names (for workbooks that carry none). Raises
     UnreadableFile when the file cannot be read, or is not a handover workbook.
     """
     path = Path(path)
-    return read_container(open_container(path), str(path), template)
+    name, data = read_file(path, limits)
+    return _read(name, data, str(path), template, limits)
 
 
-def read_bytes(name: str, data: bytes, template: Template | None = None) -> Handover:
+def read_bytes(
+    name: str, data: bytes, template: Template | None = None, limits: Limits = LIMITS
+) -> Handover:
     """The handover in a workbook that is already in memory; ``name`` stands in messages."""
-    return read_container(open_container_bytes(name, data), name, template)
+    return _read(name, data, name, template, limits)
+
+
+def _read(name: str, data: bytes, path: str, template: Template | None, limits: Limits) -> Handover:
+    try:
+        container = open_container_bytes(name, data, limits)
+    except OtherWorkbook as other:
+        from handover_xlsx.workbook.values_only import read_values
+
+        values = read_values(other, data, limits)
+        handover = _read_book(values, values.container, path, template)
+        handover.remarks.append(Remark("values-only", detail={"kind": Message(other.kind)}))
+        return handover
+    return read_container(container, path, template)
 
 
 def read_container(container: Container, path: str, template: Template | None = None) -> Handover:
     """The handover in a workbook that passed the guard."""
-    book = Workbook(container)
+    return _read_book(Workbook(container), container, path, template)
+
+
+class _Book(Protocol):
+    """Whatever reads the sheets of a workbook."""
+
+    def grid(self, sheet: SheetPart) -> Grid:
+        """The cells of a sheet."""
+
+
+def _read_book(book: _Book, container: Container, path: str, template: Template | None) -> Handover:
     hidden = next((s for s in container.sheets if s.name == layout.META_SHEET), None)
     metadata = read_metadata(book.grid(hidden)) if hidden else Metadata({})
     grids = {
