@@ -82,6 +82,10 @@ class Container:
         """A part's bytes, unpacked and checked; capitals in the path make no difference."""
         return self._parts.content(path)
 
+    def tree(self, path: str) -> etree._Element:
+        """A small part, parsed."""
+        return self._parts.tree(path)
+
 
 def open_container(path: Path, limits: Limits = LIMITS) -> Container:
     """Read a workbook file once, check it, and say what it holds."""

@@ -26,6 +26,7 @@ from handover_xlsx.workbook.conversion import Context
 from handover_xlsx.workbook.handover import Handover, Remark
 from handover_xlsx.workbook.locating import locate
 from handover_xlsx.workbook.metadata import Metadata, read_metadata, template_of
+from handover_xlsx.workbook.notes import attached, read_notes
 from handover_xlsx.workbook.places import Located
 from handover_xlsx.workbook.read_remarks import remark_structure
 from handover_xlsx.workbook.read_sections import Reading, read_sections
@@ -114,7 +115,8 @@ def _read_book(book: _Book, container: Container, path: str, template: Template 
         one for name, grid in waiting.items() for one in read_unplaced(name, grid, reading.origins)
     )
     finished = finished_sources(sources, reading)
-    return Handover(template, finished, reading.records, reading.remarks, unplaced)
+    notes = tuple(attached(note, located.places, reading.records) for note in read_notes(container))
+    return Handover(template, finished, reading.records, reading.remarks, notes, unplaced)
 
 
 def _not_a_handover(name: str) -> UnreadableFile:
