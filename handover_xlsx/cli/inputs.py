@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,8 +15,10 @@ from handover_xlsx.locale import N_, locale_language
 if TYPE_CHECKING:
     from handover_xlsx.template.model import Template
     from handover_xlsx.workbook.handover import Handover
+    from handover_xlsx.workbook.zip_directory import Limits
 
-WORKBOOK_SUFFIXES = (".xlsx", ".xlsm")
+WORKBOOK_SUFFIXES = (".xlsx", ".xlsm", ".ods", ".xls", ".xlsb")
+_STDIN = "-"
 
 
 @dataclass
@@ -48,23 +51,46 @@ def _is_workbook(path: Path) -> bool:
     return path.suffix.lower() in WORKBOOK_SUFFIXES and not hidden and path.is_file()
 
 
-def read_inputs(files: list[Path], template_name: str | None = None) -> Inputs:
+def read_inputs(
+    files: list[Path], template_name: str | None = None, limits: Limits | None = None
+) -> Inputs:
     """Read every workbook; each that cannot be read is named in one line and the rest goes on."""
-    from handover_xlsx.workbook.reading import read_bytes, read_workbook
+    from handover_xlsx.workbook.zip_directory import LIMITS
 
     template = _template(template_name)
     inputs = Inputs()
-    for path in files:
-        try:
-            if str(path) == "-":
-                inputs.handovers.append(read_bytes("-", _stdin(), template))
-            else:
-                inputs.handovers.append(read_workbook(path, template))
-        except HandoverError as error:
-            complain(error.text(locale_language()))
+    for read in _read(files, template, limits or LIMITS):
+        if isinstance(read, HandoverError):
+            complain(read.text(locale_language()))
             inputs.bad += 1
+        else:
+            inputs.handovers.append(read)
     _tell_apart(inputs.handovers)
     return inputs
+
+
+def _read(
+    files: list[Path], template: Template | None, limits: Limits
+) -> Iterator[Handover | HandoverError]:
+    """One workbook is read here; several by a process of their own, which may die of one."""
+    if len(files) > 1 and _STDIN not in map(str, files):
+        from handover_xlsx.workbook.reading_many import read_each
+
+        yield from read_each(files, template, limits)
+        return
+    from handover_xlsx.workbook.reading import read_bytes, read_workbook
+
+    for path in files:
+        try:
+            if str(path) == _STDIN:
+                yield read_bytes(_STDIN, _stdin(limits), template, limits)
+            else:
+                yield read_workbook(path, template, limits)
+        except HandoverError as error:
+            yield error
+        except MemoryError:
+            reason = N_("needs too much memory to be read; split it into smaller workbooks")
+            yield UnreadableFile(path.name, reason)
 
 
 def _template(name: str | None) -> Template | None:
@@ -94,7 +120,7 @@ def _tell_apart(handovers: list[Handover]) -> None:
             one.sources = (replace(one.sources[0], name=one.sources[0].path),)
 
 
-def _stdin() -> bytes:
+def _stdin(limits: Limits) -> bytes:
     import sys
 
-    return sys.stdin.buffer.read()
+    return sys.stdin.buffer.read(limits.file_bytes + 1)  # one more is too large, and says so

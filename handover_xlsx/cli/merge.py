@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,9 +15,13 @@ from handover_xlsx.cli.options import (
     files_argument,
     force_option,
     language_option,
+    limit_options,
     output_option,
 )
 from handover_xlsx.locale import N_, locale_language
+
+if TYPE_CHECKING:
+    from handover_xlsx.workbook.zip_directory import Limits
 
 
 @click.command(
@@ -27,9 +32,15 @@ from handover_xlsx.locale import N_, locale_language
 @output_option(N_("The team workbook."), required=True)
 @language_option(N_("Language of the team workbook (default: the first workbook's)."))
 @force_option()
+@limit_options()
 @click.pass_context
 def command(
-    ctx: click.Context, paths: tuple[Path, ...], output: Path, language: str | None, force: bool
+    ctx: click.Context,
+    paths: tuple[Path, ...],
+    output: Path,
+    language: str | None,
+    force: bool,
+    limits: Limits,
 ) -> None:
     """Read, merge, write."""
     from handover_xlsx.merging.combine import merge
@@ -41,7 +52,7 @@ def command(
     earlier = [path for path in found if is_earlier_output(path, output)]
     files = [path for path in found if path not in earlier]
     check_output(output, force=force, inputs=files)
-    inputs = read_inputs(files)
+    inputs = read_inputs(files, limits=limits)
     if not inputs.handovers:
         ctx.exit(2)
     merged = merge(inputs.handovers)

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
+from functools import wraps
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from handover_xlsx.errors import UsageError
 from handover_xlsx.locale import LANGUAGES, N_, locale_language, translate
+
+if TYPE_CHECKING:
+    from handover_xlsx.workbook.zip_directory import Limits
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
@@ -45,6 +50,49 @@ def output_option(help_text: str, *, required: bool = False) -> Decorator:
     """``-o FILE``."""
     return click.option(
         "-o", "--output", type=click.Path(path_type=Path), required=required, help=_(help_text)
+    )
+
+
+def limit_options() -> Decorator:
+    """``--max-file-mb``, ``--max-unpacked-mb``, ``--max-cells``, ``--max-seconds`` as ``limits``."""
+
+    def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(command)
+        def limited(*args: object, **given: Any) -> object:  # noqa: ANN401 - click's options
+            asked = {name: given.pop(name) for name in _LIMITS}
+            return command(*args, limits=limits_for(**asked), **given)
+
+        for name, (default, text) in reversed(_LIMITS.items()):
+            option = "--" + name.replace("_", "-")
+            number = click.IntRange(min=1)
+            limited = click.option(
+                option, type=number, default=default, show_default=True, metavar="N", help=_(text)
+            )(limited)
+        return limited
+
+    return decorate
+
+
+_LIMITS = {
+    "max_file_mb": (50, N_("Largest file, in MiB.")),
+    "max_unpacked_mb": (512, N_("Largest content of a file, unpacked, in MiB.")),
+    "max_cells": (2_000_000, N_("Most filled cells in a workbook.")),
+    "max_seconds": (20, N_("Longest time for one file of several, in seconds.")),
+}
+
+
+def limits_for(max_file_mb: int, max_unpacked_mb: int, max_cells: int, max_seconds: int) -> Limits:
+    """What a workbook may hold. More than usual takes more memory, too."""
+    from handover_xlsx.workbook.zip_directory import LIMITS
+
+    return replace(
+        LIMITS,
+        file_bytes=max_file_mb << 20,
+        total_bytes=max_unpacked_mb << 20,
+        part_bytes=(max_unpacked_mb << 20) // 2,
+        cells=max_cells,
+        child_seconds=max_seconds,
+        child_memory=max(LIMITS.child_memory, LIMITS.child_memory * max_cells // LIMITS.cells),
     )
 
 

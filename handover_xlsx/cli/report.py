@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,11 +15,15 @@ from handover_xlsx.cli.options import (
     files_argument,
     force_option,
     language_option,
+    limit_options,
     output_option,
     reading_template_option,
 )
 from handover_xlsx.errors import UsageError
 from handover_xlsx.locale import N_, locale_language
+
+if TYPE_CHECKING:
+    from handover_xlsx.workbook.zip_directory import Limits
 
 
 @click.command(
@@ -30,6 +35,7 @@ from handover_xlsx.locale import N_, locale_language
 @output_option(N_("The report: a file ending in .html or .md."), required=True)
 @language_option(N_("Language of the report (default: the workbook's)."))
 @force_option()
+@limit_options()
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -38,6 +44,7 @@ def command(
     output: Path,
     language: str | None,
     force: bool,
+    limits: Limits,
 ) -> None:
     """Read, check, summarise, write."""
     from handover_xlsx.reporting.summary import summarise
@@ -48,7 +55,7 @@ def command(
     ending = check_ending(output, (".html", ".md"))
     files = find_files(paths)
     check_output(output, force=force, inputs=files)
-    inputs = read_inputs(files, template_name)
+    inputs = read_inputs(files, template_name, limits)
     groups = joined(inputs.handovers)
     if len(groups) > 1:
         raise UsageError(

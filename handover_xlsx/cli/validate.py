@@ -15,6 +15,7 @@ from handover_xlsx.cli.options import (
     files_argument,
     force_option,
     language_option,
+    limit_options,
     output_option,
     reading_template_option,
 )
@@ -23,6 +24,7 @@ from handover_xlsx.locale import N_, locale_language
 
 if TYPE_CHECKING:
     from handover_xlsx.validation.run import Validation
+    from handover_xlsx.workbook.zip_directory import Limits
 
 FORMATS = ("text", "json", "html", "md")
 _ENDINGS = {".html": "html", ".md": "md", ".json": "json", ".txt": "text"}
@@ -45,6 +47,7 @@ _ENDINGS = {".html": "html", ".md": "md", ".json": "json", ".txt": "text"}
 @click.option("--fail-on", type=click.Choice(["error", "warning", "never"]), default="warning",
               show_default=True, help=_(N_("From which severity on the exit code is 1.")))  # fmt: skip
 @force_option()
+@limit_options()
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -57,6 +60,7 @@ def command(
     ignore: str,
     fail_on: str,
     force: bool,
+    limits: Limits,
 ) -> None:
     """Read, check, print."""
     from handover_xlsx.validation.registry import chosen_rules
@@ -69,7 +73,7 @@ def command(
         check_output(output, force=force, inputs=files)
         format_name = format_name or _ENDINGS[check_ending(output, tuple(_ENDINGS))]
     chosen_rules(select, ignore)  # a wrong code is said before a long reading begins
-    inputs = read_inputs(files, template_name)
+    inputs = read_inputs(files, template_name, limits)
     validations = [validate(whole, select, ignore) for whole in joined(inputs.handovers)]
     if validations:
         spoken = language or validations[0].handover.sources[0].language

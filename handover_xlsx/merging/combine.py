@@ -10,9 +10,10 @@ from pathlib import Path
 from handover_xlsx.errors import UsageError
 from handover_xlsx.locale import N_, Message
 from handover_xlsx.workbook.content import Content
-from handover_xlsx.workbook.handover import Handover, Source, combine
+from handover_xlsx.workbook.handover import Handover, Note, Source, combine
 from handover_xlsx.workbook.joining import common_template
 from handover_xlsx.workbook.layout import FROM_FIELD
+from handover_xlsx.workbook.unplaced import note_beside
 
 
 @dataclass(frozen=True)
@@ -49,16 +50,32 @@ def merge(handovers: Sequence[Handover]) -> Merged:
         rows[section.id] = [
             {FROM_FIELD: labels[record.source], **record.values} for record in whole.rows(section)
         ]
+    attached = [note for note in whole.notes if note.section and note.record is not None]
     content = Content(
         rows=rows,
+        notes=_notes_of_rows(attached),
         not_applicable=_nowhere_applicable(whole),
         own_columns={s.id: whole.own_columns(s.id) for s in whole.template.sections},
         sources=tuple(
             _entry(source, label) for source, label in zip(whole.sources, labels, strict=True)
         ),
-        unplaced=whole.unplaced,
+        unplaced=(
+            *whole.unplaced,
+            *(note_beside(note) for note in whole.notes if note not in attached),
+        ),
     )
     return Merged(whole, content, tuple(_notes(whole.sources)))
+
+
+def _notes_of_rows(
+    notes: Sequence[Note],
+) -> dict[str, dict[tuple[int, str], tuple[str, str]]]:
+    """Section → row and field → author and text."""
+    found: dict[str, dict[tuple[int, str], tuple[str, str]]] = {}
+    for note in notes:
+        place = (note.record or 0, note.field or "")
+        found.setdefault(note.section or "", {})[place] = (note.author, note.text)
+    return found
 
 
 def source_labels(sources: Sequence[Source]) -> list[str]:

@@ -67,6 +67,11 @@ def _source(validation: Validation, score: Score) -> dict[str, Any]:
             "missing": progress.missing,
             **({"not_applicable": masked(reason)} if reason else {}),
         })  # fmt: skip
+    notes = {
+        note.place: masked(note.text)
+        for note in validation.handover.notes
+        if note.source == score.source
+    }
     return {
         "source": source.name,
         "path": source.path,
@@ -76,6 +81,7 @@ def _source(validation: Validation, score: Score) -> dict[str, Any]:
         "template_version": source.template_version,
         "completeness": _share(score.total),
         "sections": sections,
+        **({"notes": notes} if notes else {}),
     }
 
 

@@ -9,7 +9,8 @@ from handover_xlsx.workbook.cells import CellValue, Grid, Workbook
 from handover_xlsx.workbook.container import Container
 from handover_xlsx.workbook.content import Unplaced
 from handover_xlsx.workbook.handover import Handover
-from handover_xlsx.workbook.locating import SectionPlace, locate
+from handover_xlsx.workbook.locating import locate
+from handover_xlsx.workbook.places import SectionPlace
 from handover_xlsx.workbook.unplaced import is_unplaced_sheet, plain
 
 _MARKS = (layout.ID_MARK, layout.PROGRESS_MARK)

@@ -15,8 +15,13 @@ from datetime import date, datetime, time, timedelta
 
 from lxml import etree
 
-from handover_xlsx.workbook.container import Container
-from handover_xlsx.workbook.layout import column_index
+from handover_xlsx.errors import UnreadableFile
+from handover_xlsx.locale import N_
+from handover_xlsx.workbook.container import Container, SheetPart
+from handover_xlsx.workbook.date_formats import dated_styles
+from handover_xlsx.workbook.layout import SHEET_COLUMNS, SHEET_ROWS, address, column_index
+from handover_xlsx.workbook.xml_guard import not_xml
+from handover_xlsx.workbook.zip_directory import printable
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +48,29 @@ CellValue = (
     str | float | bool | date | datetime | time | timedelta | CellError | Uncalculated | None
 )
 
+
+@dataclass(frozen=True, slots=True)
+class Doubled:
+    """A cell that the file holds twice (row and column from 0), and the value not taken."""
+
+    row: int
+    column: int
+    dropped: CellValue
+
+
+@dataclass(frozen=True, slots=True)
+class CarefulSheet:
+    """The filled rows of a sheet, what it holds twice, and how many cells are filled."""
+
+    rows: list[tuple[int, list[CellValue]]]
+    doubled: tuple[Doubled, ...]
+    filled: int
+
+
+_CELL = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
+_ROW = re.compile(r"[0-9]{1,7}")
+_WIDEST_AREA = 20_000_000  # places laid out as rows: 160 MB; honest sheets have no wide gaps
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_QUOTED = re.compile(r'"[^"]*"|\\.|\[(?!h+\]|m+\]|s+\])[^\]]*\]|_.|\*.', re.IGNORECASE)
-_DATE_CODES = frozenset([*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)])
-_DURATION_CODES = frozenset([46])
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _MAX_SERIAL = 2958466  # 9999-12-31 and a day
 
@@ -55,29 +79,68 @@ class Reader:
     """Reads sheets of one container."""
 
     def __init__(self, container: Container) -> None:
+        self._container = container
         self._strings = list(_shared_strings(container))
         self._kinds = dated_styles(container)
         self._epoch = datetime(1904, 1, 1) if container.date_1904 else datetime(1899, 12, 30)
 
-    def rows(self, data: bytes) -> list[tuple[int, list[CellValue]]]:
-        """The filled rows of a sheet's XML, in order: (row from 0, values from column A)."""
+    def read(self, sheet: SheetPart, most: int) -> CarefulSheet:
+        """The filled cells of a sheet's XML by row, in order; reading ends above ``most`` cells."""
         found: dict[int, dict[int, CellValue]] = {}
-        row = -1
-        for element in _elements(data, "row"):
-            row = _number(element.get("r"), row + 1, 1_048_576)
-            cells = found.setdefault(row, {})
+        doubled: list[Doubled] = []
+        row, filled = -1, 0
+        for element in _elements(self._container, sheet.path, "row"):
+            row = self._row_number(sheet, element.get("r"), row)
             column = -1
-            for cell in element:
-                if _local(cell) != "c":
-                    continue
-                place = re.match(r"([A-Z]{1,3})(\d+)", cell.get("r") or "")
-                column = column_index(place[1]) if place else column + 1
+            for cell in element.iterdescendants("{*}c"):
+                line, column = self._place(sheet, cell.get("r"), row, column)
                 value = self._value(cell)
-                if value is not None and value != "":
-                    target = found.setdefault(int(place[2]) - 1, {}) if place else cells
-                    target[column] = value
+                if value is None or value == "":
+                    continue
+                cells = found.setdefault(line, {})
+                if column in cells and cells[column] != value:
+                    doubled.append(Doubled(line, column, cells[column]))
+                cells[column] = value
+                filled += 1
             _free(element)
-        return [(number, _dense(cells)) for number, cells in sorted(found.items()) if cells]
+            if filled > most:
+                return CarefulSheet([], (), filled)
+        if sum(max(cells) for cells in found.values()) > _WIDEST_AREA:
+            reason = N_(
+                "holds cells far to the right on sheet '{sheet}'; delete the columns that are"
+                " not needed in Excel and save it again"
+            )
+            raise UnreadableFile(self._container.name, reason, sheet=sheet.shown)
+        rows = [(number, _dense(found.pop(number))) for number in sorted(found)]
+        return CarefulSheet(rows, tuple(doubled), sum(len(r) - r.count(None) for _, r in rows))
+
+    def _row_number(self, sheet: SheetPart, given: str | None, last: int) -> int:
+        """A row's number from 0; one that says none follows the last."""
+        row = last + 1 if given is None else int(given) - 1 if _ROW.fullmatch(given) else -1
+        if not 0 <= row < SHEET_ROWS:
+            raise self._nowhere(sheet, given or str(row + 1))
+        return row
+
+    def _place(self, sheet: SheetPart, given: str | None, row: int, last: int) -> tuple[int, int]:
+        """Row and column of a cell from 0; one that says none follows the last in its row."""
+        if given is None:
+            line, column = row, last + 1
+        elif match := _CELL.fullmatch(given):
+            line, column = int(match[2]) - 1, column_index(match[1])
+        else:
+            raise self._nowhere(sheet, given)
+        if not (0 <= line < SHEET_ROWS and column < SHEET_COLUMNS):
+            raise self._nowhere(sheet, given or address(line, column))
+        return line, column
+
+    def _nowhere(self, sheet: SheetPart, given: str) -> UnreadableFile:
+        reason = N_(
+            "is damaged: sheet '{sheet}' holds a cell at '{place}', which is no place on a sheet;"
+            " get a fresh copy"
+        )
+        return UnreadableFile(
+            self._container.name, reason, sheet=sheet.shown, place=printable(given)[:20]
+        )
 
     def _value(self, cell: etree._Element) -> CellValue:
         stored: str | None = None
@@ -123,7 +186,10 @@ class Reader:
             return (datetime(2000, 1, 1) + _days(number)).time()
         # Excel's calendar holds a 29 February 1900 that never was.
         shift = 1 if self._epoch.year == 1899 and number < 60 else 0
-        moment = self._epoch + _days(number + shift)
+        try:
+            moment = self._epoch + _days(number + shift)
+        except OverflowError:  # after the year 9999, counted from 1904
+            return number
         return moment.date() if number.is_integer() else moment
 
 
@@ -134,7 +200,7 @@ def _days(number: float) -> timedelta:
 
 def _iso_date(stored: str) -> CellValue:
     try:
-        moment = datetime.fromisoformat(stored.strip().removesuffix("Z"))
+        moment = datetime.fromisoformat(stored.strip()).replace(tzinfo=None)
     except ValueError:
         return stored
     return moment.date() if moment.time() == time(0) else moment
@@ -147,22 +213,19 @@ def _dense(cells: dict[int, CellValue]) -> list[CellValue]:
     return row
 
 
-def _number(text: str | None, fallback: int, limit: int) -> int:
-    value = int(text) - 1 if text and text.isdigit() else fallback
-    return value if 0 <= value < limit else fallback
-
-
 def _local(element: etree._Element) -> str:
     return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
 
 
-def _elements(data: bytes, name: str) -> Iterator[etree._Element]:
-    """Elements of a name, whatever their namespace, one after the other."""
+def _elements(container: Container, path: str, name: str) -> Iterator[etree._Element]:
+    """Elements of a name in a part, whatever their namespace, one after the other."""
     options = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": True}
-    for _, element in etree.iterparse(
-        io.BytesIO(data), events=("end",), tag="{*}" + name, **options
-    ):
-        yield element
+    data = io.BytesIO(container.part(path))
+    try:
+        for _, element in etree.iterparse(data, events=("end",), tag="{*}" + name, **options):
+            yield element
+    except etree.XMLSyntaxError as error:  # such as a prefix that is not declared
+        raise not_xml(container.name, printable(path), error.lineno) from None
 
 
 def _free(element: etree._Element) -> None:
@@ -183,40 +246,17 @@ def _text(element: etree._Element) -> str:
 
 
 def _unescaped(text: str) -> str:
-    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
+    return _ESCAPED.sub(_character, text) if "_x" in text else text
+
+
+def _character(match: re.Match[str]) -> str:
+    """The character of an escape such as ``_x000D_``; others than the fast reader knows stay."""
+    code = int(match[1], 16)
+    return chr(code) if code <= 0xFF else match[0]
 
 
 def _shared_strings(container: Container) -> Iterator[str]:
     if container.shared_strings:
-        for element in _elements(container.part(container.shared_strings), "si"):
+        for element in _elements(container, container.shared_strings, "si"):
             yield _text(element)
             _free(element)
-
-
-def dated_styles(container: Container) -> dict[str, str]:
-    """The cell styles that show numbers as dates or times: number → "date" or "duration"."""
-    if not container.styles:
-        return {}
-    parser = etree.XMLParser(resolve_entities=False, no_network=True)
-    root = etree.fromstring(container.part(container.styles), parser)
-    own = {
-        int(item.get("numFmtId") or 0): _format_kind(item.get("formatCode") or "")
-        for item in root.iter("{*}numFmt")
-    }
-    kinds = {}
-    for number, style in enumerate(root.iterfind("{*}cellXfs/{*}xf")):
-        code = int(style.get("numFmtId") or 0)
-        builtin = "date" if code in _DATE_CODES else "duration" if code in _DURATION_CODES else ""
-        kind = own.get(code, builtin)
-        if kind:
-            kinds[str(number)] = kind
-    return kinds
-
-
-def _format_kind(code: str) -> str:
-    bare = _QUOTED.sub("", code.split(";")[0]).lower()
-    if re.search(r"\[(h+|m+|s+)\]", bare):
-        return "duration"
-    if "general" in bare:
-        return ""
-    return "date" if re.search(r"[ymdhs]", bare) else ""

@@ -16,7 +16,7 @@ from handover_xlsx.workbook.corresponding import Target, correspond, find_headin
 from handover_xlsx.workbook.handover import Handover, Record
 from handover_xlsx.workbook.periods import is_period
 from handover_xlsx.workbook.refitting import NUMBER, refit, shown
-from handover_xlsx.workbook.unplaced import unplaced_sheet_name
+from handover_xlsx.workbook.unplaced import note_beside, unplaced_sheet_name
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,12 @@ def carry(
         rows=carrying.rows,
         not_applicable=reasons,
         own_columns={name: tuple(columns) for name, columns in carrying.own.items()},
-        unplaced=(*carrying.unplaced, *handover.unplaced, *beside),
+        unplaced=(
+            *carrying.unplaced,
+            *handover.unplaced,
+            *beside,
+            *(note_beside(note) for note in handover.notes),
+        ),
     )
     notes = [
         *carrying.notes.all(),

@@ -17,13 +17,14 @@ from lxml import etree
 
 from handover_xlsx.errors import UnreadableFile
 from handover_xlsx.locale import N_
+from handover_xlsx.workbook.active_content import active_content
 from handover_xlsx.workbook.sniffing import (
+    OtherWorkbook,
     check_file_name,
     check_file_size,
     explain_other_file,
     explain_other_package,
     no_workbook,
-    other_workbook,
     read_once,
 )
 from handover_xlsx.workbook.xml_guard import Parts
@@ -35,15 +36,6 @@ _PACKAGE = b"PK\3\4"
 _HIDDEN = ("hidden", "veryHidden")
 _PROPERTIES = ("core-properties", "extended-properties", "custom-properties")
 _NOT_WORKSHEETS = ("chartsheet", "dialogsheet", "xlMacrosheet", "xlIntlMacrosheet")
-_ACTIVE_CONTENT = {  # what a person knows it as -> words in part names and content types
-    N_("macros"): ("vbaproject", "macrosheet"),
-    N_("external links"): ("externallink",),
-    N_("data connections"): ("connections+xml", "xl/connections.", "querytable"),
-    N_("embedded objects"): ("xl/embeddings/", "oleobject"),
-    N_("ActiveX controls"): ("activex",),
-    N_("web add-ins"): ("webextension",),
-    N_("custom menus"): ("customui/",),
-}
 
 
 @dataclass(frozen=True)
@@ -53,6 +45,11 @@ class SheetPart:
     name: str
     path: str
     state: str  # "visible" | "hidden" | "veryHidden"
+
+    @property
+    def shown(self) -> str:
+        """The name as messages show it."""
+        return printable(self.name)[:40]
 
 
 @dataclass(frozen=True)
@@ -72,6 +69,11 @@ class Container:
     _parts: Parts = field(repr=False, compare=False)
 
     @property
+    def limits(self) -> Limits:
+        """What the workbook was allowed to hold."""
+        return self._parts.archive.limits
+
+    @property
     def part_names(self) -> tuple[str, ...]:
         """The names of all parts, as stored and in the order of the file's directory."""
         return tuple(entry.name for entry in self._parts.archive.entries.values())
@@ -80,12 +82,21 @@ class Container:
         """A part's bytes, unpacked and checked; capitals in the path make no difference."""
         return self._parts.content(path)
 
+    def tree(self, path: str) -> etree._Element:
+        """A small part, parsed."""
+        return self._parts.tree(path)
+
 
 def open_container(path: Path, limits: Limits = LIMITS) -> Container:
     """Read a workbook file once, check it, and say what it holds."""
+    return open_container_bytes(*read_file(path, limits), limits)
+
+
+def read_file(path: Path, limits: Limits = LIMITS) -> tuple[str, bytes]:
+    """The name of a file as messages show it, and its bytes; what is no regular file is refused."""
     name = printable(path.name or str(path))
     check_file_name(name)
-    return open_container_bytes(name, read_once(path, name, limits), limits)
+    return name, read_once(path, name, limits)
 
 
 def open_container_bytes(name: str, data: bytes, limits: Limits = LIMITS) -> Container:
@@ -116,7 +127,7 @@ def open_container_bytes(name: str, data: bytes, limits: Limits = LIMITS) -> Con
         styles=styles,
         saved_by=_property(parts, package, "extended-properties", "Application"),
         modified=_property(parts, package, "core-properties", "modified"),
-        active_content=_active_content([*parts.archive.entries, *types]),
+        active_content=active_content(parts, types),
         _parts=parts,
     )
 
@@ -143,7 +154,7 @@ def _content_types(parts: Parts) -> list[str]:
     if any(word in main for word in ("wordprocessing", "ms-word", "presentation", "ms-powerpoint")):
         raise no_workbook(name, N_("a Word or PowerPoint document"))
     if mains and all("sheet.binary" in kind for kind in mains):  # SheetJS always names it, too
-        raise other_workbook(name, ".xlsb", N_("a binary workbook (.xlsb)"))
+        raise OtherWorkbook(name, ".xlsb", N_("a binary workbook (.xlsb)"))
     if "spreadsheetml" not in main and "ms-excel" not in main:
         reason = N_("is damaged: it does not say that it is a workbook; get a fresh copy")
         raise UnreadableFile(name, reason)
@@ -236,11 +247,3 @@ def _property(parts: Parts, package: list[_Relationship], kind: str, tag: str) -
     except UnreadableFile:
         return ""
     return printable((text or "").strip())[:100]
-
-
-def _active_content(words: list[str]) -> tuple[str, ...]:
-    """The kinds of active content that part names or content types (in lower case) speak of."""
-    text = "\n".join(words)
-    return tuple(
-        kind for kind, marks in _ACTIVE_CONTENT.items() if any(mark in text for mark in marks)
-    )

@@ -34,7 +34,7 @@ class Content:
     choices are codes, dates are dates, percentages are fractions; anything that could not be
     understood stays the text that was typed. ``own_columns`` are the headings of columns that
     people added. In a team workbook each row says where it is ``_from``. What is ``unplaced``
-    stands on a sheet of its own.
+    stands on a sheet of its own. ``notes`` map a section's row and field to author and text.
     """
 
     rows: Mapping[str, Sequence[Row]] = field(default_factory=dict)
@@ -42,6 +42,7 @@ class Content:
     own_columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     sources: tuple[Mapping[str, object], ...] = ()
     unplaced: tuple[Unplaced, ...] = ()
+    notes: Mapping[str, Mapping[tuple[int, str], tuple[str, str]]] = field(default_factory=dict)
 
     @property
     def team(self) -> bool:

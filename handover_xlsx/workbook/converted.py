@@ -6,7 +6,15 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f"), None)
+# Joiners, marks of direction (Outlook copies them along), and letters that look like nothing.
+_INVISIBLE = dict.fromkeys(
+    map(
+        ord,
+        "\u00ad\u061c\u115f\u1160\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
+        "\u2060\u2061\u2062\u2063\u2064\u2066\u2067\u2068\u2069\u2800\u3164\ufeff\uffa0",
+    )
+)
+_LOOK = dict.fromkeys((0xFE0E, 0xFE0F))  # as a picture, or as a letter: ✔️ and ✔
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,4 +46,4 @@ def clean(text: str) -> str:
 
 def folded(raw: object) -> str:
     """For reading numbers, dates and choices: full-width forms become ordinary ones."""
-    return clean(unicodedata.normalize("NFKC", str(raw)))
+    return clean(unicodedata.normalize("NFKC", str(raw)).translate(_LOOK))

@@ -8,26 +8,33 @@ from datetime import date, datetime, time, timedelta
 from handover_xlsx.template.model import Field
 from handover_xlsx.workbook.careful import CellValue
 from handover_xlsx.workbook.converted import Context, Converted, folded
+from handover_xlsx.workbook.numerals import with_figures
 
 FIRST_SAFE_DATE = date(1900, 3, 1)  # before it, spreadsheet programs disagree about dates
 _LIKELY_YEARS = range(1950, 2100)  # a bare number is taken for a day count only within these
 
 _YEAR = r"(\d{4}|\d{2}(?=\s*年))"
+_BY = r"\s*[-/.,、。年 ]\s*"  # between year, month and day, where the year comes first
 _DAY = r"(\d{1,2})(?:st|nd|rd|th)?"
 _WEEKDAY = r"(?:\s*\(?(?:周|星期|礼拜)[一二三四五六日天]\)?)?"
 _CLOCK = (
     r"(?:(?:[T\s]+|(?<=[日号]))(?:[上下中]午|晚上)?\s*\d{1,2}"
     r"(?::\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:[ap]m)?|[点时](?:半|\d{1,2}分?)?)"
-    r"(?:Z|[-+]\d{2}:?\d{2})?)?"
+    r"(?:Z|[-+]\d{2}:?\d{2})?|\s*(?:[上下中]午|早上|晚上))?"
 )
+_AROUND = " \t\n'‘’\"“”;；,，。."  # what a sentence or a spreadsheet puts around a date
 _YEAR_FIRST = re.compile(
-    rf"{_YEAR}\s*[-/.年]\s*(\d{{1,2}})\s*[-/.月]\s*(\d{{1,2}})\s*[日号]?{_WEEKDAY}{_CLOCK}",
+    rf"{_YEAR}{_BY}(\d{{1,2}})(?:\s*月\s*|{_BY})(\d{{1,2}})\s*[日号]?{_WEEKDAY}{_CLOCK}",
     re.IGNORECASE,
 )
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _YEAR_LAST = re.compile(
     rf"(\d{{1,2}})\s*[-/.]\s*(\d{{1,2}})\s*[-/.]\s*(\d{{4}}){_CLOCK}", re.IGNORECASE
 )
+_SHORT_YEAR = re.compile(r"(\d{1,2})\s*([-/.])\s*(\d{1,2})\s*\2\s*(\d{1,2})")
+_ONLY_TWO = re.compile(r"(\d{1,2})\s*/\s*(\d{1,2})")
+_SHORT_NAMED = re.compile(r"(\d{1,2})[\s\-./]*([a-z]{3,9})\.?[\s\-./,]*'?(\d{2})", re.IGNORECASE)
+_NAMED_MIDDLE = re.compile(r"(\d{4})[\s\-./,]*([a-z]{3,9})\.?[\s\-./,]*(\d{1,2})", re.IGNORECASE)
 _WITHOUT_YEAR = re.compile(rf"(\d{{1,2}})\s*月\s*(\d{{1,2}})\s*[日号]?{_WEEKDAY}{_CLOCK}")
 
 _MONTHS = (
@@ -61,9 +68,9 @@ def convert_date(raw: CellValue, item: Field, context: Context) -> Converted:
         written_out = len(shown) == 8 and shown.isdigit()  # 20250301
         read = _readings(shown, None) if written_out else _day_count(float(raw), context)
         return _safe(read[0], shown, changed=True) if read else Converted(shown, "not-a-date")
-    found = _readings(folded(raw), context.year)
-    if len(found) == 2:
-        one, other = (day.isoformat() for day in found)
+    found = _readings(with_figures(folded(raw).strip(_AROUND)), context.year)
+    if len(found) > 1:
+        one, other = (day.isoformat() for day in found[:2])
         return Converted(raw, "ambiguous-date", {"one": one, "other": other})
     return _safe(found[0], raw, changed=True) if found else Converted(raw, "not-a-date")
 
@@ -79,8 +86,10 @@ def _day_count(number: float, context: Context) -> list[date]:
 
 def _readings(text: str, year: int | None) -> list[date]:
     """The days that a text may mean; ``year`` is for a text without one."""
-    found: list[tuple[int, int, int]] = []
-    if match := _YEAR_FIRST.fullmatch(text) or _COMPACT.fullmatch(text):
+    found = _with_short_year(text, year)
+    if found:
+        pass
+    elif match := _YEAR_FIRST.fullmatch(text) or _COMPACT.fullmatch(text):
         found = [(int(match[1]), int(match[2]), int(match[3]))]
     elif match := _YEAR_LAST.fullmatch(text):
         first, second, last = int(match[1]), int(match[2]), int(match[3])
@@ -91,8 +100,24 @@ def _readings(text: str, year: int | None) -> list[date]:
         found = [(int(match[3] or year or 0), _month_number(match[2]), int(match[1]))]
     elif match := _MONTH_FIRST.fullmatch(text):
         found = [(int(match[3]), _month_number(match[1]), int(match[2]))]
+    elif match := _NAMED_MIDDLE.fullmatch(text):
+        found = [(int(match[1]), _month_number(match[2]), int(match[3]))]
     days = (_day(*numbers) for numbers in found)
     return list(dict.fromkeys(day for day in days if day))
+
+
+def _with_short_year(text: str, year: int | None) -> list[tuple[int, int, int]]:
+    """Year, month and day of 25/3/1 in every order that people use; of 3/1 with ``year``."""
+    if match := _SHORT_YEAR.fullmatch(text):
+        one, two, three = int(match[1]), int(match[3]), int(match[4])
+        return [(one + 2000, two, three), (three + 2000, two, one), (three + 2000, one, two)]
+    if (match := _ONLY_TWO.fullmatch(text)) and year:
+        return [(year, int(match[1]), int(match[2])), (year, int(match[2]), int(match[1]))]
+    if match := _SHORT_NAMED.fullmatch(text):
+        month = _month_number(match[2])
+        one, two = int(match[1]), int(match[3])
+        return [(two + 2000, month, one), (one + 2000, month, two)]
+    return []
 
 
 def _day(year: int, month: int, day: int) -> date | None:

@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from dataclasses import field as data_field
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from handover_xlsx.template.model import Section, Template
 from handover_xlsx.workbook.content import Unplaced
 from handover_xlsx.workbook.layout import address
-from handover_xlsx.workbook.locating import SectionPlace
+from handover_xlsx.workbook.places import SectionPlace
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -53,6 +53,25 @@ class Remark:
     source: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A note that somebody attached to a cell; with a record where it stands beside a value."""
+
+    sheet: str
+    cell: str
+    text: str
+    author: str = ""
+    section: str | None = None
+    field: str | None = None
+    record: int | None = None
+    source: int = 0
+
+    @property
+    def place(self) -> str:
+        """The place as people write it: ``Duties!D7``."""
+        return f"{self.sheet}!{self.cell}"
+
+
 @dataclass(frozen=True)
 class Source:
     """One workbook that rows came from."""
@@ -82,6 +101,7 @@ class Handover:
     sources: tuple[Source, ...]
     records: dict[str, list[Record]]
     remarks: list[Remark] = data_field(default_factory=list)
+    notes: tuple[Note, ...] = ()  # what people attached to cells
     unplaced: tuple[Unplaced, ...] = ()  # what still waits on the sheet of that name
 
     def rows(self, section: Section | str, source: int | None = None) -> list[Record]:
@@ -187,6 +207,7 @@ def combine(handovers: Iterable[Handover], template: Template | None = None) -> 
     sources: list[Source] = []
     records: dict[str, list[Record]] = {section.id: [] for section in template.sections}
     remarks: list[Remark] = []
+    notes: list[Note] = []
     unplaced: list[Unplaced] = []
     for one in handovers:
         shift = len(sources)
@@ -195,9 +216,17 @@ def combine(handovers: Iterable[Handover], template: Template | None = None) -> 
         unplaced.extend(replace(value, source=value.source + shift) for value in one.unplaced)
         for section, rows in one.records.items():
             records[section].extend(replace(r, source=r.source + shift) for r in rows)
-        for remark in one.remarks:
-            moved = remark.record
-            if moved is not None and remark.section is not None:
-                moved += before[remark.section]
-            remarks.append(replace(remark, record=moved, source=remark.source + shift))
-    return Handover(template, tuple(sources), records, remarks, tuple(unplaced))
+        remarks.extend(_moved(remark, before, shift) for remark in one.remarks)
+        notes.extend(_moved(note, before, shift) for note in one.notes)
+    return Handover(template, tuple(sources), records, remarks, tuple(notes), tuple(unplaced))
+
+
+_About = TypeVar("_About", Remark, Note)
+
+
+def _moved(about: _About, before: Mapping[str, int], shift: int) -> _About:
+    """The same about a record that now stands behind those of others."""
+    record = about.record
+    if record is not None and about.section is not None:
+        record += before[about.section]
+    return replace(about, record=record, source=about.source + shift)

@@ -21,6 +21,7 @@ LISTS_SHEET = "_lists"
 ID_ROW, TITLE_ROW, PURPOSE_ROW, LINK_ROW, HINT_ROW, HEADER_ROW = range(6)
 FIRST_ROW = HEADER_ROW + 1
 FIRST_COLUMN = 1
+SHEET_ROWS, SHEET_COLUMNS = 1_048_576, 16_384  # as many as a sheet has in Excel
 LAST_ROW = 999  # drop-downs, marks and counts reach row 1,000 even if the table is shorter
 ROWS_IN_TABLE = 50
 

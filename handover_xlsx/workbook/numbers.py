@@ -10,13 +10,18 @@ from datetime import date
 from handover_xlsx.template.model import Field
 from handover_xlsx.workbook.careful import CellValue
 from handover_xlsx.workbook.converted import Context, Converted, folded
+from handover_xlsx.workbook.numerals import with_figures
 
-_CURRENCY = r"(?:US|HK|NT|S|A|C)?\$|[¥€£]|RMB|CNY|USD|EUR|GBP|HKD|JPY|人民币|美元|美金|欧元|英镑|港元|港币|日元"
+_CURRENCY = (
+    r"(?:US|HK|NT|S|A|C|NZ|AU|CA)?\$|[¥€£₩₹₽฿]"
+    r"|RMB|CNY|USD|EUR|GBP|HKD|JPY|CHF|AUD|CAD|SGD|NZD|TWD|NTD|MOP|KRW|INR|THB"
+    r"|人民币|美元|美金|欧元|英镑|港元|港币|日元|澳元|加元|新加坡元|新台币|台币|澳门元|韩元|瑞士法郎|瑞郎"
+)
 _NUMBER = re.compile(
     rf"(?P<sign>[-+−–]?)\s*(?P<currency>{_CURRENCY})?\s*(?P<sign2>[-+−–]?)\s*"
     r"(?P<digits>\.?\d(?:[\d,. '’]*\d)?)\s*"
-    r"(?P<scale>[百千万]?[万亿]|[百千]|[kKmM](?![A-Za-z]))?\s*"
-    rf"(?P<unit>%|[元圆]整?|块钱?|{_CURRENCY})?",
+    r"(?P<scale>[百千万]?[万亿]|[百千]|thousand|million|billion|bn|mn|[km](?![a-z]))?\s*"
+    rf"(?P<unit>%|‰|percent|per cent|pct|成|[元圆]整?|块钱?|{_CURRENCY})?",
     re.IGNORECASE,
 )
 _PLAIN = re.compile(r"\d+(?:\.\d+)?|\.\d+")
@@ -24,7 +29,16 @@ _GROUPED = re.compile(r"[1-9]\d{0,2}(?P<by>[, '’])\d{3}(?:(?P=by)\d{3})*(?:\.\
 _BELOW_ONE = re.compile(r"0,\d+")
 _COMMA_LAST = re.compile(r"\d+,\d+|\d{1,3}(?:[. '’]\d{3})+,\d+")
 _LARGEST_WHOLE = 10**15 - 1  # spreadsheets keep 15 digits
-_SCALES = {"百": 1e2, "千": 1e3, "k": 1e3, "万": 1e4, "m": 1e6, "亿": 1e8}
+_SCALES = {
+    "百": 1e2, "千": 1e3, "k": 1e3, "thousand": 1e3, "万": 1e4, "m": 1e6, "mn": 1e6,
+    "million": 1e6, "亿": 1e8, "bn": 1e9, "billion": 1e9,
+}  # fmt: skip
+_SHARES = {"%": 100, "percent": 100, "per cent": 100, "pct": 100, "‰": 1000, "成": 10}
+_OF_HUNDRED = re.compile(r"百分之\s*(.+)")
+_OF_THOUSAND = re.compile(r"千分之\s*(.+)")
+_COMPOUND = re.compile(
+    r"(?<![\d.,'’ ])(?:(\d+)亿)?(?:(\d{1,4})万)?(?:(\d)千)?(?:(\d)百)?(?![\d百千万亿])"
+)
 
 
 def convert_number(raw: CellValue, item: Field, context: Context) -> Converted:
@@ -40,7 +54,7 @@ def convert_number(raw: CellValue, item: Field, context: Context) -> Converted:
 
 
 def _typed(raw: str, item: Field) -> Converted:
-    text = folded(raw)
+    text = _rewritten(folded(raw))
     in_brackets = text[:1] == "(" and text[-1:] == ")"  # less than nothing, for bookkeepers
     match = _NUMBER.fullmatch(text[1:-1] if in_brackets else text)
     if not match or _is_raised(raw) or _is_metre(match, item):
@@ -59,10 +73,31 @@ def _typed(raw: str, item: Field) -> Converted:
     return _in_range(value if signs in ("", "+") else -value, item, changed=True)
 
 
+def _rewritten(text: str) -> str:
+    """Chinese figures in Arabic ones; 百分之七 and 3万5千 in one number."""
+    if text.isascii():
+        return text
+    if match := _OF_HUNDRED.fullmatch(text):
+        return with_figures(match[1]) + "%"
+    if match := _OF_THOUSAND.fullmatch(text):
+        return with_figures(match[1]) + "‰"
+    text = with_figures(text)
+    match = _COMPOUND.search(text)
+    if match and sum(part is not None for part in match.groups()) > 1:
+        whole = sum(int(n or 0) * size for n, size in zip(match.groups(), _SIZES, strict=True))
+        return text.replace(match[0], str(whole), 1)
+    return text
+
+
+_SIZES = (10**8, 10**4, 1000, 100)
+
+
 def _scaled(value: float, match: re.Match[str], item: Field) -> float:
-    scale = math.prod(_SCALES[sign.lower()] for sign in match["scale"] or "")
-    if match["unit"] == "%" or (item.type == "percent" and value * scale > 1):
-        scale /= 100
+    named = (match["scale"] or "").lower()
+    scale = _SCALES.get(named) or math.prod(_SCALES[sign] for sign in named)
+    share = _SHARES.get((match["unit"] or "").lower())
+    if share or (item.type == "percent" and value * scale > 1):
+        scale /= share or 100
     # 0.07万 is 700, not 700.0000000000001.
     return value if scale == 1 else float(f"{value * scale:.15g}")
 
@@ -74,7 +109,8 @@ def _is_raised(text: str) -> bool:
 
 def _is_metre(match: re.Match[str], item: Field) -> bool:
     """A small m is a million of money only; else it may be a metre, a minute or a month."""
-    money = item.type == "money" or match["currency"] or match["unit"] not in (None, "%")
+    unit = (match["unit"] or "%").lower()
+    money = item.type == "money" or match["currency"] or unit not in _SHARES
     return match["scale"] == "m" and not money
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from handover_xlsx.template.model import Field, Section, text_in
 from handover_xlsx.workbook import layout, periods
@@ -62,6 +62,7 @@ class SheetPlan:
     rows: Sequence[Row]
     start: str
     following: str | None = None
+    notes: Mapping[tuple[int, str], tuple[str, str]] = field(default_factory=dict)
 
     @property
     def is_form(self) -> bool:

@@ -31,6 +31,7 @@ def write_section(sheet: Strict, plan: SheetPlan, styles: Styles) -> None:
     write_title(sheet, plan, styles)
     _write_headings(sheet, plan, styles)
     _write_rows(sheet, plan, styles)
+    _write_notes(sheet, plan)
     for column in plan.columns:
         if column.item:
             add_validation(sheet, plan, column.item)
@@ -122,6 +123,14 @@ def _write_rows(sheet: Strict, plan: SheetPlan, styles: Styles) -> None:
         # LibreOffice does not fit the height of wrapped rows when it loads a file.
         if height > ordinary_row(plan.language):
             sheet.set_row(place, min(height, 400))
+
+
+def _write_notes(sheet: Strict, plan: SheetPlan) -> None:
+    """What people attached to cells of older workbooks, attached again."""
+    keys = {column.key: place for place, column in enumerate(plan.columns, FIRST_COLUMN)}
+    for (row, key), (author, text) in plan.notes.items():
+        if key in keys:
+            sheet.write_note(FIRST_ROW + row, keys[key], author, text)
 
 
 def write_value(

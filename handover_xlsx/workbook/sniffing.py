@@ -114,7 +114,7 @@ def explain_other_file(name: str, data: bytes) -> UnreadableFile:
                 " save it without protection and send it again"
             )
             return UnreadableFile(name, reason)
-        return other_workbook(name, ".xls", N_("an old Excel 97-2003 file (.xls)"))
+        return OtherWorkbook(name, ".xls", N_("an old Excel 97-2003 file (.xls)"))
     head = data[:4096]
     start = head.lstrip(b"\xef\xbb\xbf \r\n\t").lower()
     for magic, kind in _OTHER_FILES.items():
@@ -129,7 +129,7 @@ def explain_other_file(name: str, data: bytes) -> UnreadableFile:
 def explain_other_package(name: str, names: Iterable[str]) -> UnreadableFile:
     """What a zip is that declares no content types; ``names`` are in lower case."""
     if {"mimetype", "content.xml"}.intersection(names):
-        return other_workbook(name, ".ods", N_("an OpenDocument file (.ods)"))
+        return OtherWorkbook(name, ".ods", N_("an OpenDocument file (.ods)"))
     if any(part.endswith((".xlsx", ".xlsm", ".xls", ".ods", ".xlsb")) for part in names):
         reason = N_("is a zip that holds a workbook; unpack it and send the workbook itself")
         return UnreadableFile(name, reason)
@@ -145,11 +145,17 @@ def no_workbook(name: str, kind: str) -> UnreadableFile:
     return UnreadableFile(name, reason, kind=Message(kind))
 
 
-def other_workbook(name: str, suffix: str, kind: str) -> UnreadableFile:
-    """Another program's workbook, under its own name or in disguise."""
-    named = PurePath(name).suffix.lower()
-    if named in ("", suffix):
-        reason = N_("is {kind}; open it in Excel and save it as .xlsx")
-        return UnreadableFile(name, reason, kind=Message(kind))
-    reason = N_("is {kind} under the name {named}; open it in Excel and save it as .xlsx")
-    return UnreadableFile(name, reason, kind=Message(kind), named=named)
+class OtherWorkbook(UnreadableFile):
+    """A workbook in a format that our guard cannot look inside; its values may still be read.
+
+    ``suffix`` is the format's usual ending, ``kind`` its name, marked for translation.
+    """
+
+    def __init__(self, file: str, suffix: str, kind: str) -> None:
+        self.suffix, self.kind = suffix, kind
+        named = PurePath(file).suffix.lower()
+        if named in ("", suffix):
+            reason = N_("is {kind}; open it in Excel and save it as .xlsx")
+        else:
+            reason = N_("is {kind} under the name {named}; open it in Excel and save it as .xlsx")
+        super().__init__(file, reason, kind=Message(kind), named=named)

@@ -12,6 +12,8 @@ from handover_xlsx.errors import WriterError
 from handover_xlsx.locale import N_
 
 CELL_LENGTH = 32767  # Excel's limit in UTF-16 units; XlsxWriter would leave a longer text out
+_AUTHOR_LENGTH = 50
+_NOT_IN_NOTES = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 _NOT_IN_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")
 
 
@@ -62,6 +64,15 @@ class Strict:
         if kept != text:
             self.cut.append((row, column))
         self.write_string(row, column, kept, style)
+
+    def write_note(self, row: int, column: int, author: str, text: str) -> None:
+        """A note attached to a cell; what Excel cannot hold of it is noted in ``cut``."""
+        text = _NOT_IN_NOTES.sub("\ufffd", text)
+        kept = shortened(text, CELL_LENGTH)
+        if kept != text:
+            self.cut.append((row, column))
+        author = shortened(_NOT_IN_NOTES.sub("\ufffd", author), _AUTHOR_LENGTH)
+        self.write_comment(row, column, kept, {"author": author})
 
 
 def shortened(text: str, limit: int) -> str:

@@ -21,8 +21,10 @@ from handover_xlsx.workbook.styles import Styles, ordinary_row, text_height
 if TYPE_CHECKING:  # the readers bring lxml, which writing does not need
     from handover_xlsx.workbook.careful import CellValue
     from handover_xlsx.workbook.cells import Grid
+    from handover_xlsx.workbook.handover import Note
 
 UNPLACED_SHEET = {"en": "Unplaced", "zh": "未归位"}
+NOTE = "✎"  # stands for a heading, in either language: what follows was a note
 _MARK = "_unplaced"
 _FROM, _WHERE, _ROW, _HEADING, _VALUE = layout.FROM_FIELD, "_where", "_row", "_heading", "_value"
 _HEADS = {
@@ -103,6 +105,12 @@ def _write_row(
             height = max(height, text_height(text, _WIDTHS[key], language) + 2)
     if height > ordinary_row(language):
         sheet.set_row(line, min(height, 400))
+
+
+def note_beside(note: Note) -> Unplaced:
+    """A note that somebody attached to a cell, as a row of the sheet."""
+    value = f"{note.author}: {note.text}" if note.author else note.text
+    return Unplaced(note.place, NOTE, value, source=note.source)
 
 
 # --- reading ------------------------------------------------------------------------------------

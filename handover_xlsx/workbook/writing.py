@@ -141,7 +141,16 @@ def _plan(
         columns = plan_columns(section, language, periods, own, shown, team=content.team)
         following = names[sections[place + 1].id] if place + 1 < len(sections) else None
         plans.append(
-            SheetPlan(section, names[section.id], language, columns, rows, start, following)
+            SheetPlan(
+                section,
+                names[section.id],
+                language,
+                columns,
+                rows,
+                start,
+                following,
+                content.notes.get(section.id, {}),
+            )
         )
     return plans
 

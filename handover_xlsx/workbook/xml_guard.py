@@ -72,7 +72,7 @@ class Parts:
         try:
             return etree.fromstring(self.xml(entry), parser)
         except etree.XMLSyntaxError as error:
-            raise _not_xml(self.archive.name, entry, error.lineno) from None
+            raise not_xml(self.archive.name, entry.shown, error.lineno) from None
 
     def check_all(self, lenient: set[str]) -> None:
         """Check what nobody asked for yet; ``lenient``: parts that may be broken XML."""
@@ -110,7 +110,7 @@ class _XmlGuard:
         except (expat.ExpatError, LookupError, ValueError) as error:
             if not lenient:
                 line = getattr(error, "lineno", 1)
-                raise _not_xml(self.archive.name, self.entry, line) from None
+                raise not_xml(self.archive.name, self.entry.shown, line) from None
         return content
 
     def _refusal(self, reason: str, **values: object) -> UnreadableFile:
@@ -127,7 +127,7 @@ class _XmlGuard:
         try:
             return content.decode(encoding).encode()
         except UnicodeError:
-            raise _not_xml(self.archive.name, self.entry, 1) from None
+            raise not_xml(self.archive.name, self.entry.shown, 1) from None
 
     def _check_prolog(self, text: bytes) -> None:
         root = _ROOT.search(text, 0, _PROLOG_BYTES)
@@ -219,9 +219,10 @@ class _XmlGuard:
         parser.Parse(content, True)
 
 
-def _not_xml(name: str, entry: Entry, line: int | None) -> UnreadableFile:
+def not_xml(name: str, part: str, line: int | None) -> UnreadableFile:
+    """The refusal of a part that no XML parser can read; ``part`` as messages show it."""
     reason = N_("is damaged: part '{part}' is not valid XML (line {line}); get a fresh copy")
-    return UnreadableFile(name, reason, part=entry.shown, line=line)
+    return UnreadableFile(name, reason, part=part, line=line)
 
 
 def _may_hold_asides(text: bytes) -> bool:

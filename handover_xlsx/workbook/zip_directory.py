@@ -42,6 +42,9 @@ class Limits:
     token_bytes: int = 4 << 20  # expat 2.5 reads a long token again and again: 217 s for 105 kB
     asides: int = 10_000  # comments and processing instructions; honest sheets have none
     open_elements: int = 500_000  # above, depth is counted exactly: each open element costs 140 B
+    cells: int = 2_000_000  # filled ones; each takes about 140 bytes once it is read
+    child_memory: int = 1 << 30  # of a process that reads what we cannot look inside
+    child_seconds: int = 20  # an honest workbook takes less than one
     depth: int = 256  # honest parts stay below 20; libxml2 stops here too
 
 

@@ -63,7 +63,7 @@ def test_cells_that_hold_no_value_are_told_apart(kind: str) -> None:
     """Errors, formulas without a result, and what only looks filled."""
     assert convert(CellError("#REF!"), a(kind), IN_2025) == Converted("#REF!", "error-value")
     assert convert(Uncalculated("A1+1"), a(kind), IN_2025) == Converted("=A1+1", "no-result")
-    for blank in (" ", "\u3000", "\u200b\ufeff", "\r\n\t", "\u00a0"):
+    for blank in (" ", "\u3164\u2800", "\u3000", "\u200b\ufeff", "\r\n\t", "\u00a0"):
         assert convert(blank, a(kind), IN_2025) == Converted(blank, "only-spaces")
 
 
@@ -175,6 +175,24 @@ def test_a_date_in_a_text_was_something_else(raw: date, shown: str, kind: str) -
         ("(500)", -500),
         ("（500）", -500),
         ("($1,500)", -1_500),
+        ("五", 5),
+        ("十二", 12),
+        ("两百", 200),
+        ("三千五百", 3_500),
+        ("一百零五", 105),
+        ("三千零五", 3_005),
+        ("两万三千", 23_000),
+        ("十万", 100_000),
+        ("一亿二千万", 120_000_000),
+        ("人民币壹仟贰佰元整", 1_200),
+        ("3万5千元", 35_000),
+        ("2千5百", 2_500),
+        ("$1.2bn", 1_200_000_000),
+        ("3 million", 3_000_000),
+        ("1200 CHF", 1_200),
+        ("澳元100", 100),
+        ("₩1,200", 1_200),
+        ("零", 0),
     ],
 )
 def test_a_number_is_read_as_people_write_it(raw: CellValue, value: float) -> None:
@@ -212,7 +230,13 @@ def test_a_comma_that_may_be_a_point_is_asked(raw: str, one: str, other: str) ->
         "abc",
         "-",
         "n/a",
-        "五",
+        "一万二",
+        "三千五",
+        "3万5",
+        "2亿5千万",
+        "1,234万5千",
+        "百",
+        "第五",
         "约100",
         "100~200",
         "100+",
@@ -277,6 +301,14 @@ def test_a_date_in_a_number_was_something_else() -> None:
         ("100", 1.0),
         ("1", 1.0),
         ("7%", 0.07),
+        ("35 percent", 0.35),
+        ("35 Pct", 0.35),
+        ("百分之三十五", 0.35),
+        ("百分之35", 0.35),
+        ("千分之五", 0.005),
+        ("35‰", 0.035),
+        ("3成", 0.3),
+        ("七成", 0.7),
     ],
 )
 def test_a_percentage_is_a_part_of_one(raw: CellValue, value: float) -> None:
@@ -430,6 +462,54 @@ def test_day_and_month_that_may_change_places_are_asked(raw: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("raw", "one", "other"),
+    [
+        ("25/3/1", "2025-03-01", "2001-03-25"),
+        ("1.3.25", "2001-03-25", "2025-03-01"),
+        ("1-Mar-25", "2025-03-01", "2001-03-25"),
+        ("1 Mar '25", "2025-03-01", "2001-03-25"),
+        ("3/1", "2025-03-01", "2025-01-03"),
+    ],
+)
+def test_a_short_year_that_may_be_a_day_is_asked(raw: str, one: str, other: str) -> None:
+    """Both readings are named, so that one of them can be chosen."""
+    converted = convert(raw, a("date"), IN_2025)
+
+    assert converted == Converted(raw, "ambiguous-date", {"one": one, "other": other})
+
+
+@pytest.mark.parametrize(
+    ("raw", "day"),
+    [
+        ("12/25/25", date(2025, 12, 25)),
+        ("45/12/25", date(2045, 12, 25)),
+        ("12/25", date(2025, 12, 25)),
+        ("25/12", date(2025, 12, 25)),
+        ("31-Mar-99", date(2099, 3, 31)),
+        ("2025 3 1", date(2025, 3, 1)),
+        ("2025，3，1", date(2025, 3, 1)),
+        ("2025、3、1", date(2025, 3, 1)),
+        ("2025。3。1", date(2025, 3, 1)),
+        ("2025-Mar-01", date(2025, 3, 1)),
+        ("2025 March 1", date(2025, 3, 1)),
+        ("2025-03-01.", date(2025, 3, 1)),
+        ("2025年3月1日。", date(2025, 3, 1)),
+        ("'2025-03-01", date(2025, 3, 1)),
+        ("2025年3月1日 上午", date(2025, 3, 1)),
+        ("二〇二五年三月一日", date(2025, 3, 1)),
+        ("二零二五年三月一号", date(2025, 3, 1)),
+        ("2025年十二月三十一日", date(2025, 12, 31)),
+        ("十二月二十五日", date(2025, 12, 25)),
+        ("\u202d2025-03-01\u202c", date(2025, 3, 1)),
+    ],
+)
+def test_a_date_in_a_rarer_spelling_is_read(raw: str, day: date) -> None:
+    """Short years that can be nothing else, other separators, Chinese figures, quotes."""
+    assert understood(raw, "date") == day
+    assert convert(raw, a("date"), IN_2025).changed
+
+
+@pytest.mark.parametrize(
     "raw",
     [
         "13/13/2025",
@@ -443,9 +523,6 @@ def test_day_and_month_that_may_change_places_are_asked(raw: str) -> None:
         "2025-03-01 to 2025-03-05",
         "2025-03-01 or later",
         "2025年3月1日前",
-        "25/3/1",
-        "1-Mar-25",
-        "3/1",
         "1 Marching 2025",
         "1 Mar 2 2025",
         "end of March",
@@ -584,6 +661,14 @@ def test_a_month_that_may_have_lost_its_zero_is_asked(raw: CellValue) -> None:
         ("是的", True, True),
         ("不", False, True),
         ("TRUE", True, True),
+        ("V", True, True),
+        ("✔️", True, True),
+        ("是。", True, True),
+        ("Yes.", True, True),
+        ("不需要", False, True),
+        ("not yet", False, True),
+        ("未", False, True),
+        ("□", False, True),
         (True, True, True),
         (False, False, True),
         (1.0, True, True),

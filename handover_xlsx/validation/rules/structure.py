@@ -189,3 +189,15 @@ remark_rule(
     hint=N_("Nothing to do, if you expected them."),
     why=N_("Nothing inside a workbook is ever run, followed or fetched."),
 )  # fmt: skip
+remark_rule(
+    "S131", "cell-doubled", "warning",
+    message=N_("The file holds this cell twice; “{value}” was not taken"),
+    hint=N_("See which of the two is right, type it in, and save the workbook once more in Excel."),
+    why=N_("Programs that assemble workbooks make this fault; each reader then shows another value."),
+)  # fmt: skip
+remark_rule(
+    "S132", "values-only", "info",
+    message=N_("This is {kind}: only its values were read"),
+    hint=N_("Save it as .xlsx to have error values, formulas without a result and notes checked, too."),
+    why=N_("In these formats error values read as blank, and what else is inside cannot be checked."),
+)  # fmt: skip

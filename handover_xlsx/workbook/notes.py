@@ -1,0 +1,103 @@
+"""What people wrote beside cells instead of into them: the notes and comments of a workbook."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from lxml import etree
+
+from handover_xlsx.workbook.container import Container, SheetPart
+from handover_xlsx.workbook.handover import Note, Record
+from handover_xlsx.workbook.layout import column_index
+from handover_xlsx.workbook.places import SectionPlace
+
+OUR_AUTHOR = "handover"  # of the marks that an annotated copy carries
+_THREAD = "tc="  # author of the note that stands in for a conversation, for older programs
+_CELL = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    cell: str
+    author: str
+    text: str
+
+
+def read_notes(container: Container) -> Iterator[Note]:
+    """The notes of all sheets, cell by cell; ours are passed over."""
+    if not any("comments" in name.lower() for name in container.part_names):
+        return
+    for sheet in container.sheets:
+        found: dict[str, list[_Found]] = {}
+        for one in _found_on(container, sheet):
+            found.setdefault(one.cell, []).append(one)
+        for cell, several in found.items():
+            talk = [one for one in several if not one.author.startswith(_THREAD)]
+            text = "\n".join(one.text for one in talk or several)
+            author = (talk or several)[0].author
+            yield Note(sheet.name, cell, text, "" if author.startswith(_THREAD) else author)
+
+
+def _found_on(container: Container, sheet: SheetPart) -> Iterator[_Found]:
+    for path in _linked(container, sheet, "comments"):
+        tree = container.tree(path)
+        authors = [str(one.text or "").strip() for one in tree.iterfind("{*}authors/{*}author")]
+        for one in tree.iter("{*}comment"):
+            author = _author(authors, one.get("authorId"))
+            if author.casefold() != OUR_AUTHOR:
+                yield from _noted(one, author, "t")
+    for path in _linked(container, sheet, "threadedComment"):
+        for one in container.tree(path).iter("{*}threadedComment"):
+            yield from _noted(one, "", "text")
+
+
+def _noted(element: etree._Element, author: str, tag: str) -> Iterator[_Found]:
+    cell = str(element.get("ref", "")).upper()
+    text = "".join(part.text or "" for part in element.iter("{*}" + tag))
+    text = text.replace("\r\n", "\n").strip()
+    if author and text.startswith(f"{author}:"):  # Excel writes the name into the note, too
+        text = text[len(author) + 1 :].strip()
+    if text and _CELL.fullmatch(cell):
+        yield _Found(cell, author, text)
+
+
+def _author(authors: list[str], number: str | None) -> str:
+    known = number is not None and number.isdigit() and len(number) < 6
+    return authors[int(number or 0)] if known and int(number or 0) < len(authors) else ""
+
+
+def _linked(container: Container, sheet: SheetPart, kind: str) -> Iterator[str]:
+    """The parts of a kind that a sheet links to and that are there."""
+    folder, base = posixpath.split(sheet.path)
+    links = posixpath.join(folder, "_rels", base + ".rels")
+    present = {name.lower() for name in container.part_names}
+    if links.lower() not in present:
+        return
+    for link in container.tree(links).iter("{*}Relationship"):
+        target = str(link.get("Target", ""))
+        path = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
+        if str(link.get("Type", "")).rpartition("/")[2] == kind and path.lower() in present:
+            yield path
+
+
+def attached(
+    note: Note, places: Mapping[str, SectionPlace], records: Mapping[str, list[Record]]
+) -> Note:
+    """The note with the section, field and record of its cell, where it stands beside one."""
+    match = _CELL.fullmatch(note.cell)
+    where = (int(match[2]) - 1, column_index(match[1])) if match else (-1, -1)
+    for section, place in places.items():
+        if place.sheet != note.sheet:
+            continue
+        keys = (*place.lines, *place.columns, *place.own_columns)
+        for index, record in enumerate(records.get(section, ())):
+            if not place.is_form and record.row != where[0]:
+                continue
+            for key in keys:
+                if place.cell(key, record.row) == where:
+                    source = record.source
+                    return replace(note, section=section, field=key, record=index, source=source)
+    return note

@@ -1,0 +1,61 @@
+"""What reading noticed about the structure: missing, renamed, doubled, unknown, merged."""
+
+from __future__ import annotations
+
+import re
+
+from handover_xlsx.template.model import Section
+from handover_xlsx.workbook import layout
+from handover_xlsx.workbook.container import Container
+from handover_xlsx.workbook.handover import Remark
+from handover_xlsx.workbook.places import SectionPlace
+from handover_xlsx.workbook.read_sections import Reading
+
+
+def remark_structure(reading: Reading, container: Container) -> None:
+    """What is missing, renamed, doubled or unknown among the sheets and columns."""
+    located, add = reading.located, reading.remarks.append
+    for section in reading.template.sections:
+        place = located.places.get(section.id)
+        if place is None:
+            add(Remark("sheet-missing", section.id))
+        else:
+            _remark_place(reading, section, place)
+    for section_id, sheet in located.copies:
+        add(Remark("sheet-doubled", section_id, sheet=sheet))
+    for sheet in located.unknown_sheets:
+        state = next(s.state for s in container.sheets if s.name == sheet)
+        add(Remark("sheet-unknown", sheet=sheet, detail={"state": state}))
+    for sheet, grid in reading.grids.items():
+        for one in grid.doubled:
+            cell = layout.address(one.row, one.column)
+            add(Remark("cell-doubled", sheet=sheet, cell=cell, value=str(one.dropped)))
+    for kind in container.active_content:
+        add(Remark("active-content", detail={"kind": kind}))
+
+
+def _remark_place(reading: Reading, section: Section, place: SectionPlace) -> None:
+    add = reading.remarks.append
+    titles = {layout.normalised(name) for name in section.sheet.values()}
+    titles |= {layout.normalised(name) for name in layout.TEAM_SHEET.values()}
+    if layout.normalised(place.sheet) not in titles:
+        add(Remark("sheet-renamed", section.id, sheet=place.sheet))
+    present = place.lines if place.is_form else place.columns
+    for item in section.fields:
+        if item.id not in present:
+            add(Remark("column-missing", section.id, item.id, sheet=place.sheet))
+    for key, (_, now) in place.renamed.items():
+        cell = layout.address(place.header_row, place.columns[key])
+        add(Remark("column-renamed", section.id, key, None, place.sheet, cell, now))
+    for name, column in place.own_columns.items():
+        kind = "column-doubled" if column in place.doubled else "column-unknown"
+        heading = place.doubled.get(column, name)
+        at = (column, place.value_column - 1) if place.is_form else (place.header_row, column)
+        cell = layout.address(*at)
+        add(Remark(kind, section.id, None, None, place.sheet, cell, heading))
+    if place.without_ids and not place.is_form and reading.made_here:
+        add(Remark("ids-missing", section.id, sheet=place.sheet))
+    for ref in reading.grids[place.sheet].merged:
+        first = re.match(r"([A-Z]+)(\d+)", ref)
+        if first and int(first[2]) - 1 > place.header_row and not place.is_form:
+            add(Remark("merged-cells", section.id, None, None, place.sheet, first[0], ref))
