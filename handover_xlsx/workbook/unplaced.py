@@ -13,6 +13,7 @@ from handover_xlsx.locale import LANGUAGES, N_, translate
 from handover_xlsx.template.model import text_in
 from handover_xlsx.workbook import layout
 from handover_xlsx.workbook.content import Content, Unplaced
+from handover_xlsx.workbook.converted import clean
 from handover_xlsx.workbook.layout import FIRST_COLUMN, FIRST_ROW, HEADER_ROW, normalised
 from handover_xlsx.workbook.sections import write_value
 from handover_xlsx.workbook.strict import Strict
@@ -177,7 +178,7 @@ def read_unplaced(
         if row <= header:
             continue
         told = {key: plain(filled.pop(c)) for key, c in columns.items() if c in filled}
-        source = (origins or {}).get(str(told.get(_FROM, "")), 0)
+        source = (origins or {}).get(clean(str(told.get(_FROM, ""))), 0)
         where, of, heading = (str(told.get(key, "")) for key in (_WHERE, _ROW, _HEADING))
         if told.get(_VALUE) is not None:
             yield Unplaced(where, heading, told[_VALUE], of, source)

@@ -22,6 +22,7 @@ from handover_xlsx.workbook.forms import write_form_sheet
 from handover_xlsx.workbook.history import shown_columns, write_shown
 from handover_xlsx.workbook.linting import joined, lint
 from handover_xlsx.workbook.output import write_whole
+from handover_xlsx.workbook.overviews import write_overview
 from handover_xlsx.workbook.periods import periods_before
 from handover_xlsx.workbook.plain_formulas import PlainWorkbook
 from handover_xlsx.workbook.plan import SheetPlan, form_names, plan_columns
@@ -184,6 +185,10 @@ def _write_sheets(
         name = unplaced_sheet_name(language, [name for name, _ in named])
         named.append((name, Strict(book.add_worksheet(name))))
         write_unplaced(named[-1][1], name, content, language, styles)
+    for overview in content.overviews:
+        named.append((overview.name, Strict(book.add_worksheet(overview.name))))
+        by_id = {plan.section.id: plan for plan in plans}
+        write_overview(named[-1][1], overview, by_id, language, styles)
     _write_lists(book, template, language)
     _write_meta(book, template, language, content, today, workbook_id)
     _define_names(book, start, plans)
@@ -243,6 +248,7 @@ def _write_meta(
         "workbook_id": workbook_id,
         "created": today.isoformat(),
         **_in_parts("sources", json.dumps(content.sources, ensure_ascii=False, default=str)),
+        **_in_parts("replaced", json.dumps(content.replaced, ensure_ascii=False, default=str)),
         **_in_parts("template_body", body),
     }
     for row, (name, value) in enumerate(entries.items()):
