@@ -13,6 +13,7 @@ from handover_xlsx.workbook.content import Content
 from handover_xlsx.workbook.handover import Handover, Source, combine
 from handover_xlsx.workbook.joining import common_template
 from handover_xlsx.workbook.layout import FROM_FIELD
+from handover_xlsx.workbook.masking import masked_notes
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ def merge(handovers: Sequence[Handover]) -> Merged:
         ),
         unplaced=whole.unplaced,
     )
-    return Merged(whole, content, tuple(_notes(whole.sources)))
+    return Merged(whole, content, (*_notes(whole.sources), *masked_notes(whole)))
 
 
 def source_labels(sources: Sequence[Source]) -> list[str]:

@@ -12,8 +12,8 @@ from handover_xlsx.template.model import text_in
 from handover_xlsx.validation.finding import Counts, Finding, Group, counts, fix_first
 from handover_xlsx.validation.registry import Hit, Rule, View, chosen_rules, field_texts
 from handover_xlsx.validation.scoring import Score, completeness, score
-from handover_xlsx.validation.secrets import masked
 from handover_xlsx.workbook.handover import Handover
+from handover_xlsx.workbook.secrets import masked
 
 _LONGEST_VALUE = 120
 

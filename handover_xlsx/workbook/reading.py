@@ -25,6 +25,7 @@ from handover_xlsx.workbook.locating import (
     marked_column,
     place_months_without_year,
 )
+from handover_xlsx.workbook.masking import Masked, mask_grids
 from handover_xlsx.workbook.metadata import Metadata, read_metadata, template_of
 from handover_xlsx.workbook.unplaced import is_unplaced_sheet, read_unplaced
 
@@ -72,6 +73,7 @@ def read_container(container: Container, path: str, template: Template | None = 
         for sheet in container.sheets
         if sheet.name not in (layout.META_SHEET, layout.LISTS_SHEET)
     }
+    masked = mask_grids(grids)
     remark = ""
     if template is None and hidden:
         template, remark = template_of(metadata)
@@ -95,6 +97,7 @@ def read_container(container: Container, path: str, template: Template | None = 
     sources = _sources(reading, container, path, metadata)
     _read_sections(reading)
     _remark_structure(reading, container)
+    _remark_secrets(reading, masked)
     unplaced = tuple(
         one for name, grid in waiting.items() for one in read_unplaced(name, grid, reading.origins)
     )
@@ -338,6 +341,29 @@ def _remark_structure(reading: _Reading, container: Container) -> None:
         add(Remark("sheet-unknown", sheet=sheet, detail={"state": state}))
     for kind in container.active_content:
         add(Remark("active-content", detail={"kind": kind}))
+
+
+def _remark_secrets(reading: _Reading, masked: Iterable[Masked]) -> None:
+    """Which cells held a secret; those of a section's rows are named by their field."""
+    sections = {place.sheet: name for name, place in reading.located.places.items()}
+    for one in masked:
+        cell, detail = layout.address(one.row, one.column), {"kind": one.kind}
+        section = sections.get(one.sheet, "")
+        place = reading.located.places.get(section)
+        for index, record in enumerate(reading.records.get(section, ()) if place else ()):
+            keys = [
+                k
+                for k in record.values
+                if place and place.cell(k, record.row) == (one.row, one.column)
+            ]
+            if keys:
+                reading.remarks.append(
+                    Remark("secret", section, keys[0], index, one.sheet, cell,
+                           record.values[keys[0]], detail, record.source)
+                )  # fmt: skip
+                break
+        else:
+            reading.remarks.append(Remark("secret", sheet=one.sheet, cell=cell, detail=detail))
 
 
 def _remark_place(reading: _Reading, section: Section, place: SectionPlace) -> None:

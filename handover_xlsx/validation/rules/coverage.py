@@ -10,12 +10,12 @@ import pandas as pd
 from handover_xlsx.locale import N_, Message
 from handover_xlsx.template.model import Condition, CoverageRule, Section
 from handover_xlsx.validation.registry import Hit, View, rule
-from handover_xlsx.validation.secrets import masked
 from handover_xlsx.workbook.content import filled_periods
 from handover_xlsx.workbook.handover import Record
 from handover_xlsx.workbook.layout import normalised
 from handover_xlsx.workbook.periods import in_order, periods_between
 from handover_xlsx.workbook.progress import is_started
+from handover_xlsx.workbook.secrets import masked
 
 _DECLARED = N_("{says}")
 _HOW = N_("{how}")
