@@ -17,10 +17,15 @@ CODES = (
     "R101", "R102", "R103", "R104",
     "C101", "C102", "C201", "C202", "C203", "C204", "C205",
     "C206", "C207", "C208", "C209", "C210",
+    "Q101", "Q102", "Q103", "Q104", "Q110", "Q120", "Q121", "Q130", "Q131", "Q140",
     "P101", "P102", "P103",
 )  # fmt: skip
 
-LIMITS: Mapping[str, Mapping[str, float]] = {}
+LIMITS: Mapping[str, Mapping[str, float]] = {
+    "Q110": {"rows": 3},
+    "Q131": {"days": 180},
+    "Q140": {"factor": 4, "figures": 5},
+}
 """What may be tuned, and its value unless a template says otherwise."""
 
 OWN_CODE = re.compile(r"[A-Z]{2,12}[0-9]{1,4}")

@@ -24,7 +24,17 @@ FAMILIES = {
     "P": N_("Privacy"),
     "": N_("Rules of your own"),
 }
-_HOMES = ("structure", "values", "kinds_of_value", "references", "coverage", "states", "privacy")
+_HOMES = (
+    "structure",
+    "values",
+    "kinds_of_value",
+    "references",
+    "coverage",
+    "states",
+    "quality",
+    "timeliness",
+    "privacy",
+)
 
 
 @dataclass(frozen=True)

@@ -141,14 +141,18 @@ def too_few_periods(view: View) -> Iterator[Hit]:
         for owner, index, record, place, periods in histories(view, entry, history):
             if place is None and entry.at_least:
                 yield hit_for(view, entry, owner, record.source, index, owner.names_row)
-            elif place is not None and _is_thin(view, entry, periods, record.source):
+            elif place is not None and _is_thin(view, entry, history, periods, record.source):
                 yield hit_for(view, entry, history, record.source, place, history.names_row)
 
 
-def _is_thin(view: View, entry: CoverageRule, periods: list[str], source: int) -> bool:
+def _is_thin(
+    view: View, entry: CoverageRule, history: Section, periods: list[str], source: int
+) -> bool:
     if len(periods) < entry.at_least:
         return True
     last = view.handover.last_day(source)
-    if last is None or not entry.stale_after or not periods:
+    enough = history.periods.at_least if history.periods else 0
+    # A history that is too short is said so by the entry that counts; its age is no second fault.
+    if last is None or not entry.stale_after or len(periods) < max(1, enough):
         return False
     return periods_between(in_order(periods)[-1], last) > entry.stale_after
