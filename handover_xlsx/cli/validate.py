@@ -24,8 +24,10 @@ from handover_xlsx.locale import N_, locale_language
 if TYPE_CHECKING:
     from handover_xlsx.validation.run import Validation
 
-FORMATS = ("text", "json", "html", "md")
-_ENDINGS = {".html": "html", ".md": "md", ".json": "json", ".txt": "text"}
+FORMATS = ("text", "json", "html", "md", "xlsx", "csv")
+_ENDINGS = {
+    ".html": "html", ".md": "md", ".xlsx": "xlsx", ".csv": "csv", ".json": "json", ".txt": "text",
+}  # fmt: skip
 
 
 @click.command(
@@ -68,21 +70,33 @@ def command(
     if output:
         check_output(output, force=force, inputs=files)
         format_name = format_name or _ENDINGS[check_ending(output, tuple(_ENDINGS))]
+    elif format_name == "xlsx":
+        raise UsageError(N_("a workbook cannot be shown here; add a file for it: -o gaps.xlsx"))
     chosen_rules(select, ignore)  # a wrong code is said before a long reading begins
     inputs = read_inputs(files, template_name)
     validations = [validate(whole, select, ignore) for whole in joined(inputs.handovers)]
     if validations:
         spoken = language or validations[0].handover.sources[0].language
-        put(render(validations, format_name or "text", spoken), output)
+        put(render(validations, format_name or "text", spoken, output), output)
         if output:
             inform(N_("{file} is ready."), locale_language(), file=str(output))
     gaps = sum(one.at_or_above(fail_on) for one in validations)
     ctx.exit(2 if inputs.bad else 1 if gaps else 0)
 
 
-def render(validations: list[Validation], format_name: str, language: str) -> str:
-    """The gap report in one of the formats."""
+def render(
+    validations: list[Validation], format_name: str, language: str, output: Path | None = None
+) -> str | bytes:
+    """The gap report in one of the formats; its links are relative to the ``output``."""
     language = language if language in ("en", "zh") else locale_language()
+    if format_name == "xlsx":
+        from handover_xlsx.reporting.to_xlsx import gaps_xlsx
+
+        return gaps_xlsx(validations, language, output.absolute().parent if output else None)
+    if format_name == "csv":
+        from handover_xlsx.reporting.to_csv import gaps_csv
+
+        return gaps_csv(validations, language)
     if format_name == "json":
         from handover_xlsx.reporting.to_json import gaps_json
 
