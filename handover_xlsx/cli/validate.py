@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from handover_xlsx.cli.console import colours, inform, put
+from handover_xlsx.cli.copies import plan_copies, write_copies
 from handover_xlsx.cli.inputs import find_files, read_inputs
 from handover_xlsx.cli.options import (
     _,
@@ -41,6 +42,9 @@ _ENDINGS = {
               help=_(N_("Form of the report (default: text, or by the ending of -o).")))  # fmt: skip
 @output_option(N_("Write the report into a file."))
 @language_option(N_("Language of the report (default: the workbook's)."))
+@click.option("--annotate", type=click.Path(path_type=Path), metavar="FILE|FOLDER",
+              help=_(N_("Write a copy of the workbook in which every gap is marked; of several "
+                        "workbooks a folder of copies.")))  # fmt: skip
 @click.option("--select", default="", metavar="CODES",
               help=_(N_("Only these rules: codes or their beginnings, such as V1,C.")))  # fmt: skip
 @click.option("--ignore", default="", metavar="CODES", help=_(N_("All rules but these.")))
@@ -54,6 +58,7 @@ def command(
     template_name: str | None,
     format_name: str | None,
     output: Path | None,
+    annotate: Path | None,
     language: str | None,
     select: str,
     ignore: str,
@@ -67,8 +72,10 @@ def command(
     from handover_xlsx.workbook.output import check_output
 
     files = find_files(paths)
+    targets = plan_copies(files, annotate, force=force) if annotate else {}
+    files = list(targets) if annotate else files
     if output:
-        check_output(output, force=force, inputs=files)
+        check_output(output, force=force, inputs=[*files, *targets.values()])
         format_name = format_name or _ENDINGS[check_ending(output, tuple(_ENDINGS))]
     elif format_name == "xlsx":
         raise UsageError(N_("a workbook cannot be shown here; add a file for it: -o gaps.xlsx"))
@@ -80,8 +87,9 @@ def command(
         put(render(validations, format_name or "text", spoken, output), output)
         if output:
             inform(N_("{file} is ready."), locale_language(), file=str(output))
+    bad = inputs.bad + write_copies(validations, targets, language)
     gaps = sum(one.at_or_above(fail_on) for one in validations)
-    ctx.exit(2 if inputs.bad else 1 if gaps else 0)
+    ctx.exit(2 if bad else 1 if gaps else 0)
 
 
 def render(

@@ -9,7 +9,7 @@ raises :class:`UnreadableFile`. Nothing in a workbook is run, followed or fetche
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from lxml import etree
 
 from handover_xlsx.errors import UnreadableFile
 from handover_xlsx.locale import N_
+from handover_xlsx.workbook.repacking import repacked
 from handover_xlsx.workbook.sniffing import (
     check_file_name,
     check_file_size,
@@ -79,6 +80,12 @@ class Container:
     def part(self, path: str) -> bytes:
         """A part's bytes, unpacked and checked; capitals in the path make no difference."""
         return self._parts.content(path)
+
+    def repacked(
+        self, changed: Mapping[str, bytes], added: Mapping[str, bytes], dropped: Collection[str]
+    ) -> bytes:
+        """A copy of the file with some parts changed, added or dropped, all others as they are."""
+        return repacked(self._parts.archive, changed, added, dropped)
 
 
 def open_container(path: Path, limits: Limits = LIMITS) -> Container:

@@ -25,6 +25,7 @@ from handover_xlsx.workbook.locating import (
     marked_column,
     place_months_without_year,
 )
+from handover_xlsx.workbook.marks import is_gaps_sheet
 from handover_xlsx.workbook.metadata import Metadata, read_metadata, template_of
 from handover_xlsx.workbook.unplaced import is_unplaced_sheet, read_unplaced
 
@@ -72,6 +73,7 @@ def read_container(container: Container, path: str, template: Template | None = 
         for sheet in container.sheets
         if sheet.name not in (layout.META_SHEET, layout.LISTS_SHEET)
     }
+    grids = {name: grid for name, grid in grids.items() if not is_gaps_sheet(grid)}
     remark = ""
     if template is None and hidden:
         template, remark = template_of(metadata)
