@@ -72,7 +72,7 @@ class Cells:
             cell = self._cell(place)
             style = str(cell.get("s") or "0")
             number, was[place] = formats.marked(int(style) if style.isdigit() else 0, severity)
-            cell.set("s", str(number))
+            _set_style(cell, number)
         return was
 
     def _cell(self, place: Place) -> etree._Element:
@@ -94,7 +94,7 @@ class Cells:
 
     def restore(self, place: Place, cell: etree._Element, style: int, formats: Formats) -> None:
         """Give a cell another format; one that then shows what no cell would show is taken out."""
-        cell.set("s", str(style))
+        _set_style(cell, style)
         row = self._rows[place[0]]
         shown = int(self._style_of(row, place[1]) or "0")
         if len(cell) == 0 and formats.are_alike(style, shown):
@@ -123,6 +123,16 @@ class Cells:
             if int(str(one.get("min"))) <= column + 1 <= int(str(one.get("max"))):
                 return str(one.get("style") or "")
         return ""
+
+
+def _set_style(cell: etree._Element, style: int) -> None:
+    """Where programs write it: behind the address; the first format is never written."""
+    given = [(name, value) for name, value in cell.items() if name not in ("r", "s")]
+    address_first = [(name, value) for name, value in cell.items() if name == "r"]
+    cell.attrib.clear()
+    styled = [("s", str(style))] if style else []
+    for name, value in (*address_first, *styled, *given):
+        cell.set(name, value)
 
 
 def _numbered_cells(row: etree._Element) -> Iterator[tuple[int, etree._Element]]:

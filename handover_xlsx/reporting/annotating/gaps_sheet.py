@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -10,7 +9,7 @@ from lxml import etree
 
 from handover_xlsx.locale import N_, translate
 from handover_xlsx.reporting.annotating.cells import Place
-from handover_xlsx.reporting.annotating.package import serialised
+from handover_xlsx.reporting.annotating.package import as_written, serialised
 from handover_xlsx.reporting.annotating.styles import Formats, Was
 from handover_xlsx.reporting.gap_rows import HEADINGS, GapRow
 from handover_xlsx.workbook.layout import address, quoted
@@ -23,8 +22,6 @@ _WIDTHS = (15, 18, 9, 26, 22, 52, 52, 8, 20)
 _LISTED = len(_WIDTHS)
 _TITLE, _WHAT, _HEAD = 1, 2, 4  # rows from 0; row 0 is hidden and says whose sheet this is
 _LINK_COLUMN = 3
-_NOT_IN_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_ESCAPE = re.compile(r"_(x[0-9A-Fa-f]{4}_)")
 _WORDS = {"error": "FFF8CBAD", "warning": "FFFFE699"}  # of another shade than cells' marks
 _TOP = '<alignment vertical="top" wrapText="1"/>'
 
@@ -190,8 +187,7 @@ class _Sheet:
     def _cell(self, row: etree._Element, place: Place, text: str, look: int = 0) -> None:
         cell = self._add(row, "c", r=address(*place), s=str(look), t="inlineStr")
         holder = self._add(self._add(cell, "is"), "t")
-        kept = _ESCAPE.sub(r"_x005F_\1", _NOT_IN_XML.sub("\ufffd", text))
-        holder.text = shortened(kept, CELL_LENGTH)
+        holder.text = shortened(as_written(text), CELL_LENGTH)
         holder.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
 
 

@@ -19,7 +19,6 @@ from handover_xlsx.template.model import text_in
 from handover_xlsx.workbook.container import Container
 from handover_xlsx.workbook.marks import FILLS, GAPS_SHEET
 
-_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _OFFICE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 
 
@@ -141,7 +140,9 @@ def _worst(rows: Sequence[GapRow]) -> str:
 
 def _new_styles(package: Package) -> str:
     """A part for formats, for a workbook without any."""
-    part = package.free("xl/styles{}.xml")
-    package.add(part, f'<styleSheet xmlns="{_MAIN}"/>'.encode(), f"{_OFFICE}.styles+xml")
+    usual = "xl/styles.xml"  # some programs look nowhere else
+    part = package.free("xl/styles{}.xml") if package.has(usual) else usual
+    namespace = etree.QName(package.tree(package.book)).namespace
+    package.add(part, f'<styleSheet xmlns="{namespace}"/>'.encode(), f"{_OFFICE}.styles+xml")
     package.link(package.book, "styles", part)
     return part

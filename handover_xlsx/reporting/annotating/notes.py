@@ -10,6 +10,7 @@ from lxml import etree
 from handover_xlsx.reporting.annotating.cells import Place, place_of
 from handover_xlsx.reporting.annotating.package import (
     Package,
+    as_written,
     child,
     children,
     local_name,
@@ -242,7 +243,7 @@ def _append(comment: etree._Element, note: Note) -> None:
         for name, value in (("sz", "9"), ("rFont", "Tahoma"), ("family", "2")):
             etree.SubElement(look, named_like(text, name), {"val": value})
         holder = etree.SubElement(run, named_like(text, "t"))
-        holder.text = words
+        holder.text = as_written(words)
         holder.set(_SPACE, "preserve")
         text.insert(place, run)
         place += 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -19,6 +20,8 @@ _STRICT, _STRICT_RELS = (
 )
 _DECLARATION = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _USUAL_RELS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_NOT_IN_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_ESCAPE = re.compile(r"_(x[0-9A-Fa-f]{4}_)")
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,11 @@ def named_like(element: etree._Element, name: str) -> str:
 def children(element: etree._Element, name: str) -> Iterator[etree._Element]:
     """The children of a name, in any namespace."""
     return (child for child in element if local_name(child) == name)
+
+
+def as_written(text: str) -> str:
+    """A text as a workbook's XML holds it: what XML cannot hold or programs would decode is not."""
+    return _ESCAPE.sub(r"_x005F_\1", _NOT_IN_XML.sub("\ufffd", text))
 
 
 def child(element: etree._Element, name: str) -> etree._Element | None:
