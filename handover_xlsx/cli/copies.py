@@ -42,7 +42,7 @@ def plan_copies(files: Sequence[Path], output: Path, *, force: bool) -> dict[Pat
     targets = _in_folder(inputs, output)
     for target in targets.values():
         if target.exists():
-            check_output(target, force=force, inputs=files)
+            check_output(target, force=force, inputs=inputs)
     return targets
 
 
