@@ -19,14 +19,15 @@ import openpyxl
 import pytest
 from comparing import contents
 from lxml import etree
+from openpyxl.styles import PatternFill
 
-from handover_xlsx.reporting.annotating.cells import Cells
+from handover_xlsx.reporting.annotating.cells import Cells, place_of
 from handover_xlsx.reporting.annotating.marking import annotate
 from handover_xlsx.reporting.annotating.styles import Formats
 from handover_xlsx.reporting.gap_rows import gap_rows
 from handover_xlsx.validation.run import Validation, validate
 from handover_xlsx.workbook.container import open_container_bytes
-from handover_xlsx.workbook.marks import NOTE_BEGINS
+from handover_xlsx.workbook.marks import FILLS, NOTE_BEGINS
 from handover_xlsx.workbook.reading import read_bytes
 
 ROOT = Path(__file__).parents[2]
@@ -143,6 +144,36 @@ def looks(data: bytes) -> dict[tuple[str, str], tuple[object, ...]]:
         for sheet in book for row in sheet.iter_rows() for cell in row
     }  # fmt: skip
     return {place: look for place, look in shown.items() if look != ordinary}
+
+
+@pytest.mark.parametrize("program", [one for one in PROGRAMS if one.id != "sheetjs"])
+def test_a_colour_of_the_persons_own_comes_back(saved, program):
+    """Also when her program has renumbered the formats and written the colours its own way.
+
+    SheetJS drops all colours, the person's own ones as well.
+    """
+    book = openpyxl.load_workbook(SAMPLES / "handover-gaps.en.xlsx")
+    green = PatternFill("solid", fgColor="FFC6E0B4")
+    book["Duties"]["D14"].fill = book["Duties"]["D13"].fill = green  # D14 is faulty
+    stream = io.BytesIO()
+    book.save(stream)
+    copy = marked(stream.getvalue())
+    back = cleared(saved(program, copy))
+
+    assert fill(copy, "D14") == FILLS["error"]
+    assert fill(back, "D14") == fill(back, "D13") == "FFC6E0B4"
+    assert fill(back, "J12") is None
+
+
+def fill(data: bytes, cell: str) -> str | None:
+    """The colour of a cell on the second sheet."""
+    container = open_container_bytes("handover.xlsx", data)
+    styles = etree.fromstring(container.part(str(container.styles)))
+    found = dict(Cells(etree.fromstring(container.part(container.sheets[1].path))).all())
+    xf = styles.find("{*}cellXfs")[int(found[place_of(cell)].get("s") or 0)]
+    pattern = styles.find("{*}fills")[int(xf.get("fillId"))].find("{*}patternFill")
+    front = pattern.find("{*}fgColor")
+    return front.get("rgb") if pattern.get("patternType") == "solid" else None
 
 
 def coloured(data: bytes) -> int:

@@ -20,7 +20,12 @@ from handover_xlsx.workbook.styles import FONTS, WIDER, line_height, lines_neede
 MOST_LINKS = 60_000  # Excel allows 65,530 a sheet
 _WIDTHS = (15, 18, 9, 26, 22, 52, 52, 8, 20)
 _LISTED = len(_WIDTHS)
-_TITLE, _WHAT, _HEAD = 1, 2, 4  # rows from 0; row 0 is hidden and says whose sheet this is
+_TITLE, _WHAT, _REMARK, _HEAD = (
+    1,
+    2,
+    3,
+    4,
+)  # rows from 0; row 0 is hidden and says whose sheet this is
 _LINK_COLUMN = 3
 _WORDS = {"error": "FFF8CBAD", "warning": "FFFFE699"}  # of another shade than cells' marks
 _TOP = '<alignment vertical="top" wrapText="1"/>'
@@ -45,10 +50,11 @@ def gaps_sheet(
     links: Mapping[GapRow, Place],
     look: Looks,
     language: str,
+    remark: str = "",
 ) -> bytes:
     """The sheet's part. ``was`` is remembered in the hidden column for whoever takes marks away."""
     sheet = _Sheet(namespace, look, language)
-    return sheet.written(rows, was, links)
+    return sheet.written(rows, was, links, remark)
 
 
 def looks(formats: Formats, language: str) -> Looks:
@@ -90,6 +96,7 @@ class _Sheet:
         rows: Sequence[GapRow],
         was: Mapping[tuple[str, Place], Was],
         links: Mapping[GapRow, Place],
+        remark: str,
     ) -> bytes:
         shown = _LISTED if len({row.origin for row in rows}) > 1 else _LISTED - 1
         self._top(shown)
@@ -102,6 +109,8 @@ class _Sheet:
                   "this file and send it back: colours, notes and this sheet count as nothing.")  # fmt: skip
         said = self._say(what).format(count=len(rows))
         self._cell(self._row(data, _WHAT, 20), (_WHAT, 1), said, self._looks.what)
+        if remark:
+            self._cell(self._row(data, _REMARK, 20), (_REMARK, 1), remark, self._looks.what)
         head = self._row(data, _HEAD, 30)
         for column, heading in enumerate(HEADINGS[:shown], 1):
             self._cell(head, (_HEAD, column), self._say(heading), self._looks.head)

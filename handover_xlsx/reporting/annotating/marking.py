@@ -19,6 +19,7 @@ from handover_xlsx.template.model import text_in
 from handover_xlsx.workbook.container import Container
 from handover_xlsx.workbook.marks import FILLS, GAPS_SHEET
 
+MOST_NOTES = 1_000  # a sheet; programs become slow with more, and number them in blocks of 1,024
 _OFFICE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 
 
@@ -52,6 +53,7 @@ class _Marking:
         self._package = package
         self._parts = {sheet.name: sheet.path for sheet in container.sheets}
         self._language = language
+        self._left_out = 0  # cells without a note
         self._formats = Formats(package.edit(container.styles or _new_styles(package)))
 
     def finished(self, gaps: Sequence[GapRow]) -> tuple[bytes, int, int]:
@@ -65,13 +67,20 @@ class _Marking:
         for sheet, marked in by_sheet.items():
             fills = self._mark(sheet, marked)
             was.update({(sheet, place): fill for place, fill in fills.items()})
-        listed = gaps_sheet(self._namespace, gaps, was, found, look, self._language)
+        listed = gaps_sheet(self._namespace, gaps, was, found, look, self._language, self._remark())
         self._append_sheet(name, listed)
         return self._package.finished(), len({(r.sheet, p) for r, p in found.items()}), len(gaps)
 
     @property
     def _namespace(self) -> str:
         return str(etree.QName(self._package.tree(self._package.book)).namespace)
+
+    def _remark(self) -> str:
+        if not self._left_out:
+            return ""
+        said = N_("Notes stand on the first {count} faulty cells of each sheet; all are coloured, and "
+                  "all are listed here.")  # fmt: skip
+        return Message(said, {"count": MOST_NOTES}).text(self._language)
 
     # --- One sheet --------------------------------------------------------------------------
 
@@ -84,7 +93,9 @@ class _Marking:
             by_place.setdefault(hidden.get(place, place), []).extend(rows)
         severities = {place: _worst(rows) for place, rows in by_place.items()}
         was = cells.mark(severities, self._formats)
-        Notes(self._package, part).write({p: self._note(rows) for p, rows in by_place.items()})
+        first = sorted(by_place)[:MOST_NOTES]
+        self._left_out += len(by_place) - len(first)
+        Notes(self._package, part).write({place: self._note(by_place[place]) for place in first})
         return was
 
     def _note(self, rows: Sequence[GapRow]) -> Note:

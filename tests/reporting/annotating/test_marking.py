@@ -10,6 +10,7 @@ import pytest
 from seeing import annotated, book, coloured, gap, marked, noted, packed, parts
 
 from handover_xlsx.errors import UnreadableFile
+from handover_xlsx.reporting.annotating import marking
 from handover_xlsx.workbook.container import open_container_bytes
 
 GAPS = [
@@ -114,6 +115,18 @@ def test_text_from_cells_is_never_a_formula_or_a_link(rich):
     assert b"evil.example" not in b"".join(v for k, v in parts(copy).items() if k.endswith(".rels"))
     assert book(copy)["Gaps"]["G6"].data_type != "f"
     assert b"_x005F_x0041_" in listed
+
+
+def test_a_flood_of_gaps_is_coloured_and_listed_whole(rich, monkeypatch):
+    """Only so many notes as programs bear; the list says so."""
+    monkeypatch.setattr(marking, "MOST_NOTES", 3)
+    copy = marked(rich, [gap("Duties", f"B{row}") for row in range(12, 20)])
+    listed = book(copy)["Gaps"]
+
+    assert len(coloured(copy)) == 8
+    assert set(noted(copy)) == {"Duties!A2", "Duties!B12", "Duties!B13", "Duties!B14"}
+    assert listed.max_row == 5 + 8
+    assert listed["B4"].value.startswith("Notes stand on the first 3 faulty cells of each sheet")
 
 
 # --- What stays ----------------------------------------------------------------------------------
@@ -350,7 +363,7 @@ def test_a_cell_with_a_colour_of_its_own_gets_it_back(rich):
     assert coloured(copy) == {"Duties!B3": "error", "Duties!C3": "error"}
     for sheet in (cleared, later):
         assert sheet["B3"].fill.fgColor.rgb == "FFC6E0B4"
-    assert cleared["C3"].fill.patternType == book(_ := rich)["Duties"]["C3"].fill.patternType
+    assert cleared["C3"].fill.patternType == book(rich)["Duties"]["C3"].fill.patternType
 
 
 def test_what_a_person_added_to_our_note_is_kept(rich):
