@@ -31,11 +31,11 @@ def colours() -> bool:
     return sys.stdout.isatty() and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
 
 
-def put(text: str, output: Path | None) -> None:
-    """Text to stdout, or whole into a file."""
+def put(data: str | bytes, output: Path | None) -> None:
+    """Text (or a file's bytes) to stdout, or whole into a file."""
     if output is None:
-        click.echo(text, nl=False)
+        click.echo(data, nl=False)
         return
     from handover_xlsx.workbook.output import write_whole
 
-    write_whole(output, text.encode())
+    write_whole(output, data if isinstance(data, bytes) else data.encode())

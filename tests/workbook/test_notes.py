@@ -14,6 +14,7 @@ from handover_xlsx.reporting.to_json import gaps_data
 from handover_xlsx.validation.run import validate
 from handover_xlsx.workbook.carrying import carry
 from handover_xlsx.workbook.handover import Handover, combine
+from handover_xlsx.workbook.marks import NOTE_BEGINS, NOTE_ENDS
 from handover_xlsx.workbook.reading import read_bytes, read_workbook
 
 STORY = """
@@ -44,8 +45,10 @@ LINK = (
 def noted(workbook_from_markdown, tmp_path) -> Callable[..., Path]:
     """The story's workbook with notes: cell → (text, author)."""
 
-    def make(notes: dict[str, tuple[str, str]], name: str = "noted.xlsx") -> Path:
+    def make(notes: dict[str, tuple[str, str]], name: str = "noted.xlsx", leaver: str = "") -> Path:
         book = openpyxl.load_workbook(workbook_from_markdown(STORY))
+        if leaver:
+            book["Start"]["C9"] = leaver
         for place, (text, author) in notes.items():
             sheet, cell = place.split("!")
             book[sheet][cell].comment = Comment(text, author)
@@ -89,7 +92,8 @@ def test_a_note_beside_no_value_is_kept_too(noted):
 
 def test_our_own_marks_are_no_notes(noted):
     """The notes of an annotated copy are ours, not the person's."""
-    marks = {"Duties!D7": ("Missing", "handover"), "Duties!D8": ("Mine", "Handover team")}
+    ours = f"{NOTE_BEGINS}Error\nMissing\n{NOTE_ENDS}"
+    marks = {"Duties!D7": (ours, "handover"), "Duties!D8": ("Mine", "Handover team")}
 
     assert told(read_workbook(noted(marks))) == [("Duties!D8", "Handover team", "Mine")]
 
@@ -134,7 +138,7 @@ def test_notes_travel_into_a_teams_workbook_and_again(noted, make_workbook):
     """Beside the same value; one that stood beside none is a row on the sheet Unplaced."""
     one = read_workbook(noted({"Duties!D8": ("Before ten", "Ann")}, "one.xlsx"))
     two = read_workbook(
-        noted({"Duties!B7": ("Ask Bo", "Zhou"), "Duties!B6": ("Why?", "Zhou")}, "two.xlsx")
+        noted({"Duties!B7": ("Ask Bo", "Zhou"), "Duties!B6": ("Why?", "Zhou")}, "two.xlsx", "Zhou")
     )
     team = read_workbook(make_workbook(merge([one, two]).content))
     again = read_workbook(make_workbook(merge([team]).content))
