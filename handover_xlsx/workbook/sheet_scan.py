@@ -28,10 +28,10 @@ _UNUSUAL = tuple(
         re.compile,
         (
             rb"<f[\s>/]",
-            rb"<v>[^\d.<-]",
+            rb"<v>[\d.eE+-]*[^\d.eE+<-]",
             rb't="s"[^>]*><v>\d*[^\d<]',
-            rb"E\+\d{3}</v>",
-            rb"e\+\d{3}</v>",
+            rb"E\+?\d{3,}</v>",
+            rb"e\+?\d{3,}</v>",
         ),
     )
 )
