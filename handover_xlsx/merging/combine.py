@@ -3,26 +3,33 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from handover_xlsx.errors import UsageError
 from handover_xlsx.locale import N_, Message
+from handover_xlsx.merging.versions import Versions, newest
 from handover_xlsx.workbook.content import Content
-from handover_xlsx.workbook.handover import Handover, Note, Source, combine
+from handover_xlsx.workbook.handover import Handover, Note, Record, Source, combine, rearranged
 from handover_xlsx.workbook.joining import common_template
 from handover_xlsx.workbook.layout import FROM_FIELD
+from handover_xlsx.workbook.provenance import Origin, said
 from handover_xlsx.workbook.unplaced import note_beside
 
 
 @dataclass(frozen=True)
 class Merged:
-    """A team's handover, ready to be written as a workbook; ``notes`` say what to look at."""
+    """A team's handover, ready to be written as a workbook; ``notes`` say what to look at.
+
+    ``rows_replaced`` counts the rows of workbooks that a newer one of the same person replaced, and
+    of those that were there twice: rows read = ``rows`` + ``rows_replaced``.
+    """
 
     handover: Handover
     content: Content
     notes: tuple[Message, ...] = ()
+    rows_replaced: int = 0
 
     @property
     def rows(self) -> int:
@@ -31,7 +38,11 @@ class Merged:
 
 
 def merge(handovers: Sequence[Handover]) -> Merged:
-    """All rows of all handovers, each with its source. Raises UsageError for mixed templates."""
+    """All rows of the newest workbook of everybody, each with where it comes from.
+
+    The result does not depend on the order of the handovers, nor on whether some of them were
+    merged before. Raises UsageError for mixed templates.
+    """
     if not handovers:
         raise UsageError(N_("there is nothing to merge; name at least one workbook"))
     template = common_template(handovers)
@@ -43,34 +54,57 @@ def merge(handovers: Sequence[Handover]) -> Merged:
             ),
             names=names,
         )
-    whole = combine(handovers, template)
+    everything = combine(handovers, template)
+    versions = newest(everything)
+    whole = _placed(rearranged(everything, versions.kept))
+    whole = replace(whole, replaced=_all_replaced(everything, versions))
+    counted = sum(map(len, everything.records.values())) - sum(map(len, whole.records.values()))
+    return Merged(whole, content_of(whole), tuple(_notes(everything, versions)), counted)
+
+
+def _placed(whole: Handover) -> Handover:
+    """Every row knows its place in the file that it was first typed into."""
+    for section, records in whole.records.items():
+        sheets = [source.places.get(section) for source in whole.sources]
+        for record in records:
+            place = sheets[record.source]
+            if record.origin is None and place is not None:
+                record.origin = Origin(place.sheet, record.row + 1)
+    return whole
+
+
+def content_of(whole: Handover) -> Content:
+    """The content of a team's workbook; every row says in *From* where it comes from."""
     labels = source_labels(whole.sources)
-    rows: dict[str, list[dict[str, object]]] = {}
-    for section in whole.template.sections:
-        rows[section.id] = [
-            {FROM_FIELD: labels[record.source], **record.values} for record in whole.rows(section)
-        ]
     attached = [note for note in whole.notes if note.section and note.record is not None]
-    content = Content(
-        rows=rows,
-        notes=_notes_of_rows(attached),
+
+    def row(record: Record) -> dict[str, object]:
+        label = labels[record.source]
+        return {
+            FROM_FIELD: said(label, record.origin) if record.origin else label,
+            **record.values,
+        }
+
+    return Content(
+        rows={name: [row(record) for record in records] for name, records in whole.records.items()},
         not_applicable=_nowhere_applicable(whole),
         own_columns={s.id: whole.own_columns(s.id) for s in whole.template.sections},
         sources=tuple(
             _entry(source, label) for source, label in zip(whole.sources, labels, strict=True)
         ),
+        replaced=whole.replaced,
+        notes=_notes_of_rows(attached),
         unplaced=(
             *whole.unplaced,
             *(note_beside(note) for note in whole.notes if note not in attached),
         ),
     )
-    return Merged(whole, content, tuple(_notes(whole.sources)))
 
 
 def _notes_of_rows(
     notes: Sequence[Note],
-) -> dict[str, dict[tuple[int, str], tuple[str, str]]]:
-    """Section → row and field → author and text."""
+) -> Mapping[str, Mapping[tuple[int, str], tuple[str, str]]]:
+    """Notes by section, row and field: in a team's workbook they stand at the same cell."""
     found: dict[str, dict[tuple[int, str], tuple[str, str]]] = {}
     for note in notes:
         place = (note.record or 0, note.field or "")
@@ -81,10 +115,11 @@ def _notes_of_rows(
 def source_labels(sources: Sequence[Source]) -> list[str]:
     """What the *From* column says: the leaver and the file, each label only once."""
     labels: list[str] = []
+    seen: Counter[str] = Counter()
     for source in sources:
         label = " · ".join(part for part in (source.leaver, source.name) if part)
-        again = sum(1 for other in labels if other == label or other.startswith(f"{label} ("))
-        labels.append(f"{label} ({again + 1})" if again else label)
+        seen[label] += 1
+        labels.append(f"{label} ({seen[label]})" if seen[label] > 1 else label)
     return labels
 
 
@@ -101,6 +136,23 @@ def _entry(source: Source, label: str) -> dict[str, object]:
         "not_applicable": dict(source.not_applicable),
         "sections": sorted(source.sections),
     }
+
+
+def _all_replaced(everything: Handover, versions: Versions) -> tuple[Mapping[str, object], ...]:
+    """What newer workbooks replaced, in this merge and in earlier ones."""
+    rows = Counter(r.source for records in everything.records.values() for r in records)
+    told = [dict(entry) for entry in everything.replaced]
+    for old, _ in versions.replaced:
+        source = everything.sources[old]
+        told.append({
+            "name": source.name,
+            "leaver": source.leaver,
+            "workbook_id": source.workbook_id,
+            "modified": source.modified,
+            "rows": rows[old],
+        })  # fmt: skip
+    unique = {tuple(sorted((key, str(value)) for key, value in one.items())): one for one in told}
+    return tuple(unique[key] for key in sorted(unique))
 
 
 def _nowhere_applicable(whole: Handover) -> dict[str, str]:
@@ -120,17 +172,18 @@ def _where(source: Source) -> str:
     return source.name if file == source.name else f"{source.name} ({file})"
 
 
-def _notes(sources: Sequence[Source]) -> list[Message]:
-    """Workbooks that are most likely two states of one: both are kept, and named."""
-    ids = Counter(source.workbook_id for source in sources if source.workbook_id)
-    return [
-        Message(
-            N_("the same workbook is there {count} times ({names}); all its rows are kept"),
-            {
-                "count": count,
-                "names": ", ".join(_where(s) for s in sources if s.workbook_id == identity),
-            },
+def _notes(everything: Handover, versions: Versions) -> Iterator[Message]:
+    """Which workbooks were left out, and for which."""
+    sources = everything.sources
+    for old, new in versions.replaced:
+        yield Message(
+            N_("{older}: {leaver} sent a newer workbook ({newer}); that one counts, this one is "
+               "listed on the sheet of sources"),
+            {"older": _where(sources[old]), "newer": _where(sources[new]),
+             "leaver": sources[old].leaver or "?"},
+        )  # fmt: skip
+    for index in versions.repeated:
+        yield Message(
+            N_("{file}: the same workbook is there twice; it counts once"),
+            {"file": _where(sources[index])},
         )
-        for identity, count in ids.items()
-        if count > 1
-    ]

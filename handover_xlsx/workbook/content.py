@@ -26,6 +26,35 @@ class Unplaced:
     source: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A cell that leads to another: of a row of a section (counted from 0), and its field."""
+
+    text: str
+    section: str
+    row: int
+    field: str
+
+
+@dataclass(frozen=True)
+class Overview:
+    """A sheet about the rows of a team: to be read, or to decide on (see ``choices``).
+
+    All texts are those that people see; the cells of ``rows`` are plain values or links, one for
+    each heading. A column with ``choices`` offers them, and what is chosen is found again by the
+    key of its line.
+    """
+
+    id: str
+    name: str
+    purpose: str
+    heads: tuple[str, ...]
+    widths: tuple[int, ...]
+    rows: tuple[tuple[object, ...], ...]
+    choices: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    keys: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True)
 class Content:
     """The filled part of a workbook.
@@ -35,6 +64,8 @@ class Content:
     understood stays the text that was typed. ``own_columns`` are the headings of columns that
     people added. In a team workbook each row says where it is ``_from``. What is ``unplaced``
     stands on a sheet of its own. ``notes`` map a section's row and field to author and text.
+    ``overviews`` are sheets about the rows of a whole team; workbooks that newer ones of the same
+    people ``replaced`` are remembered.
     """
 
     rows: Mapping[str, Sequence[Row]] = field(default_factory=dict)
@@ -43,6 +74,8 @@ class Content:
     sources: tuple[Mapping[str, object], ...] = ()
     unplaced: tuple[Unplaced, ...] = ()
     notes: Mapping[str, Mapping[tuple[int, str], tuple[str, str]]] = field(default_factory=dict)
+    replaced: tuple[Mapping[str, object], ...] = ()
+    overviews: tuple[Overview, ...] = ()
 
     @property
     def team(self) -> bool:

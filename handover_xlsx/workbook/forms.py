@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from handover_xlsx.template.model import Field, Section
 from handover_xlsx.workbook import layout
 from handover_xlsx.workbook.content import Row
-from handover_xlsx.workbook.inputs import cell_check, hint_text
+from handover_xlsx.workbook.inputs import cell_check, condition_tests, hint_text
 from handover_xlsx.workbook.layout import (
     FORM_HINT_COLUMN,
     FORM_LABEL_COLUMN,
@@ -15,7 +17,7 @@ from handover_xlsx.workbook.layout import (
 from handover_xlsx.workbook.plan import SheetPlan
 from handover_xlsx.workbook.sections import write_title, write_value
 from handover_xlsx.workbook.strict import Strict
-from handover_xlsx.workbook.styles import GREY, Styles, line_height, lines_needed
+from handover_xlsx.workbook.styles import GREY, Styles, line_height, text_height
 
 LABEL_WIDTH, VALUE_WIDTH = 26, 42
 HINT_WIDTH = 84  # the hint spans the columns beside the value
@@ -46,6 +48,7 @@ def write_form(
     sheet.write_text(ID_ROW, FORM_VALUE_COLUMN, layout.VALUE_MARK, styles.identity())
     for line, item in enumerate(section.fields, first):
         _write_line(sheet, line, item, row.get(item.id), language, styles)
+    _mark_missing(sheet, section, first, language, styles)
 
 
 def _write_line(
@@ -61,14 +64,36 @@ def _write_line(
     sheet.write_text(line, FORM_HINT_COLUMN, hint, beside)
     place = (line, FORM_VALUE_COLUMN)
     sheet.write_blank(*place, None, styles.boxed().cell(item.type))
-    lines = lines_needed(hint, HINT_WIDTH * 1.15)
+    height = text_height(hint, HINT_WIDTH * 1.15, language)
     if value is not None:
         text = write_value(sheet, place, item, value, language, styles.boxed())
-        lines = max(lines, lines_needed(text, VALUE_WIDTH))
+        height = max(height, text_height(text, VALUE_WIDTH, language))
     elif item.type == "long":
-        lines = _LONG_LINES
-    sheet.set_row(line, max(20, line_height(language) * lines + 4))
+        height = _LONG_LINES * line_height(language)
+    sheet.set_row(line, max(20, height + 4))
     sheet.data_validation(*place, *place, cell_check(item, language))
-    if item.required:
-        rule = {"type": "blanks", "format": styles.missing()}
-        sheet.conditional_format(*place, *place, rule)
+
+
+def _mark_missing(
+    sheet: Strict, section: Section, first: int, language: str, styles: Styles
+) -> None:
+    """Required lines are yellow while they are blank; in a condition only where it holds."""
+
+    def cell_of(name: str) -> str:
+        line = first + list(section.by_id).index(name)
+        return layout.absolute(line, FORM_VALUE_COLUMN)
+
+    last = first + len(section.fields) - 1
+    values = (
+        f"{layout.absolute(first, FORM_VALUE_COLUMN)}:{layout.absolute(last, FORM_VALUE_COLUMN)}"
+    )
+    for line, item in enumerate(section.fields, first):
+        rule: dict[str, Any] = {"type": "blanks", "format": styles.missing()}
+        if item.required_if:
+            tests = condition_tests(section, item.required_if, language, cell_of)
+            blank = f'{cell_of(item.id)}=""'
+            rule["type"] = "formula"
+            rule["criteria"] = f"=AND(COUNTA({values})>0,{blank},{','.join(tests)})"
+        if item.may_be_required:
+            place = (line, FORM_VALUE_COLUMN)
+            sheet.conditional_format(*place, *place, rule)

@@ -13,6 +13,7 @@ from handover_xlsx.template.model import Section, Template
 from handover_xlsx.workbook.content import Unplaced
 from handover_xlsx.workbook.layout import address
 from handover_xlsx.workbook.places import SectionPlace
+from handover_xlsx.workbook.provenance import Origin
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,13 +30,15 @@ class Record:
 
     ``values`` maps field ids, periods and headings of own columns to values of the field's type;
     what could not be understood stays as typed and is listed in ``unread``. ``row`` counts from 0
-    on the sheet. ``source`` is the index of its source.
+    on the sheet. ``source`` is the index of its source; in a team's workbook ``origin`` is where
+    the row stands in its source's own file.
     """
 
     values: dict[str, object]
     row: int
     source: int = 0
     unread: frozenset[str] = frozenset()
+    origin: Origin | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +96,14 @@ class Source:
         return not self.sections or section in self.sections
 
 
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a team's lead chose for one line of the conflicts: ``key`` names the line."""
+
+    key: str
+    choice: str
+
+
 @dataclass
 class Handover:
     """The rows of all sources by section, with everything needed to name a cell."""
@@ -103,6 +114,8 @@ class Handover:
     remarks: list[Remark] = data_field(default_factory=list)
     notes: tuple[Note, ...] = ()  # what people attached to cells
     unplaced: tuple[Unplaced, ...] = ()  # what still waits on the sheet of that name
+    replaced: tuple[Mapping[str, object], ...] = ()  # sources that a newer one took the place of
+    decisions: tuple[Decision, ...] = ()  # what a team's lead wrote on the sheet of conflicts
 
     def rows(self, section: Section | str, source: int | None = None) -> list[Record]:
         """The records of a section, of all sources or of one."""
@@ -209,6 +222,7 @@ def combine(handovers: Iterable[Handover], template: Template | None = None) -> 
     remarks: list[Remark] = []
     notes: list[Note] = []
     unplaced: list[Unplaced] = []
+    replaced: list[Mapping[str, object]] = []
     for one in handovers:
         shift = len(sources)
         before = {section: len(rows) for section, rows in records.items()}
@@ -218,7 +232,46 @@ def combine(handovers: Iterable[Handover], template: Template | None = None) -> 
             records[section].extend(replace(r, source=r.source + shift) for r in rows)
         remarks.extend(_moved(remark, before, shift) for remark in one.remarks)
         notes.extend(_moved(note, before, shift) for note in one.notes)
-    return Handover(template, tuple(sources), records, remarks, tuple(notes), tuple(unplaced))
+        replaced.extend(one.replaced)
+    return Handover(
+        template, tuple(sources), records, remarks, tuple(notes), tuple(unplaced), tuple(replaced),
+        tuple(decision for one in handovers for decision in one.decisions),
+    )  # fmt: skip
+
+
+def rearranged(handover: Handover, order: Sequence[int]) -> Handover:
+    """The same handover with only the named sources, in that order; rows move with their source."""
+    now = {old: new for new, old in enumerate(order)}
+    records: dict[str, list[Record]] = {}
+    moved: dict[str, dict[int, int]] = {}
+    for section, rows in handover.records.items():
+        kept = sorted(
+            (i for i, row in enumerate(rows) if row.source in now),
+            key=lambda i: now[rows[i].source],
+        )
+        moved[section] = {old: new for new, old in enumerate(kept)}
+        records[section] = [replace(rows[i], source=now[rows[i].source]) for i in kept]
+
+    def arranged(about: _About) -> _About:
+        record = about.record
+        if record is not None and about.section is not None:
+            record = moved[about.section][record]
+        return replace(about, record=record, source=now[about.source])
+
+    return Handover(
+        handover.template,
+        tuple(handover.sources[old] for old in order),
+        records,
+        [arranged(one) for one in handover.remarks if one.source in now],
+        tuple(arranged(one) for one in handover.notes if one.source in now),
+        tuple(
+            replace(one, source=now[one.source])
+            for one in sorted(handover.unplaced, key=lambda one: now.get(one.source, -1))
+            if one.source in now
+        ),
+        handover.replaced,
+        handover.decisions,
+    )
 
 
 _About = TypeVar("_About", Remark, Note)

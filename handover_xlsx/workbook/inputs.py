@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
@@ -14,6 +14,7 @@ from handover_xlsx.template.model import (
     YES_NO,
     Condition,
     Field,
+    Section,
     text_in,
 )
 from handover_xlsx.workbook import layout
@@ -126,12 +127,20 @@ def mark_missing(sheet: Strict, plan: SheetPlan, styles: Styles) -> None:
     own = [FIRST_COLUMN + i for i, other in enumerate(plan.columns) if plan.starts_row(other)]
     spans = [f"${column_letter(a)}{row}:${column_letter(b)}{row}" for a, b in _runs(own)]
     started = f"COUNTA({','.join(spans)})>0"
+    sheet.conditional_format(FIRST_ROW, FIRST_COLUMN, plan.last_row, plan.last_column, {
+        "type": "formula", "criteria": f"={started}", "format": styles.ruled(),
+    })  # fmt: skip
     fillable = [c.item for c in plan.columns if c.item and plan.starts_row(c)]
     always = [plan.column(item.id) for item in fillable if item.required]
     marks = [(always, "")] if always else []
     for item in fillable:
         if item.required_if:
-            tests = _condition_tests(plan, item.required_if, row)
+            tests = condition_tests(
+                plan.section,
+                item.required_if,
+                plan.language,
+                lambda name: f"${column_letter(plan.column(name))}{row}",
+            )
             marks.append(([plan.column(item.id)], "".join(f",{test}" for test in tests)))
     for places, more in marks:
         areas = [(column_letter(a), column_letter(b)) for a, b in _runs(places)]
@@ -155,16 +164,18 @@ def _runs(places: Sequence[int]) -> list[tuple[int, int]]:
     return runs
 
 
-def _condition_tests(plan: SheetPlan, condition: Condition | None, row: int) -> list[str]:
+def condition_tests(
+    section: Section, condition: Condition, language: str, cell_of: Callable[[str], str]
+) -> list[str]:
+    """Formulas that are true where a condition holds; ``cell_of`` gives the cell of a field."""
     tests = []
-    for name, codes in condition.tests if condition else ():
-        cell = f"${column_letter(plan.column(name))}{row}"
-        item = plan.section.by_id[name]
+    for name, codes in condition.tests:
+        cell, item = cell_of(name), section.by_id[name]
         if codes == (FILLED,):
             tests.append(f'{cell}<>""')
         elif codes == (BLANK,):
             tests.append(f'{cell}=""')
         else:
-            labels = [choice_label(item, code, plan.language) for code in codes]
+            labels = [choice_label(item, code, language) for code in codes]
             tests.append("OR(" + ",".join(f'{cell}="{label}"' for label in labels) + ")")
     return tests

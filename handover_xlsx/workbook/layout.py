@@ -62,6 +62,11 @@ def address(row: int, column: int) -> str:
     return f"{column_letter(column)}{row + 1}"
 
 
+def absolute(row: int, column: int) -> str:
+    """The address that stays when a formula is copied: ``$D$7``."""
+    return f"${column_letter(column)}${row + 1}"
+
+
 def quoted(sheet: str) -> str:
     """A sheet name as formulas and links write it."""
     return "'" + sheet.replace("'", "''") + "'"

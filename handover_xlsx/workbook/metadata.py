@@ -43,8 +43,16 @@ class Metadata:
     @property
     def sources(self) -> list[dict[str, object]]:
         """The workbooks a team's workbook was merged from."""
+        return self._entries("sources")
+
+    @property
+    def replaced(self) -> list[dict[str, object]]:
+        """The workbooks that newer ones of the same people took the place of."""
+        return self._entries("replaced")
+
+    def _entries(self, name: str) -> list[dict[str, object]]:
         try:
-            found = json.loads(self._joined("sources") or "[]")
+            found = json.loads(self._joined(name) or "[]")
         except (ValueError, RecursionError):  # RecursionError: brackets without end
             return []
         return [item for item in found if isinstance(item, dict)] if isinstance(found, list) else []

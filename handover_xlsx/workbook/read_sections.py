@@ -9,10 +9,11 @@ from datetime import UTC, date, datetime
 from handover_xlsx.template.model import Field, Section, Template
 from handover_xlsx.workbook import layout
 from handover_xlsx.workbook.cells import CellError, CellValue, Grid, Uncalculated
-from handover_xlsx.workbook.conversion import Context, clean, convert
+from handover_xlsx.workbook.conversion import Context, convert
 from handover_xlsx.workbook.handover import Record, Remark
 from handover_xlsx.workbook.places import Located, SectionPlace
 from handover_xlsx.workbook.placing_tables import place_months_without_year
+from handover_xlsx.workbook.provenance import understood
 
 _PERIOD_FIELD = Field("", {}, "number")
 
@@ -27,6 +28,7 @@ class Reading:
     context: Context
     last_day: date = field(default_factory=lambda: datetime.now(UTC).date())
     origins: dict[str, int] = field(default_factory=dict)
+    strays: int = 0  # the source of rows that name none
     records: dict[str, list[Record]] = field(default_factory=dict)
     remarks: list[Remark] = field(default_factory=list)
     changed: dict[tuple[str, str], list[int]] = field(default_factory=dict)
@@ -62,7 +64,7 @@ def _read_form(reading: Reading, section: Section, place: SectionPlace) -> None:
     grid = reading.grids[place.sheet]
     places = {key: place.cell(key, 0) for key in (*place.lines, *place.own_columns)}
     cells = {key: grid.value(*where) for key, where in places.items() if where}
-    _add_record(reading, section, place, place.header_row, cells, 0)
+    _add_record(reading, section, place, Record({}, place.header_row), cells)
 
 
 def _read_table(reading: Reading, section: Section, place: SectionPlace) -> None:
@@ -73,23 +75,19 @@ def _read_table(reading: Reading, section: Section, place: SectionPlace) -> None
         cells = {key: values[c] for key, c in columns.items() if c < len(values)}
         origin = place.origin_column
         label = values[origin] if origin is not None and origin < len(values) else None
-        _add_record(reading, section, place, row, cells, _origin(reading, label))
-
-
-def _origin(reading: Reading, label: CellValue) -> int:
-    return reading.origins.get(clean(str(label)), 0) if label is not None else 0
+        source, first = understood(label or "", reading.origins)
+        record = Record({}, row, reading.strays if source is None else source, origin=first)
+        _add_record(reading, section, place, record, cells)
 
 
 def _add_record(
     reading: Reading,
     section: Section,
     place: SectionPlace,
-    row: int,
+    record: Record,
     cells: Mapping[str, CellValue],
-    source: int,
 ) -> None:
     """One record from the cells of a row; blank rows leave no record."""
-    record = Record({}, row, source)
     reading.records[section.id].append(record)
     index = len(reading.records[section.id]) - 1
     unread = set()

@@ -31,8 +31,9 @@ def sources_of(
     if not metadata.sources:
         return [own]
     sources = []
+    reading.strays = len(metadata.sources)
     for index, entry in enumerate(metadata.sources):
-        reading.origins[str(entry.get("label", ""))] = index
+        reading.origins[clean(str(entry.get("label", "")))] = index
         given = entry.get("not_applicable")
         reasons = given if isinstance(given, dict) else {}
         sources.append(
@@ -50,7 +51,7 @@ def sources_of(
                 sections=_known_sections(reading.template, entry.get("sections")),
             )
         )
-    return sources
+    return [*sources, own]  # the last: rows that were added to the team's workbook itself
 
 
 def _language(reading: Reading, metadata: Metadata) -> str:
@@ -75,6 +76,9 @@ def _known_sections(template: Template, given: object) -> frozenset[str]:
 
 def finished_sources(sources: list[Source], reading: Reading) -> tuple[Source, ...]:
     """The sources with their leavers and the sections they declared not applicable."""
+    used = {record.source for rows in reading.records.values() for record in rows}
+    if reading.strays and reading.strays not in used:
+        sources = sources[:-1]
     handover = Handover(reading.template, tuple(sources), reading.records)
     given = _not_applicable(reading)
     done = []

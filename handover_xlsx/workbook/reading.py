@@ -27,6 +27,7 @@ from handover_xlsx.workbook.handover import Handover, Remark
 from handover_xlsx.workbook.locating import locate
 from handover_xlsx.workbook.metadata import Metadata, read_metadata, template_of
 from handover_xlsx.workbook.notes import attached, read_notes
+from handover_xlsx.workbook.overviews import is_overview, read_decisions
 from handover_xlsx.workbook.places import Located
 from handover_xlsx.workbook.read_remarks import remark_structure
 from handover_xlsx.workbook.read_sections import Reading, read_sections
@@ -96,6 +97,12 @@ def _read_book(book: _Book, container: Container, path: str, template: Template 
     waiting = {
         name: grids.pop(name) for name in list(grids) if is_unplaced_sheet(name, grids[name])
     }
+    decisions = tuple(
+        one
+        for name in list(grids)
+        if is_overview(grids[name])
+        for one in read_decisions(grids.pop(name))
+    )
     located = locate(template, grids, container.defined_names, team=bool(metadata.sources))
     if not located.places:
         raise _not_a_handover(container.name)
@@ -116,7 +123,10 @@ def _read_book(book: _Book, container: Container, path: str, template: Template 
     )
     finished = finished_sources(sources, reading)
     notes = tuple(attached(note, located.places, reading.records) for note in read_notes(container))
-    return Handover(template, finished, reading.records, reading.remarks, notes, unplaced)
+    return Handover(
+        template, finished, reading.records, reading.remarks, notes, unplaced,
+        tuple(metadata.replaced), decisions,
+    )  # fmt: skip
 
 
 def _not_a_handover(name: str) -> UnreadableFile:

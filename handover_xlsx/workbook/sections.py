@@ -12,7 +12,13 @@ from handover_xlsx.workbook.inputs import add_validation, hint_text, mark_missin
 from handover_xlsx.workbook.layout import FIRST_COLUMN, FIRST_ROW, HEADER_ROW
 from handover_xlsx.workbook.plan import SheetPlan
 from handover_xlsx.workbook.strict import Strict
-from handover_xlsx.workbook.styles import Styles, line_height, lines_needed
+from handover_xlsx.workbook.styles import (
+    Styles,
+    line_height,
+    lines_needed,
+    ordinary_row,
+    text_height,
+)
 
 _A4, _A3 = 9, 8
 _LIKE_ESCAPED = re.compile("(_x[0-9a-fA-F]{4}_)")
@@ -107,15 +113,16 @@ def _lock_headings(sheet: Strict, plan: SheetPlan) -> None:
 
 def _write_rows(sheet: Strict, plan: SheetPlan, styles: Styles) -> None:
     for place, row in enumerate(plan.rows, FIRST_ROW):
-        lines = 1
+        height = 0.0
         for offset, column in enumerate(plan.columns):
             value = row.get(column.key)
             if value is not None:
                 cell = (place, FIRST_COLUMN + offset)
                 text = write_value(sheet, cell, column.item, value, plan.language, styles)
-                lines = max(lines, lines_needed(text, column.width))
-        if lines > 1:  # LibreOffice does not fit the height of wrapped rows when it loads a file
-            sheet.set_row(place, min(line_height(plan.language) * lines + 2, 400))
+                height = max(height, text_height(text, column.width, plan.language) + 2)
+        # LibreOffice does not fit the height of wrapped rows when it loads a file.
+        if height > ordinary_row(plan.language):
+            sheet.set_row(place, min(height, 400))
 
 
 def _write_notes(sheet: Strict, plan: SheetPlan) -> None:

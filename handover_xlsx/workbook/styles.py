@@ -92,6 +92,10 @@ class Styles:
         """The yellow of a missing cell, for a conditional format (so it sets no font)."""
         return self._once(bg_color=MISSING_FILL, font_color=MISSING_TEXT)
 
+    def ruled(self) -> Any:  # noqa: ANN401
+        """The line under a row that is in use, for a conditional format."""
+        return self._once(bottom=1, bottom_color="#D9D9D9")
+
     def done(self) -> Any:  # noqa: ANN401
         """The green of a complete section, for a conditional format."""
         return self._once(bg_color=DONE_FILL, font_color=DONE_TEXT)
@@ -132,3 +136,14 @@ def lines_needed(text: str, width: float) -> int:
     """How many lines a text takes in a column of a width, wrapped."""
     usable = max(width, 1)
     return sum(max(1, -int(-display_width(line) // usable)) for line in text.split("\n"))
+
+
+def text_height(text: str, width: float, language: str) -> float:
+    """Points that a text takes in a column of a width, wrapped; Chinese texts are taller anywhere."""
+    chinese = display_width(text) > len(text)
+    return line_height("zh" if chinese else language) * lines_needed(text, width)
+
+
+def ordinary_row(language: str) -> float:
+    """Points of a row with one line; programs would make it too low for Chinese fonts."""
+    return line_height(language) + 2

@@ -13,10 +13,11 @@ from handover_xlsx.locale import LANGUAGES, N_, translate
 from handover_xlsx.template.model import text_in
 from handover_xlsx.workbook import layout
 from handover_xlsx.workbook.content import Content, Unplaced
+from handover_xlsx.workbook.converted import clean
 from handover_xlsx.workbook.layout import FIRST_COLUMN, FIRST_ROW, HEADER_ROW, normalised
 from handover_xlsx.workbook.sections import write_value
 from handover_xlsx.workbook.strict import Strict
-from handover_xlsx.workbook.styles import Styles, line_height, lines_needed
+from handover_xlsx.workbook.styles import Styles, ordinary_row, text_height
 
 if TYPE_CHECKING:  # the readers bring lxml, which writing does not need
     from handover_xlsx.workbook.careful import CellValue
@@ -97,14 +98,14 @@ def _write_row(
         _FROM: source.get("label"), _WHERE: one.where, _ROW: one.row, _HEADING: one.heading,
         _VALUE: one.value,
     }  # fmt: skip
-    lines = 1
+    height = 0.0
     for place, key in enumerate(keys, FIRST_COLUMN):
         value = cells[key]
         if value is not None and value != "":
             text = write_value(sheet, (line, place), None, value, language, styles)
-            lines = max(lines, lines_needed(text, _WIDTHS[key]))
-    if lines > 1:
-        sheet.set_row(line, min(line_height(language) * lines + 2, 400))
+            height = max(height, text_height(text, _WIDTHS[key], language) + 2)
+    if height > ordinary_row(language):
+        sheet.set_row(line, min(height, 400))
 
 
 def note_beside(note: Note) -> Unplaced:
@@ -177,7 +178,7 @@ def read_unplaced(
         if row <= header:
             continue
         told = {key: plain(filled.pop(c)) for key, c in columns.items() if c in filled}
-        source = (origins or {}).get(str(told.get(_FROM, "")), 0)
+        source = (origins or {}).get(clean(str(told.get(_FROM, ""))), 0)
         where, of, heading = (str(told.get(key, "")) for key in (_WHERE, _ROW, _HEADING))
         if told.get(_VALUE) is not None:
             yield Unplaced(where, heading, told[_VALUE], of, source)

@@ -22,6 +22,7 @@ from handover_xlsx.workbook.forms import write_form_sheet
 from handover_xlsx.workbook.history import shown_columns, write_shown
 from handover_xlsx.workbook.linting import joined, lint
 from handover_xlsx.workbook.output import write_whole
+from handover_xlsx.workbook.overviews import write_overview
 from handover_xlsx.workbook.periods import periods_before
 from handover_xlsx.workbook.plain_formulas import PlainWorkbook
 from handover_xlsx.workbook.plan import SheetPlan, form_names, plan_columns
@@ -30,7 +31,7 @@ from handover_xlsx.workbook.progress_list import StartPlan
 from handover_xlsx.workbook.sections import write_section
 from handover_xlsx.workbook.start import write_start
 from handover_xlsx.workbook.strict import Strict, strictly
-from handover_xlsx.workbook.styles import FONTS, NAVY, Styles
+from handover_xlsx.workbook.styles import FONTS, NAVY, Styles, ordinary_row
 from handover_xlsx.workbook.unplaced import unplaced_sheet_name, write_unplaced
 
 FORMAT = "handover-workbook/1"
@@ -171,17 +172,23 @@ def _write_sheets(
     )  # fmt: skip
     start_sheet = Strict(book.add_worksheet(start.name))
     sheets = [(plan, Strict(book.add_worksheet(plan.name))) for plan in plans]
+    start_sheet.set_default_row(ordinary_row(language))
     write_start(start_sheet, start, styles)
     for plan, sheet in sheets:
         (write_form_sheet if plan.is_form else write_section)(sheet, plan, styles)
         if plan.section.kind == "history" and not content.team:
             write_shown(sheet, plan, template, _rows_named(content, plan), styles)
+        sheet.set_default_row(ordinary_row(language))
         sheet.set_tab_color(NAVY if plan.section.needed_rows else "#9DC3E6")
     named = [(start.name, start_sheet), *((plan.name, sheet) for plan, sheet in sheets)]
     if content.unplaced:
         name = unplaced_sheet_name(language, [name for name, _ in named])
         named.append((name, Strict(book.add_worksheet(name))))
         write_unplaced(named[-1][1], name, content, language, styles)
+    for overview in content.overviews:
+        named.append((overview.name, Strict(book.add_worksheet(overview.name))))
+        by_id = {plan.section.id: plan for plan in plans}
+        write_overview(named[-1][1], overview, by_id, language, styles)
     _write_lists(book, template, language)
     _write_meta(book, template, language, content, today, workbook_id)
     _define_names(book, start, plans)
@@ -241,6 +248,7 @@ def _write_meta(
         "workbook_id": workbook_id,
         "created": today.isoformat(),
         **_in_parts("sources", json.dumps(content.sources, ensure_ascii=False, default=str)),
+        **_in_parts("replaced", json.dumps(content.replaced, ensure_ascii=False, default=str)),
         **_in_parts("template_body", body),
     }
     for row, (name, value) in enumerate(entries.items()):

@@ -107,8 +107,7 @@ METADATA: dict[str, Case] = {
        for k, text in _BODIES.items()},
     **{f"sources are {k}": same(lambda t=text: _with(sources_0=t))
        for k, text in _SOURCES.items() if k != "nothing usable"},
-    "sources are nothing usable": same(lambda: _with(sources_0=_SOURCES["nothing usable"]),
-                                       "sheet-missing"),
+    "sources are nothing usable": found(lambda: _with(sources_0=_SOURCES["nothing usable"]), ""),
     "an unknown language": same(lambda: _with(language="tlh")),
     "a language of five thousand letters": same(lambda: _with(language="x" * 5_000)),
     "a version of a thousand digits": same(lambda: _with(template_version="9" * 1_000)),

@@ -52,23 +52,28 @@ def contents(handover: Handover) -> dict[str, object]:
 
 
 def shown_progress(office) -> Progress:
-    """The progress as the open Start sheet shows it."""
-    return _progress(office.block(office.sheets()[0], "A1:F80"))
+    """The progress as the open Start sheet shows it, wherever that was moved to."""
+    shown = (_progress(office.block(name, "A1:G80")) for name in office.sheets()[:2])
+    return next(progress for progress in shown if progress)
 
 
 def cached_progress(path: Path) -> Progress:
     """The numbers that we wrote into the Start sheet, for programs that do not calculate."""
     book = openpyxl.load_workbook(path, data_only=True)
-    return _progress(book.worksheets[0].iter_rows(max_row=80, max_col=6, values_only=True))
+    return _progress(book.worksheets[0].iter_rows(max_row=80, max_col=7, values_only=True))
 
 
 def _progress(rows: Iterable[Sequence[object]]) -> Progress:
-    """The lines of the progress list among the rows of the Start sheet."""
+    """The lines of the progress list among the rows of the Start sheet: their first three numbers."""
     return {
-        str(row[0]).removeprefix("_progress:"): tuple(row[3:6])
+        str(row[0]).removeprefix("_progress:"): _numbers(row)[:3]
         for row in rows
         if str(row[0]).startswith("_progress:")
     }
+
+
+def _numbers(row: Sequence[object]) -> tuple[float, ...]:
+    return tuple(cell for cell in row if isinstance(cell, (int, float)))
 
 
 def scored(handover: Handover) -> Progress:

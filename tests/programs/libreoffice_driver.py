@@ -188,6 +188,22 @@ class Driver:
         rows = self._sheet(sheet).Rows
         return [row for row in range(first, last + 1) if not rows.getByIndex(row).IsVisible]
 
+    def clipped_rows(self, sheet, last):
+        """Rows up to the last one whose texts need a millimetre more than they have.
+
+        Asks by letting the program choose the height, so the open workbook is changed by it.
+        """
+        rows = self._sheet(sheet).Rows
+        clipped = {}
+        for number in range(last + 1):
+            row = rows.getByIndex(number)
+            if row.IsVisible:
+                had = row.Height
+                row.OptimalHeight = True
+                if row.Height > had + 100:
+                    clipped[number + 1] = [had / 100, row.Height / 100]
+        return clipped
+
     def rename_sheet(self, sheet, name):
         """Rename a sheet."""
         self._sheet(sheet).Name = name

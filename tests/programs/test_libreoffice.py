@@ -13,6 +13,7 @@ from comparing import cached_progress, cells, scored, shown_progress, values
 from handover_xlsx.merging.combine import merge
 from handover_xlsx.reporting.to_json import gaps_data
 from handover_xlsx.template.catalogue import load_template
+from handover_xlsx.template.loading import load_text
 from handover_xlsx.template.model import Field, Section
 from handover_xlsx.template.selecting import select
 from handover_xlsx.validation.run import validate
@@ -221,15 +222,19 @@ Edit = Callable[..., None]
 def edited(office, workbook_from_markdown, tmp_path) -> Iterator[Callable[[Edit], Handover]]:
     """Make an edit to a small workbook in LibreOffice, save it there, and read it.
 
-    Whatever is read must stand in the cell it is said to stand in.
+    Whatever is read must stand in the cell it is said to stand in, and the workbook's own progress
+    must show what the report counts (unless the edit takes away what it counts by).
     """
 
-    def edit(change: Edit) -> Handover:
+    def edit(change: Edit, *, counts: bool = True) -> Handover:
         office.open(workbook_from_markdown(EDITED))
         change(office)
+        office.recalculate()
+        counted = shown_progress(office)
         office.save(tmp_path / "edited.xlsx")
         handover = read_workbook(tmp_path / "edited.xlsx")
         assert_cells_are_right(handover, tmp_path / "edited.xlsx")
+        assert counted == scored(handover) or not counts
         return handover
 
     return edit
@@ -433,7 +438,7 @@ def test_deleted_columns_are_mentioned_once(edited):
         office.delete_column("Duties", 9)
         office.delete_column("Duties", 2)
 
-    handover = edited(change)
+    handover = edited(change, counts=False)  # formulas over a deleted column are errors
 
     assert names(handover) == ALL
     assert [r.values["priority"] for r in handover.rows("duties")] == ["critical", "high", "low"]
@@ -487,7 +492,7 @@ def test_a_month_added_by_hand_is_read(edited, month):
         put("KPI history", "E6", month)
         office.enter("KPI history", {"E7": "95"})
 
-    handover = edited(change)
+    handover = edited(change, counts=False)  # the formulas count the prepared months
 
     assert handover.rows("kpi_history")[0].values["2025-10"] == 95
     assert structure(handover) == []
@@ -517,3 +522,63 @@ def test_drop_downs_offer_their_lists(office, workbook_from_markdown, language):
                 assert target in office.name_cells(source)[0]
     kind, source, _ = office.validation(names["duties"], "I20")
     assert office.name_cells("fld_duties_name")[1][:3] == ALL
+
+
+WITH_CONDITION = """
+template: leave
+version: 1
+title: {en: Leave, zh: 请假}
+choices:
+  answers: {later: {en: Later, zh: 以后}, now: {en: Now, zh: 现在}}
+roles: {leaver: start.leaver}
+sections:
+  - id: start
+    kind: form
+    sheet: {en: Start, zh: 开始}
+    purpose: {en: Who leaves., zh: 谁离开。}
+    fields:
+      - {id: leaver, label: {en: Name, zh: 姓名}, type: text, required: true}
+      - {id: answer, label: {en: When, zh: 何时}, type: choice, choices: answers}
+      - {id: reason, label: {en: Why, zh: 原因}, type: text, required_if: {answer: [later]}}
+      - {id: phone, label: {en: Phone, zh: 电话}, type: text, required_if: {reason: blank}}
+"""
+
+
+def is_marked(office, path: Path, sheet: str, cell: str) -> bool:
+    """Whether the mark of a cell is on, calculated by the program."""
+    rules = openpyxl.load_workbook(path)[sheet].conditional_formatting
+    [rule] = [r for block in rules if cell in str(block.sqref).split() for r in block.rules]
+    [test] = [f"LEN(TRIM({cell}))=0"] if rule.type == "containsBlanks" else rule.formula
+    office.paste(sheet, "Z99", "")
+    office.enter(sheet, {"Z99": f"=IF({test},1,0)"})
+    return office.values(sheet, ["Z99"]) == [1]
+
+
+@pytest.mark.parametrize(
+    ("typed_in", "marked"),
+    [
+        ({}, {"leaver": True, "reason": False, "phone": False}),
+        ({"leaver": "A"}, {"leaver": False, "reason": False, "phone": True}),
+        ({"answer": "以后"}, {"leaver": True, "reason": True, "phone": True}),
+        ({"answer": "以后", "reason": "B"}, {"leaver": True, "reason": False, "phone": False}),
+        ({"answer": "现在", "phone": "1"}, {"leaver": True, "reason": False, "phone": False}),
+    ],
+)
+def test_lines_of_a_form_are_marked_where_they_are_required(
+    office, make_workbook, tmp_path, typed_in, marked
+):
+    """A line that is required in a condition turns yellow when it holds; the counts agree."""
+    template = load_text(WITH_CONDITION, "leave.yaml")
+    path = make_workbook(template=template, language="zh")
+    first = layout.start_layout(template, template.sections, team=False).form
+    cell = {item.id: f"C{first + n + 1}" for n, item in enumerate(template.start.fields)}
+    office.open(path)
+    office.enter("开始", {cell[name]: text for name, text in typed_in.items()})
+    office.recalculate()
+
+    assert {name: is_marked(office, path, "开始", cell[name]) for name in marked} == marked
+    office.paste("开始", "Z99", "")
+    live = shown_progress(office)
+    office.save(tmp_path / "typed.xlsx")
+    assert live == scored(read_workbook(tmp_path / "typed.xlsx"))
+    assert live["start"][2] == sum(marked.values())

@@ -1,0 +1,121 @@
+"""Which workbooks are states of one: the newest of each person counts, the others are named.
+
+Two workbooks of leavers who are called the same are one person's when they grew from the same blank
+workbook (its id), or when department and position are the same as far as both say them. The time is
+the one inside the workbook: a file's own changes with every copy.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from handover_xlsx.workbook.handover import Handover, Record, Source
+from handover_xlsx.workbook.layout import normalised
+
+
+@dataclass(frozen=True)
+class Versions:
+    """Sources by their index: those that count, in an order that every merge finds again.
+
+    ``replaced`` are (older, newer) pairs; ``repeated`` say word for word what another one says.
+    """
+
+    kept: tuple[int, ...]
+    replaced: tuple[tuple[int, int], ...] = ()
+    repeated: tuple[int, ...] = ()
+
+
+@dataclass
+class _State:
+    """One source with its rows, and what tells it from others."""
+
+    index: int
+    source: Source
+    position: str = ""
+    department: str = ""
+    rows: list[tuple[str, Record]] = field(default_factory=list)
+
+    @cached_property
+    def leaver(self) -> str:
+        return normalised(self.source.leaver)
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """The same for two sources that say the same."""
+        said = [
+            (section, sorted((key, str(value)) for key, value in record.values.items()))
+            for section, record in self.rows
+        ]
+        declared = sorted(self.source.not_applicable.items())
+        return hashlib.sha256(repr((said, declared)).encode()).hexdigest()
+
+    @cached_property
+    def place(self) -> tuple[str, ...]:
+        """Where the source stands among all."""
+        source = self.source
+        return (self.leaver, source.name, source.workbook_id, source.modified, self.fingerprint)
+
+    @property
+    def age(self) -> tuple[object, ...]:
+        """What sorts the newest last; what a team's lead has mended is newer than its original."""
+        from_team = any(record.origin for _, record in self.rows)
+        return (self.source.modified, from_team, len(self.rows), self.place)
+
+    def is_same_person(self, other: _State) -> bool:
+        """Whether both are one person's, given that their leavers are called the same."""
+        mine, its = self.source.workbook_id, other.source.workbook_id
+        if mine and mine == its:
+            return True
+        if not self.leaver:
+            return self.fingerprint == other.fingerprint
+        pairs = ((self.position, other.position), (self.department, other.department))
+        return all(one == another for one, another in pairs if one and another)
+
+
+def newest(handover: Handover) -> Versions:
+    """The newest state of each person's workbook."""
+    states = _states(handover)
+    kept: list[int] = []
+    replaced: list[tuple[int, int]] = []
+    repeated: list[int] = []
+    for group in _people(states):
+        *older, last = sorted(group, key=lambda state: state.age)
+        kept.append(last.index)
+        for state in older:
+            if state.fingerprint == last.fingerprint:
+                repeated.append(state.index)
+            else:
+                replaced.append((state.index, last.index))
+    kept.sort(key=lambda index: states[index].place)
+    return Versions(tuple(kept), tuple(sorted(replaced)), tuple(sorted(repeated)))
+
+
+def _states(handover: Handover) -> list[_State]:
+    states = [_State(index, source) for index, source in enumerate(handover.sources)]
+    for section, records in handover.records.items():
+        for record in records:
+            states[record.source].rows.append((section, record))
+    for role in ("position", "department"):
+        reference = handover.template.roles.get(role)
+        for record in handover.records.get(reference.section, ()) if reference else ():
+            value = record.values.get(reference.field) if reference else None
+            if value is not None:
+                setattr(states[record.source], role, normalised(value))
+    return states
+
+
+def _people(states: Sequence[_State]) -> Iterator[list[_State]]:
+    """The states of each person's workbook."""
+    named: dict[str, list[_State]] = {}
+    for state in states:
+        named.setdefault(state.leaver, []).append(state)
+    for alike in named.values():
+        people: list[list[_State]] = []
+        for state in sorted(alike, key=lambda state: state.place) if len(alike) > 1 else alike:
+            same = [one for one in people if any(state.is_same_person(other) for other in one)]
+            people = [one for one in people if one not in same]
+            people.append([state, *(other for one in same for other in one)])
+        yield from people
