@@ -9,7 +9,8 @@ from pathlib import Path
 
 import click
 
-from handover_xlsx.locale import translate
+from handover_xlsx.errors import OutputError
+from handover_xlsx.locale import N_, translate
 
 
 def complain(text: str) -> None:
@@ -28,14 +29,32 @@ def _harmless(text: str) -> str:
 
 def colours() -> bool:
     """Whether stdout is a terminal that shows colours."""
-    return sys.stdout.isatty() and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
+    terminal = sys.stdout is not None and sys.stdout.isatty()
+    return terminal and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
 
 
 def put(data: str | bytes, output: Path | None) -> None:
     """Text (or a file's bytes) to stdout, or whole into a file."""
     if output is None:
-        click.echo(data, nl=False)
+        _print(data)
         return
     from handover_xlsx.workbook.output import write_whole
 
     write_whole(output, data if isinstance(data, bytes) else data.encode())
+
+
+def _print(data: str | bytes) -> None:
+    """Text or bytes to stdout; what cannot be printed is no success."""
+    if sys.stdout is None:
+        raise OutputError(N_("the output is closed; write into a file with -o"))
+    try:
+        click.echo(data, nl=False)
+    except BrokenPipeError:  # the reader has seen enough
+        raise
+    except OSError as error:
+        # What is still waiting would fail once more, with a traceback, when the program ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise OutputError(
+            N_("the output cannot be written ({why}); write into a file with -o"),
+            why=error.strerror or str(error),
+        ) from None

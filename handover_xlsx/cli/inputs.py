@@ -123,4 +123,6 @@ def _tell_apart(handovers: list[Handover]) -> None:
 def _stdin(limits: Limits) -> bytes:
     import sys
 
+    if sys.stdin is None:
+        raise UnreadableFile(_STDIN, N_("is closed; name a file, or send one into the command"))
     return sys.stdin.buffer.read(limits.file_bytes + 1)  # one more is too large, and says so

@@ -11,6 +11,7 @@ from handover_xlsx.workbook import layout, periods
 from handover_xlsx.workbook.cells import Grid
 from handover_xlsx.workbook.layout import column_index, normalised
 
+_LONGEST_TARGET = 200  # a sheet's name has 31 letters; longer formulas are searched for ages
 HEADER_WITHIN = 40  # headings stand in the first rows of a sheet
 _TARGET = re.compile(r"(?:'((?:[^']|'')+)'|([^'!]+))!\$?([A-Z]{1,3})\$?(\d+)")
 Targets = dict[tuple[str, str], tuple[str, int, int]]
@@ -20,8 +21,9 @@ def named_targets(names: Mapping[str, str]) -> Targets:
     """(section, rest of the name) → (sheet, row, column) of the names ``fld_…`` still alive."""
     targets: Targets = {}
     for name, formula in names.items():
-        match = _TARGET.search(formula)
-        if name.startswith("fld_") and match:
+        ours = name.startswith("fld_") and len(formula) <= _LONGEST_TARGET
+        match = _TARGET.search(formula) if ours else None
+        if match:
             sheet = (match[1] or match[2]).replace("''", "'")
             targets[name[4:], sheet] = (sheet, int(match[4]) - 1, column_index(match[3]))
     return targets

@@ -14,6 +14,9 @@ from handover_xlsx.template.model import Template
 from handover_xlsx.template.selecting import only
 from handover_xlsx.workbook.cells import Grid
 
+_LONGEST_TEMPLATE = 500_000  # three times our largest; a longer one takes seconds to refuse
+_LONGEST = 4_000_000  # what ten thousand sources take
+
 
 @dataclass(frozen=True)
 class Metadata:
@@ -50,19 +53,24 @@ class Metadata:
     def _entries(self, name: str) -> list[dict[str, object]]:
         try:
             found = json.loads(self._joined(name) or "[]")
-        except ValueError:
+        except (ValueError, RecursionError):  # RecursionError: brackets without end
             return []
         return [item for item in found if isinstance(item, dict)] if isinstance(found, list) else []
 
     def body(self) -> str:
         """The template that the workbook carries, "" when it carries none."""
-        return self._joined("template_body")
+        body = self._joined("template_body")
+        return body if len(body) <= _LONGEST_TEMPLATE else ""
 
     def _joined(self, name: str) -> str:
         """A long text from the entries that hold its parts."""
         parts: list[str] = []
+        length = 0
         while (part := self.entries.get(f"{name}_{len(parts)}")) is not None:
             parts.append(part)
+            length += len(part)
+            if length > _LONGEST:
+                return ""
         return "".join(parts)
 
 

@@ -22,9 +22,18 @@ _NUMBERED_ROW = re.compile(rb'<row\b[^>]*?\sr="(\d{1,7})"')
 _CELL = re.compile(rb"<c[\s>/]")
 _ADDRESSED_CELL = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"')
 # Searched one by one, each by its first letters: much faster than as one pattern.
-_UNUSUAL_BYTES = (b't="e"', b't="d"', b't="s"><v>-', b":row", b":c ", b":c>")
+_UNUSUAL_BYTES = (b't="e"', b't="d"', b":row", b":c ", b":c>")
 _UNUSUAL = tuple(
-    map(re.compile, (rb"<f[\s>/]", rb"<v>[^\d.<-]", rb"E\+\d{3}</v>", rb"e\+\d{3}</v>"))
+    map(
+        re.compile,
+        (
+            rb"<f[\s>/]",
+            rb"<v>[\d.eE+-]*[^\d.eE+<-]",
+            rb't="s"[^>]*><v>\d*[^\d<]',
+            rb"E\+?\d{3,}</v>",
+            rb"e\+?\d{3,}</v>",
+        ),
+    )
 )
 _FAR_NUMBER = re.compile(rb'<c r="[A-Z]+\d+" s="(\d+)"[^>]*><v>(?:-|\d{7}|[^<]{0,40}[eE])')
 _ROOT = re.compile(r"<(?![?!])(?:[^\s:<>/]+:)?([^\s:<>/]+)")

@@ -26,6 +26,7 @@ _CANNOT_OPEN = {
 }
 
 _COMPOUND_FILE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_DOCUMENTS = ("WordDocument", "PowerPoint Document")  # streams in old Office files
 _OTHER_FILES = {  # first bytes in lower case -> what the file is
     b"%pdf": N_("a PDF"),
     b"\x89png": N_("a picture (PNG)"),
@@ -38,6 +39,7 @@ _OTHER_FILES = {  # first bytes in lower case -> what the file is
     b"<html": N_("a web page (HTML)"),
     b"<table": N_("a web page (HTML)"),
     b"<?xml": N_("an XML file"),
+    b"{\\rtf": N_("a formatted text (RTF)"),
     b"{": N_("a JSON text"),
 }
 _BINARY = re.compile(rb"[\x00-\x08\x0e-\x1f]")
@@ -114,6 +116,8 @@ def explain_other_file(name: str, data: bytes) -> UnreadableFile:
                 " save it without protection and send it again"
             )
             return UnreadableFile(name, reason)
+        if any(stream.encode("utf-16-le") in data for stream in _DOCUMENTS):
+            return no_workbook(name, N_("a Word or PowerPoint document"))
         return OtherWorkbook(name, ".xls", N_("an old Excel 97-2003 file (.xls)"))
     head = data[:4096]
     start = head.lstrip(b"\xef\xbb\xbf \r\n\t").lower()

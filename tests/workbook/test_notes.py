@@ -45,10 +45,12 @@ LINK = (
 def noted(workbook_from_markdown, tmp_path) -> Callable[..., Path]:
     """The story's workbook with notes: cell → (text, author)."""
 
-    def make(notes: dict[str, tuple[str, str]], name: str = "noted.xlsx", leaver: str = "") -> Path:
+    def make(notes: dict[str, tuple[str, str]], name: str = "noted.xlsx") -> Path:
         book = openpyxl.load_workbook(workbook_from_markdown(STORY))
-        if leaver:
-            book["Start"]["C9"] = leaver
+        if name == "two.xlsx":  # by somebody else
+            book["Start"]["C9"] = "Zhou Min"
+            identity = next(r for r in book["_handover"].iter_rows() if r[0].value == "workbook_id")
+            identity[1].value = "another"
         for place, (text, author) in notes.items():
             sheet, cell = place.split("!")
             book[sheet][cell].comment = Comment(text, author)
@@ -138,7 +140,7 @@ def test_notes_travel_into_a_teams_workbook_and_again(noted, make_workbook):
     """Beside the same value; one that stood beside none is a row on the sheet Unplaced."""
     one = read_workbook(noted({"Duties!D8": ("Before ten", "Ann")}, "one.xlsx"))
     two = read_workbook(
-        noted({"Duties!B7": ("Ask Bo", "Zhou"), "Duties!B6": ("Why?", "Zhou")}, "two.xlsx", "Zhou")
+        noted({"Duties!B7": ("Ask Bo", "Zhou"), "Duties!B6": ("Why?", "Zhou")}, "two.xlsx")
     )
     team = read_workbook(make_workbook(merge([one, two]).content))
     again = read_workbook(make_workbook(merge([team]).content))
