@@ -5,12 +5,16 @@ from __future__ import annotations
 import os
 import sys
 import unicodedata
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import TypeVar
 
 import click
 
 from handover_xlsx.errors import OutputError
 from handover_xlsx.locale import N_, translate
+
+T = TypeVar("T")
 
 
 def complain(text: str) -> None:
@@ -58,3 +62,15 @@ def _print(data: str | bytes) -> None:
             N_("the output cannot be written ({why}); write into a file with -o"),
             why=error.strerror or str(error),
         ) from None
+
+
+_WORTH_A_BAR = 20  # files; fewer are read before one has looked
+
+
+def progress(steps: Iterable[T], count: int) -> Iterator[T]:
+    """The same steps, with a bar on stderr when there are many and somebody is looking."""
+    if count < _WORTH_A_BAR or sys.stderr is None or not sys.stderr.isatty():
+        yield from steps
+        return
+    with click.progressbar(steps, length=count, file=sys.stderr) as shown:
+        yield from shown

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from handover_xlsx.cli.console import complain
+from handover_xlsx.cli.console import complain, progress
 from handover_xlsx.errors import HandoverError, UnreadableFile
 from handover_xlsx.locale import N_, locale_language
 
@@ -52,32 +52,45 @@ def _is_workbook(path: Path) -> bool:
 
 
 def read_inputs(
-    files: list[Path], template_name: str | None = None, limits: Limits | None = None
+    files: list[Path],
+    template_name: str | None = None,
+    limits: Limits | None = None,
+    jobs: int = 1,
+    *,
+    paths_tell_apart: bool = True,
 ) -> Inputs:
     """Read every workbook; each that cannot be read is named in one line and the rest goes on."""
     from handover_xlsx.workbook.zip_directory import LIMITS
 
     template = _template(template_name)
     inputs = Inputs()
-    for read in _read(files, template, limits or LIMITS):
+    answers = progress(_read(files, template, limits or LIMITS, jobs), len(files))
+    for _, read in sorted(answers, key=lambda answer: answer[0]):
         if isinstance(read, HandoverError):
             complain(read.text(locale_language()))
             inputs.bad += 1
         else:
             inputs.handovers.append(read)
-    _tell_apart(inputs.handovers)
+    if paths_tell_apart:
+        _tell_apart(inputs.handovers)
     return inputs
 
 
 def _read(
+    files: list[Path], template: Template | None, limits: Limits, jobs: int
+) -> Iterator[tuple[int, Handover | HandoverError]]:
+    """One workbook is read here; several by processes of their own, which may die of one."""
+    if len(files) > 1 and _STDIN not in map(str, files):
+        from handover_xlsx.workbook.reading_many import read_all
+
+        yield from read_all(files, template, limits, min(jobs, 1 + len(files) // 10))
+        return
+    yield from enumerate(_read_here(files, template, limits))
+
+
+def _read_here(
     files: list[Path], template: Template | None, limits: Limits
 ) -> Iterator[Handover | HandoverError]:
-    """One workbook is read here; several by a process of their own, which may die of one."""
-    if len(files) > 1 and _STDIN not in map(str, files):
-        from handover_xlsx.workbook.reading_many import read_each
-
-        yield from read_each(files, template, limits)
-        return
     from handover_xlsx.workbook.reading import read_bytes, read_workbook
 
     for path in files:

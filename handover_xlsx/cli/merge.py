@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from handover_xlsx.cli.console import complain, inform
-from handover_xlsx.cli.inputs import find_files, is_earlier_output, read_inputs
+from handover_xlsx.cli.inputs import Inputs, find_files, is_earlier_output, read_inputs
 from handover_xlsx.cli.options import (
     _,
     check_ending,
@@ -18,9 +20,11 @@ from handover_xlsx.cli.options import (
     limit_options,
     output_option,
 )
+from handover_xlsx.errors import UsageError
 from handover_xlsx.locale import N_, locale_language
 
 if TYPE_CHECKING:
+    from handover_xlsx.merging.combine import Merged
     from handover_xlsx.workbook.zip_directory import Limits
 
 
@@ -29,7 +33,13 @@ if TYPE_CHECKING:
               "where it comes from.\n\nExample: handover merge returned/ -o team.xlsx")),
 )  # fmt: skip
 @files_argument()
-@output_option(N_("The team workbook."), required=True)
+@output_option(N_("The team workbook."))
+@click.option("--into", type=click.Path(path_type=Path), metavar="TEAM",
+              help=_(N_("Add to this team workbook: the same result as merging all at once.")))  # fmt: skip
+@click.option("--resolve", is_flag=True,
+              help=_(N_("Apply what was decided on the sheet Conflicts of a team workbook.")))  # fmt: skip
+@click.option("--jobs", type=click.IntRange(min=1), metavar="N",
+              help=_(N_("Read with so many processes at once (default: one a processor).")))  # fmt: skip
 @language_option(N_("Language of the team workbook (default: the first workbook's)."))
 @force_option()
 @limit_options()
@@ -37,41 +47,95 @@ if TYPE_CHECKING:
 def command(
     ctx: click.Context,
     paths: tuple[Path, ...],
-    output: Path,
+    output: Path | None,
+    into: Path | None,
+    resolve: bool,
+    jobs: int | None,
     language: str | None,
     force: bool,
     limits: Limits,
 ) -> None:
     """Read, merge, write."""
     from handover_xlsx.merging.combine import merge
-    from handover_xlsx.workbook.output import check_output, write_whole
-    from handover_xlsx.workbook.writing import workbook_bytes
+    from handover_xlsx.workbook.output import check_output, fingerprint
 
-    check_ending(output, (".xlsx",))
-    found = find_files(paths)
-    earlier = [path for path in found if is_earlier_output(path, output)]
-    files = [path for path in found if path not in earlier]
-    check_output(output, force=force, inputs=files)
-    inputs = read_inputs(files, limits=limits)
-    if not inputs.handovers:
+    target = _target(paths, output, into, resolve=resolve)
+    check_ending(target, (".xlsx",))
+    found = [path for path in find_files((*paths, *((into,) if into else ())))]
+    # The team's workbook of an earlier merge is no input, unless it is to be added to.
+    grows = into or resolve
+    files = [path for path in dict.fromkeys(found) if grows or not is_earlier_output(path, target)]
+    people = [path for path in files if not is_earlier_output(path, target)]
+    check_output(target, force=force or bool(grows), inputs=people)
+    before = fingerprint(target)
+    # A path is nobody's name: the same workbook would be another one after it was moved.
+    inputs = read_inputs(
+        files, limits=limits, jobs=jobs or os.cpu_count() or 1, paths_tell_apart=False
+    )
+    if not inputs.handovers or (into and inputs.bad):
         ctx.exit(2)
     merged = merge(inputs.handovers)
-    template = merged.handover.template
-    spoken = language or merged.handover.sources[0].language
-    data, written = workbook_bytes(template, language=spoken, content=merged.content)
-    write_whole(output, data)
+    if resolve:
+        merged = _resolved(merged)
+    _write(merged, target, before, language)
+    _tell(merged, target, inputs)
+    ctx.exit(2 if inputs.bad else 0)
+
+
+def _target(
+    paths: tuple[Path, ...], output: Path | None, into: Path | None, *, resolve: bool
+) -> Path:
+    """The workbook to write."""
+    if into and not into.exists():
+        raise UsageError(
+            N_("{file}: does not exist; make it first with: handover merge … -o {file}"),
+            file=str(into),
+        )
+    target = output or into or (paths[0] if resolve and len(paths) == 1 else None)
+    if target is None:
+        raise UsageError(N_("say what to write: -o team.xlsx, or --into team.xlsx"))
+    return target
+
+
+def _resolved(merged: Merged) -> Merged:
+    """The same with the lead's decisions applied."""
+    from handover_xlsx.merging.combine import content_of
+    from handover_xlsx.merging.deciding import resolve
+
+    done = resolve(merged.handover)
     speech = locale_language()
-    for note in merged.notes:
+    for note in done.notes:
         complain(note.text(speech))
+    said = N_("{count} decisions applied.")
+    if done.applied == 0:
+        said = N_("No decision was found: choose “Use this” on the sheet Conflicts, and save.")
+    inform(said, speech, count=done.applied)
+    return replace(merged, content=content_of(merged.handover))
+
+
+def _write(merged: Merged, target: Path, before: str, language: str | None) -> None:
+    from handover_xlsx.merging.sheets import team_sheets
+    from handover_xlsx.workbook.output import write_whole
+    from handover_xlsx.workbook.writing import workbook_bytes
+
+    spoken = language or merged.handover.sources[0].language
+    content = replace(merged.content, overviews=team_sheets(merged.handover, spoken))
+    data, written = workbook_bytes(merged.handover.template, language=spoken, content=content)
+    write_whole(target, data, unless_changed=before)
     for cell in written.cut:
         inform(N_("{file}: {cell}: the text was cut at 32,767 characters, Excel's limit for a cell; "
                   "the original workbook has all of it"),
-               speech, file=output.name, cell=cell)  # fmt: skip
+               locale_language(), file=target.name, cell=cell)  # fmt: skip
+
+
+def _tell(merged: Merged, target: Path, inputs: Inputs) -> None:
+    speech = locale_language()
+    for note in merged.notes:
+        complain(note.text(speech))
     inform(N_("{file} is ready: {rows} rows from {count} workbooks."), speech,
-           file=str(output), rows=merged.rows, count=len(merged.handover.sources))  # fmt: skip
+           file=str(target), rows=merged.rows, count=len(merged.handover.sources))  # fmt: skip
     if inputs.bad:
         missing = N_("{count} files could not be read (named above); their rows are missing.")
         if inputs.bad == 1:
             missing = N_("One file could not be read (named above); its rows are missing.")
         inform(missing, speech, count=inputs.bad)
-    ctx.exit(2 if inputs.bad else 0)

@@ -44,10 +44,12 @@ def check(template: Template, tree: Node, problems: Problems) -> None:
 
 def _check_section(template: Template, section: Section, names: Names, problems: Problems) -> None:
     node, known = names.sections[section.id], names.fields(section.id)
-    for key, value in (("names_row", section.names_row), ("priority", section.priority)):
-        place = node.get(key)
+    for key in ("names_row", "priority", "taken_over_by", "hours"):
+        value, place = getattr(section, key), node.get(key)
         if value and place:
             known_name(place, "field", value, known, problems)
+    for value, place in zip(section.shared, listed(node.get("shared")), strict=False):
+        known_name(place, "field", value, known, problems)
     fields = node.get("fields")
     field_nodes = nodes_by_id(fields)
     twice(fields, problems)

@@ -146,7 +146,9 @@ class ReportView:
 class Section:
     """One sheet: a table of rows, a form of label–value lines, or a history by period.
 
-    A section that is not ``core`` is in a workbook only on request.
+    A section that is not ``core`` is in a workbook only on request. ``shared`` are the fields that
+    describe the thing itself, and so are the same in the workbooks of two leavers who know it;
+    ``taken_over_by`` and ``hours`` are the fields that say who gets a row, and how much it takes.
     """
 
     id: str
@@ -160,6 +162,9 @@ class Section:
     may_not_apply: bool = False
     priority: str | None = None
     closed_when: Condition | None = None
+    shared: tuple[str, ...] = ()
+    taken_over_by: str | None = None
+    hours: str | None = None
     prepared: tuple[Mapping[str, str], ...] = ()
     periods: Periods | None = None
     report: ReportView = ReportView()

@@ -50,6 +50,10 @@ DESCRIPTIONS: Mapping[str, str] = {
     "sections.may_not_apply": N_("true: a reason may stand in place of rows."),
     "sections.priority": N_("The field that says how important a row is."),
     "sections.closed_when": N_("When a row is done and no longer asked about: {status: [done]}."),
+    "sections.shared": N_("Fields that describe the thing itself: when two leavers know it, they are "
+                          "compared."),
+    "sections.taken_over_by": N_("The field that says who takes a row over."),
+    "sections.hours": N_("The field that says how many hours a week or a time a row takes."),
     "sections.prepared": N_("Rows that stand in a blank workbook already."),
     "sections.periods": N_("The period columns of a history."),
     "sections.periods.unit": N_("One column a month, a week or a quarter."),

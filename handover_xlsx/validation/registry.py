@@ -22,6 +22,7 @@ FAMILIES = {
     "C": N_("Coverage"),
     "Q": N_("Quality"),
     "P": N_("Privacy"),
+    "M": N_("Team"),
     "": N_("Rules of your own"),
 }
 _HOMES = (
@@ -34,6 +35,7 @@ _HOMES = (
     "quality",
     "timeliness",
     "privacy",
+    "team",
 )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 import tempfile
 from collections.abc import Iterable
@@ -32,8 +33,16 @@ def check_output(path: Path, *, force: bool = False, inputs: Iterable[Path] = ()
         )
 
 
-def write_whole(path: Path, data: bytes) -> None:
-    """Write a file through a temporary one beside it, so that it appears whole or not at all."""
+def fingerprint(path: Path) -> str:
+    """The same as long as nobody writes into the file; "" while there is none."""
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
+
+
+def write_whole(path: Path, data: bytes, *, unless_changed: str | None = None) -> None:
+    """Write a file through a temporary one beside it, so that it appears whole or not at all.
+
+    ``unless_changed`` is the fingerprint that the file must still have.
+    """
     path = path.absolute()
     try:
         handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
@@ -45,6 +54,13 @@ def write_whole(path: Path, data: bytes) -> None:
             file.flush()
             os.fsync(file.fileno())
         Path(name).chmod(0o666 & ~_umask())
+        if unless_changed is not None and fingerprint(path) != unless_changed:
+            raise OutputError(
+                N_(
+                    "{file}: was changed by somebody else meanwhile; nothing was written. Try again"
+                ),
+                file=path.name,
+            )
         Path(name).replace(path)
     except OSError as error:
         raise _cannot(path, error) from None

@@ -41,6 +41,39 @@ def read_each(
                     break
 
 
+def read_all(
+    paths: Sequence[Path],
+    template: Template | None = None,
+    limits: Limits = LIMITS,
+    jobs: int = 1,
+) -> Iterator[tuple[int, Handover | HandoverError]]:
+    """The same by several processes at once: the place of each workbook, as soon as it is read."""
+    if jobs <= 1:
+        yield from enumerate(read_each(paths, template, limits))
+        return
+    answers: queue.Queue[tuple[int, Handover | HandoverError] | None] = queue.Queue()
+
+    def read_some(first: int) -> None:
+        places = range(first, len(paths), jobs)
+        try:
+            some = read_each([paths[place] for place in places], template, limits)
+            for place, answer in zip(places, some, strict=True):
+                answers.put((place, answer))
+        finally:
+            answers.put(None)
+
+    threads = [threading.Thread(target=read_some, args=(n,), daemon=True) for n in range(jobs)]
+    for thread in threads:
+        thread.start()
+    waiting = jobs
+    while waiting:
+        found = answers.get()
+        if found is None:
+            waiting -= 1
+        else:
+            yield found
+
+
 class _Process:
     """One child and the thread that listens to it."""
 

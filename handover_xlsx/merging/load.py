@@ -1,0 +1,98 @@
+"""Who takes over how much, and what nobody takes over."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from handover_xlsx.merging.comparable import text_key
+from handover_xlsx.template.model import Section
+from handover_xlsx.workbook.handover import Handover, Record
+
+URGENT = 2  # the first two codes of a list of priorities: critical, high
+
+
+@dataclass
+class Load:
+    """What one person takes over.
+
+    ``rows`` counts by section; ``urgent`` counts rows of the two highest priorities; ``hours`` adds
+    up what the rows say they take; ``givers`` are the leavers the rows come from.
+    """
+
+    name: str
+    rows: Counter[str] = field(default_factory=Counter)
+    urgent: int = 0
+    hours: float = 0.0
+    givers: dict[str, None] = field(default_factory=dict)
+    leaves: bool = False
+    in_contacts: bool = True
+
+    @property
+    def total(self) -> int:
+        """All rows together."""
+        return self.rows.total()
+
+
+def loads(handover: Handover) -> list[Load]:
+    """Everybody who takes something over, the most loaded first."""
+    leavers = {text_key(source.leaver) for source in handover.sources if source.leaver}
+    known = _known_people(handover)
+    found: dict[str, Load] = {}
+    for section, record, taker in _taken(handover):
+        if taker is None:
+            continue
+        key = text_key(taker)
+        load = found.setdefault(key, Load(taker, leaves=key in leavers))
+        load.in_contacts = not known or key in known
+        load.rows[section.id] += 1
+        load.urgent += is_urgent(section, record)
+        hours = record.values.get(section.hours or "")
+        load.hours += hours if isinstance(hours, (int, float)) else 0
+        load.givers[handover.sources[record.source].leaver] = None
+    return sorted(found.values(), key=lambda one: (-one.urgent, -one.hours, -one.total, one.name))
+
+
+def unclaimed(handover: Handover) -> Iterator[tuple[Section, int]]:
+    """Open rows that nobody takes over: section and index of the row."""
+    for section in handover.template.sections:
+        if section.taken_over_by is None:
+            continue
+        for index, record in enumerate(handover.rows(section)):
+            closed = section.closed_when is not None and section.closed_when.holds(record.values)
+            if record.values.get(section.taken_over_by) is None and not closed:
+                yield section, index
+
+
+def is_urgent(section: Section, record: Record) -> bool:
+    """Whether a row has one of the two highest priorities."""
+    item = section.by_id.get(section.priority or "")
+    codes = item.choices.codes[:URGENT] if item and item.choices else ()
+    return record.values.get(section.priority or "") in codes
+
+
+def _taken(handover: Handover) -> Iterator[tuple[Section, Record, str | None]]:
+    for section in handover.template.sections:
+        if section.taken_over_by:
+            for record in handover.rows(section):
+                value = record.values.get(section.taken_over_by)
+                closed = section.closed_when and section.closed_when.holds(record.values)
+                if not closed:
+                    yield section, record, str(value) if value is not None else None
+
+
+def _known_people(handover: Handover) -> set[str]:
+    """Everybody on the sheets that references to people point at."""
+    targets = {
+        (item.to.section, item.to.field)
+        for section in handover.template.sections
+        for item in section.fields
+        if item.to and item.id == section.taken_over_by
+    }
+    return {
+        text_key(str(record.values[name]))
+        for section, name in targets
+        for record in handover.rows(section)
+        if record.values.get(name) is not None
+    }

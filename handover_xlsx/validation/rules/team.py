@@ -1,0 +1,147 @@
+"""M – what shows only when the workbooks of a team lie side by side."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date
+
+from handover_xlsx.locale import N_
+from handover_xlsx.merging.comparable import text_key
+from handover_xlsx.merging.conflicts import Conflict, decisions_of, find_conflicts
+from handover_xlsx.merging.load import is_urgent, loads
+from handover_xlsx.template.model import Section
+from handover_xlsx.validation.registry import Hit, View, rule
+from handover_xlsx.workbook.handover import Record
+
+
+def _open(view: View, *, duplicate: bool) -> Iterator[tuple[Conflict, Hit]]:
+    """The conflicts that nobody has decided yet, at their second value."""
+    if len(view.handover.sources) < 2:
+        return
+    decisions = decisions_of(view.handover.decisions)
+    for conflict in find_conflicts(view.handover):
+        if conflict.duplicate == duplicate and conflict.decided(decisions) is None:
+            row = conflict.options[1].rows[0]
+            record = view.handover.records[conflict.section][row]
+            said = " / ".join(str(option.value) for option in conflict.options)
+            yield conflict, Hit(
+                record.source, conflict.section, conflict.field, row,
+                {"name": conflict.name, "count": len(conflict.options), "said": said},
+            )  # fmt: skip
+
+
+@rule(
+    "M101", "conflict", "warning",
+    message=N_("“{name}”: “{field}” has {count} different values ({said})"),
+    hint=N_("Choose the right one on the sheet Conflicts of the team workbook, then: "
+            "handover merge --resolve"),
+    why=N_("Two leavers describe one thing differently; whoever takes it over needs to know which "
+           "is true."),
+)  # fmt: skip
+def conflict(view: View) -> Iterator[Hit]:
+    """Two workbooks say different things about one thing."""
+    return (hit for _, hit in _open(view, duplicate=False))
+
+
+@rule(
+    "M102", "probable-duplicate", "info",
+    message=N_("these are probably one: {said}"),
+    hint=N_("Say so on the sheet Conflicts of the team workbook, then: handover merge --resolve"),
+    why=N_("One person under two names is asked twice, and counted twice."),
+)  # fmt: skip
+def probable_duplicate(view: View) -> Iterator[Hit]:
+    """Two names that probably mean one person or thing."""
+    return (hit for _, hit in _open(view, duplicate=True))
+
+
+@rule(
+    "M201", "overload", "warning",
+    message=N_("{name} takes over {urgent} critical or high rows from {givers} leavers"),
+    hint=N_("Share them out: see the sheet “Who takes what” of the team workbook."),
+    why=N_("Who takes over too much at once does none of it well, and may be the next to leave."),
+)  # fmt: skip
+def overload(view: View) -> Iterator[Hit]:
+    """One person takes over very much from several leavers."""
+    for load in loads(view.handover):
+        if len(load.givers) > 1 and load.urgent >= view.limit("M201", "rows"):
+            yield Hit(values={"name": load.name, "urgent": load.urgent, "givers": len(load.givers)})
+
+
+@rule(
+    "M202", "successor-leaves", "error",
+    message=N_("“{field}”: {name} leaves, too"),
+    hint=N_("Choose somebody who stays."),
+    why=N_("What is handed to somebody who leaves is handed to nobody."),
+)  # fmt: skip
+def successor_leaves(view: View) -> Iterator[Hit]:
+    """A row is taken over by somebody whose own handover is in the team."""
+    if len(view.handover.sources) < 2:
+        return
+    leavers = {text_key(source.leaver) for source in view.handover.sources if source.leaver}
+    for section, index, record, taker in _taken(view):
+        if text_key(taker) in leavers:
+            yield Hit(record.source, section.id, section.taken_over_by, index, {"name": taker})
+
+
+@rule(
+    "M203", "clashing-dates", "info",
+    message=N_("{name} has {count} dates of different leavers on {day}: {said}"),
+    hint=N_("Move one of them, or share them out."),
+    why=N_("Dates that were two people's work become one person's, on the same day."),
+)  # fmt: skip
+def clashing_dates(view: View) -> Iterator[Hit]:
+    """One person gets two deadlines of different leavers on one day."""
+    days: dict[tuple[str, date], list[tuple[Section, int, Record, str]]] = defaultdict(list)
+    for section, index, record, taker in _taken(view):
+        for item in section.fields:
+            day = record.values.get(item.id)
+            if item.deadline and isinstance(day, date):
+                days[text_key(taker), day].append((section, index, record, taker))
+    for (_, day), found in days.items():
+        if len({record.source for _, _, record, _ in found}) > 1:
+            section, index, record, taker = found[-1]
+            names = (view.handover.row_name(s.id, i) for s, i, _, _ in found)
+            yield Hit(
+                record.source, section.id, section.names_row, index,
+                {"name": taker, "count": len(found), "day": day, "said": ", ".join(names)},
+            )  # fmt: skip
+
+
+@rule(
+    "M204", "single-point", "warning",
+    message=N_("everything hangs on {name}: {count} critical or high rows of the team, and no "
+               "stand-in for any of them"),
+    hint=N_("Name a stand-in for the most important ones."),
+    why=N_("When one person alone knows it, the next illness stops it."),
+)  # fmt: skip
+def single_point(view: View) -> Iterator[Hit]:
+    """One person alone takes over most of what is urgent, without a stand-in."""
+    if len(view.handover.sources) < 2:
+        return
+    alone: dict[str, list[str]] = defaultdict(list)
+    covered: set[str] = set()
+    for section, _, record, taker in _taken(view):
+        if not is_urgent(section, record):
+            continue
+        others = (i.id for i in section.fields if i.person and i.id != section.taken_over_by)
+        if any(record.values.get(name) is not None for name in others):
+            covered.add(text_key(taker))
+        alone[text_key(taker)].append(taker)
+    everything = sum(map(len, alone.values()))
+    for key, rows in alone.items():
+        enough = len(rows) >= view.limit("M204", "rows") and 2 * len(rows) > everything
+        if key not in covered and enough:
+            yield Hit(values={"name": rows[0], "count": len(rows)})
+
+
+def _taken(view: View) -> Iterator[tuple[Section, int, Record, str]]:
+    """Open rows with the person who takes them over."""
+    for section in view.template.sections:
+        for index, record in enumerate(
+            view.handover.rows(section) if section.taken_over_by else ()
+        ):
+            taker = record.values.get(section.taken_over_by or "")
+            closed = section.closed_when is not None and section.closed_when.holds(record.values)
+            if isinstance(taker, str) and not closed and view.applies(section, record.source):
+                yield section, index, record, taker
