@@ -61,7 +61,7 @@ def command(
 
     target = _target(paths, output, into, resolve=resolve)
     check_ending(target, (".xlsx",))
-    found = [path for path in find_files((*paths, *((into,) if into else ())))]
+    found = find_files((*paths, *((into,) if into else ())))
     # The team's workbook of an earlier merge is no input, unless it is to be added to.
     grows = into or resolve
     files = [path for path in dict.fromkeys(found) if grows or not is_earlier_output(path, target)]

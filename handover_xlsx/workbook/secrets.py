@@ -46,9 +46,13 @@ _ASCII_WORD = (
 )
 _CHINESE_WORD = r"(?:密码|密碼|口令|密钥|秘钥|令牌|授权码|PIN码)"
 _WORD = rf"(?:{_ASCII_WORD}|{_CHINESE_WORD})"
-_TOLD = rf"{_WORD}\s*(?:\([^()]{{1,20}}\)|（[^（）]{{1,20}}）)?\s*(?:is|was|为|是)?\s*[:：=]+\s*"
+_FOR = r"(?:\s+(?:for|of|to|since|on|at|from)(?:\s+[\w-]{1,20}){1,5}?)?"
+_TOLD = (
+    rf"{_WORD}{_FOR}\s*(?:\([^()]{{1,20}}\)|（[^（）]{{1,20}}）)?"
+    r"\s*(?:(?:is|was|为|是)?\s*[:：=]+|\s(?:is|was)\s)\s*"
+)
 _OPENING = r"[\"'“‘「`<]?"
-_VALUE = r"(?P<secret>[!-~]{3,})"
+_VALUE = r"(?P<secret>\d{2,3}(?: \d{2,3}){1,4}\b|[!-~]{3,})"
 
 _TOKENS = (
     ("private key", r"-----BEGIN [A-Z ]*PRIVATE KEY-----(?:[\s\S]*?-----END[^-]*-----|[\s\S]*)"),
@@ -68,7 +72,7 @@ _PATTERNS = tuple((kind, re.compile(pattern)) for kind, pattern in _TOKENS)
 _NAMED = re.compile(_TOLD + _OPENING + _VALUE, re.IGNORECASE)
 _SAID = re.compile(
     rf"{_ASCII_WORD}\s+(?:(?:is|was|now|still|=|-|–|→|->)\s+)*{_OPENING}{_VALUE}"
-    rf"|{_CHINESE_WORD}\s*(?:还是|就是|都是|改成|改为|设为|统一|原来的|一样的|初始|默认|目前|暂时|现在|用|都|是|为|→|->)*\s*{_OPENING}(?P<zh>[!-~]{{4,}})",
+    rf"|{_CHINESE_WORD}\s*(?:还是|就是|都是|改成了?|改为|设为|统一|原来的|一样的|初始|默认|目前|暂时|现在|用|都|是|为|→|->)*\s*{_OPENING}(?P<zh>[!-~]{{4,}})",
     re.IGNORECASE,
 )
 _PAIR = re.compile(
@@ -135,8 +139,10 @@ def find_secrets(text: str) -> Iterator[Secret]:
 
 def _passwords(text: str) -> Iterator[Secret]:
     for match in _NAMED.finditer(text):
-        # “password: sunshine” is one, “secret: internal” is a word about a document.
-        surely = not match["secret"].isalpha() or bool(_PASSWORD.match(match[0]))
+        # “password: sunshine” is one; “password is unchanged” and “secret: internal” are words.
+        told = re.search(r"[:：=]", text[match.start() : match.start("secret")]) is not None
+        word = match["secret"].isalpha()
+        surely = told and (not word or bool(_PASSWORD.match(match[0])))
         yield from _password(text, match.start("secret"), match.end("secret"), surely=surely)
     for match in _SAID.finditer(text):
         group = "secret" if match["secret"] else "zh"
@@ -156,7 +162,7 @@ def _password(text: str, start: int, end: int, *, surely: bool) -> Iterator[Secr
     rest = text[end:]
     if len(value) < 4 or _NO_SECRET.fullmatch(value) or _NAME_OR_PLACE.fullmatch(value):
         return
-    if value.isdigit():
+    if value.replace(" ", "").isdigit():
         likely = not _UNIT.match(rest)
     elif surely:
         plain_word = value.isalpha() and (_LATER_WORD.match(rest) or value[:1].isupper())
