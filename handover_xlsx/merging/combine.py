@@ -14,6 +14,7 @@ from handover_xlsx.workbook.content import Content
 from handover_xlsx.workbook.handover import Handover, Note, Record, Source, combine, rearranged
 from handover_xlsx.workbook.joining import common_template
 from handover_xlsx.workbook.layout import FROM_FIELD
+from handover_xlsx.workbook.masking import masked_notes
 from handover_xlsx.workbook.provenance import Origin, said
 from handover_xlsx.workbook.unplaced import note_beside
 
@@ -59,7 +60,9 @@ def merge(handovers: Sequence[Handover]) -> Merged:
     whole = _placed(rearranged(everything, versions.kept))
     whole = replace(whole, replaced=_all_replaced(everything, versions))
     counted = sum(map(len, everything.records.values())) - sum(map(len, whole.records.values()))
-    return Merged(whole, content_of(whole), tuple(_notes(everything, versions)), counted)
+    return Merged(
+        whole, content_of(whole), (*_notes(everything, versions), *masked_notes(whole)), counted
+    )
 
 
 def _placed(whole: Handover) -> Handover:

@@ -11,9 +11,9 @@ from handover_xlsx.template.model import text_in
 from handover_xlsx.validation.finding import Finding
 from handover_xlsx.validation.run import Validation
 from handover_xlsx.validation.scoring import Score
-from handover_xlsx.validation.secrets import masked
 from handover_xlsx.workbook.handover import Source
 from handover_xlsx.workbook.progress import Progress
+from handover_xlsx.workbook.secrets import masked
 
 SCHEMA = "handover-findings/1"
 

@@ -19,7 +19,7 @@ from handover_xlsx.validation.finding import (
 )
 from handover_xlsx.validation.run import Validation
 from handover_xlsx.validation.scoring import Score
-from handover_xlsx.validation.secrets import masked
+from handover_xlsx.workbook.secrets import masked
 
 _STYLES = {"error": "31", "warning": "33", "info": "36"}
 _SHOWN_A_SHEET = 200

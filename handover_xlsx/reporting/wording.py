@@ -11,8 +11,8 @@ from functools import cached_property
 
 from handover_xlsx.locale import N_, Message
 from handover_xlsx.template.model import ROLES, YES_NO, Field, Section, Texts, text_in
-from handover_xlsx.validation.secrets import masked
 from handover_xlsx.workbook.handover import Handover, Record
+from handover_xlsx.workbook.secrets import masked
 
 _INVISIBLE = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]"

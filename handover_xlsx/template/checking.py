@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 
 from handover_xlsx.locale import N_
+from handover_xlsx.template.checking_coverage import check_coverage
+from handover_xlsx.template.known_names import (
+    Names,
+    check_code,
+    check_condition,
+    check_reference,
+    known_name,
+    twice,
+)
 from handover_xlsx.template.model import (
-    BLANK,
-    FILLED,
     ROLES,
-    YES_NO,
-    Condition,
     Field,
-    Reference,
     Section,
     Template,
 )
-from handover_xlsx.template.suggesting import suggestion
 from handover_xlsx.template.tree import Node, Problems, listed, nodes_by_id
 
 SHEET_NAME_LENGTH = 31  # in UTF-16 units: Excel's limit
@@ -28,77 +31,35 @@ _RESERVED_SHEETS = ("history",)  # Excel keeps this name for itself
 
 def check(template: Template, tree: Node, problems: Problems) -> None:
     """Note every mistake that shows only when the template is seen as a whole."""
-    names = _Names(tree)
-    _twice(tree.get("sections"), problems)
+    names = Names(tree)
+    twice(tree.get("sections"), problems)
     once = {section.id: section for section in reversed(template.sections)}
     for section in reversed(once.values()):
         _check_section(template, section, names, problems)
     _check_sheets(template, names, problems)
-    _check_coverage(template, tree, names, problems)
+    twice(tree.get("coverage"), problems)
+    check_coverage(template, tree, names, problems)
     _check_roles(template, tree, names, problems)
 
 
-class _Names:
-    """The names in a template as they are written: even what has a mistake can be pointed at."""
-
-    def __init__(self, tree: Node) -> None:
-        choices = tree.get("choices")
-        self.choices = [name for name, _ in choices.items()] if choices else []
-        self.sections = nodes_by_id(tree.get("sections"))
-
-    def fields(self, section: str) -> list[str]:
-        return list(nodes_by_id(self.sections[section].get("fields")))
-
-
-def _twice(listing: Node | None, problems: Problems) -> None:
-    """Ids that stand twice in one list (mappings are checked while the YAML is read)."""
-    seen: dict[str, int] = {}
-    for item in listed(listing):
-        identity = item.get("id")
-        name = identity.text() if identity else None
-        if name is None or identity is None:
-            continue
-        if name in seen:
-            problems.add(
-                identity,
-                N_("the id “{name}” is used twice (first on line {first}); rename one"),
-                name=name,
-                first=seen[name],
-            )
-        seen.setdefault(name, identity.line)
-
-
-def _check_section(template: Template, section: Section, names: _Names, problems: Problems) -> None:
+def _check_section(template: Template, section: Section, names: Names, problems: Problems) -> None:
     node, known = names.sections[section.id], names.fields(section.id)
     for key, value in (("names_row", section.names_row), ("priority", section.priority)):
         place = node.get(key)
         if value and place:
-            _known(place, "field", value, known, problems)
+            known_name(place, "field", value, known, problems)
     fields = node.get("fields")
     field_nodes = nodes_by_id(fields)
-    _twice(fields, problems)
+    twice(fields, problems)
     for item in section.fields:
         _check_field(section, item, field_nodes.get(item.id, node), names, problems)
-    _check_condition(section, section.closed_when, node.get("closed_when"), names, problems)
+    check_condition(section, section.closed_when, node.get("closed_when"), names, problems)
     _check_report(section, node, known, problems)
     _check_prepared(section, node, known, problems)
     _check_labels(template, section, node, problems)
     if fields and fields.content == []:
         problems.add(node, N_("the section “{section}” has no fields; add at least one"),
                      section=section.id)  # fmt: skip
-
-
-def _known(node: Node, kind: str, name: str, known: Collection[str], problems: Problems) -> None:
-    """Note a name that nothing has."""
-    what = {
-        "field": N_("there is no field “{name}” in this section; {hint}"),
-        "section": N_("there is no section “{name}”; {hint}"),
-        "choices": N_("there is no choice list “{name}”; {hint}"),
-        "code": N_("“{name}” is not a code of this choice list; {hint}"),
-        "role": N_("“{name}” is not a role; {hint}"),
-    }[kind]
-    if name not in known:
-        problems.add(node, what, name=name, hint=suggestion(name, list(known)))
 
 
 _TypeCheck = tuple[str, tuple[str, ...], str]
@@ -109,7 +70,7 @@ NEEDS: tuple[_TypeCheck, ...] = (
 
 
 def _check_field(
-    section: Section, item: Field, node: Node, names: _Names, problems: Problems
+    section: Section, item: Field, node: Node, names: Names, problems: Problems
 ) -> None:
     for key, types, what in NEEDS:
         given = node.get(key)
@@ -125,12 +86,12 @@ def _check_field(
             )
     place = node.get("choices")
     if item.choices and place:
-        _known(place, "choices", item.choices.id, names.choices, problems)
-    _check_reference(item.to, node.get("to"), names, problems)
-    _check_condition(section, item.required_if, node.get("required_if"), names, problems)
+        known_name(place, "choices", item.choices.id, names.choices, problems)
+    check_reference(item.to, node.get("to"), names, problems)
+    check_condition(section, item.required_if, node.get("required_if"), names, problems)
     place = node.get("not_before")
     if item.not_before and place:
-        _known(place, "field", item.not_before, names.fields(section.id), problems)
+        known_name(place, "field", item.not_before, names.fields(section.id), problems)
     if item.min is not None and item.max is not None and item.min > item.max:
         problems.add(node, N_("min is larger than max; swap them"), line=node.line_of("min"))
     if item.required and item.required_if:
@@ -141,51 +102,12 @@ def _check_field(
         )
 
 
-def _check_reference(
-    target: Reference | None, node: Node | None, names: _Names, problems: Problems
-) -> None:
-    if target is None or node is None:
-        return
-    if target.section in names.sections:
-        _known(node, "field", target.field, names.fields(target.section), problems)
-    else:
-        _known(node, "section", target.section, names.sections, problems)
-
-
-def _check_condition(
-    section: Section,
-    condition: Condition | None,
-    node: Node | None,
-    names: _Names,
-    problems: Problems,
-) -> None:
-    if condition is None or node is None:
-        return
-    for name, codes in condition.tests:
-        place = node.get(name) or node
-        item = section.by_id.get(name)
-        if item is None:
-            _known(place, "field", name, names.fields(section.id), problems)
-        elif codes not in ((FILLED,), (BLANK,)):
-            for code in codes:
-                _check_code(item, code, place, problems)
-
-
-def _check_code(item: Field, code: str, place: Node, problems: Problems) -> None:
-    known = YES_NO if item.type == "yesno" else item.choices.codes if item.choices else ()
-    if known:
-        _known(place, "code", code, known, problems)
-    elif item.type not in ("choice", "choices"):  # there, the missing list is noted already
-        what = N_("“{field}” has no codes to choose from; write filled or blank")
-        problems.add(place, what, field=item.id)
-
-
 def _check_report(section: Section, node: Node, known: list[str], problems: Problems) -> None:
     report = node.get("report")
     for key, names in (("columns", section.report.columns), ("details", section.report.details)):
         place = report.get(key) if report else None
         for name in names:
-            _known(place or node, "field", name, known, problems)
+            known_name(place or node, "field", name, known, problems)
 
 
 def _check_prepared(section: Section, node: Node, known: list[str], problems: Problems) -> None:
@@ -193,9 +115,9 @@ def _check_prepared(section: Section, node: Node, known: list[str], problems: Pr
         for name, place in row.items():
             item, code = section.by_id.get(name), place.text()
             if item is None:
-                _known(place, "field", name, known, problems)
+                known_name(place, "field", name, known, problems)
             elif item.choices and code:
-                _check_code(item, code, place, problems)
+                check_code(item, code, place, problems)
 
 
 def _check_labels(template: Template, section: Section, place: Node, problems: Problems) -> None:
@@ -227,7 +149,7 @@ def _check_labels(template: Template, section: Section, place: Node, problems: P
                 seen[label.casefold()] = item.id
 
 
-def _check_sheets(template: Template, names: _Names, problems: Problems) -> None:
+def _check_sheets(template: Template, names: Names, problems: Problems) -> None:
     for language in template.languages:
         seen: dict[str, str] = {}
         for section in template.by_id.values():
@@ -253,45 +175,10 @@ def _sheet_faults(name: str, seen: dict[str, str]) -> Iterator[str]:
         yield N_("the sheet name “{name}” is used twice; every sheet needs its own")
 
 
-COVERAGE_KEYS = {
-    "referred-to": ("by",),
-    "needs": ("field",),
-    "due-within": ("date", "days", "needs"),
-    "has-row": (),
-    "periods": ("of", "at_least"),
-}
-
-
-def _check_coverage(template: Template, tree: Node, names: _Names, problems: Problems) -> None:
-    nodes = listed(tree.get("coverage"))
-    for node in nodes:
-        rule, name = node.get("rule"), node.get("section")
-        if rule is None or name is None or rule.text() not in COVERAGE_KEYS:
-            continue
-        for key in COVERAGE_KEYS[str(rule.text())]:
-            if node.get(key) is None:
-                problems.add(node, N_("a “{rule}” entry needs “{key}”; add it"),
-                             rule=rule.text(), key=key)  # fmt: skip
-        _known(name, "section", str(name.text()), names.sections, problems)
-    if len(nodes) != len(template.coverage):
-        return  # an entry with a mistake is left out: nobody can say which
-    for entry, node in zip(template.coverage, nodes, strict=True):
-        _check_reference(entry.by, node.get("by"), names, problems)
-        _check_reference(entry.of, node.get("of"), names, problems)
-        section = template.by_id.get(entry.section)
-        if section is None:
-            continue
-        _check_condition(section, entry.when, node.get("when"), names, problems)
-        for key in ("field", "date", "needs"):
-            value, place = getattr(entry, key), node.get(key)
-            if value and place:
-                _known(place, "field", value, names.fields(section.id), problems)
-
-
-def _check_roles(template: Template, tree: Node, names: _Names, problems: Problems) -> None:
+def _check_roles(template: Template, tree: Node, names: Names, problems: Problems) -> None:
     roles = tree.get("roles")
     for name, target in template.roles.items():
         place = roles.get(name) if roles else None
         if place is not None:
-            _known(place, "role", name, ROLES, problems)
-            _check_reference(target, place, names, problems)
+            known_name(place, "role", name, ROLES, problems)
+            check_reference(target, place, names, problems)

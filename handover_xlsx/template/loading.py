@@ -10,6 +10,7 @@ from handover_xlsx.errors import TemplateError, UnreadableFile
 from handover_xlsx.locale import N_
 from handover_xlsx.template import parsing as p
 from handover_xlsx.template.checking import check
+from handover_xlsx.template.checking_coverage import COVERAGE_KEYS
 from handover_xlsx.template.model import (
     KINDS,
     PERIOD_UNITS,
@@ -26,9 +27,8 @@ from handover_xlsx.template.model import (
 )
 from handover_xlsx.template.overlay import overlay
 from handover_xlsx.template.source import FindTemplate, read_text
+from handover_xlsx.template.switching import rule_choices
 from handover_xlsx.template.tree import Node, Problems, parse
-
-COVERAGE_RULES = ("referred-to", "needs", "due-within", "has-row", "periods")
 
 
 def choice_list(node: Node, problems: Problems) -> tuple[Choice, ...] | None:
@@ -101,7 +101,8 @@ _SECTION = p.Record(
 _COVERAGE = p.Record(
     CoverageRule,
     {
-        "rule": p.OneOf(COVERAGE_RULES),
+        "id": p.identifier,
+        "rule": p.OneOf(tuple(COVERAGE_KEYS)),
         "section": p.text,
         "severity": p.OneOf(SEVERITIES),
         "says": p.texts,
@@ -116,6 +117,8 @@ _COVERAGE = p.Record(
         "by_last_day": p.boolean,
         "at_least": p.integer,
         "stale_after": p.integer,
+        "than": p.text,
+        "order": p.words,
     },
     required=("rule", "section", "severity", "says", "hint"),
 )
@@ -131,6 +134,7 @@ TEMPLATE = p.Record(
         "choices": p.Named(choice_list, ids=True),
         "sections": p.Listing(_SECTION),
         "coverage": p.Listing(_COVERAGE),
+        "rules": rule_choices,
     },
     required=("template", "version", "title", "sections"),
     needed=(),
@@ -194,6 +198,7 @@ def _build(tree: Node, problems: Problems) -> Template | None:
         sections=tuple(_section(item, lists) for item in values["sections"]),
         coverage=values.get("coverage", ()),
         roles=values.get("roles", {}),
+        rules=values.get("rules", {}),
     )
     check(draft, tree, problems)
     return draft

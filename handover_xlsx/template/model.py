@@ -204,6 +204,18 @@ class CoverageRule:
     by_last_day: bool = False
     at_least: int = 0
     stale_after: int = 0
+    than: str | None = None
+    order: tuple[str, ...] = ()
+    id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RuleChoice:
+    """What a template says about a rule: off, another severity, other limits."""
+
+    on: bool = True
+    severity: str | None = None
+    limits: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -218,6 +230,7 @@ class Template:
     sections: tuple[Section, ...]
     coverage: tuple[CoverageRule, ...] = ()
     roles: Mapping[str, Reference] = field(default_factory=dict)
+    rules: Mapping[str, RuleChoice] = field(default_factory=dict)
 
     @cached_property
     def by_id(self) -> Mapping[str, Section]:

@@ -12,20 +12,38 @@ def overlay(base: Node, change: Node, problems: Problems) -> Node:
     """The base with a change laid over it.
 
     Mappings merge; lists of things with an ``id`` merge by id (``drop: true`` removes,
-    ``after: ID`` places); everything else is replaced. The base's roles and coverage entries
-    that speak of a dropped section or field go with it.
+    ``after: ID`` places); coverage entries are added to those of the base, and one with the id of
+    another changes or drops that one; everything else is replaced. The base's roles and coverage
+    entries that speak of a dropped section or field go with it.
     """
     merged = _merged(base, change, problems)
     if isinstance(merged.content, dict):
         gone = _names(base) - _names(merged)
-        coverage, roles = merged.get("coverage"), merged.get("roles")
-        if coverage and coverage is base.get("coverage"):
-            kept = [item for item in listed(coverage) if not _mentions(item) & gone]
-            merged.content["coverage"] = Node(list(kept), coverage.file, coverage.line)
+        coverage, roles = _added(base, change, gone, problems), merged.get("roles")
+        if coverage:
+            merged.content["coverage"] = coverage
         if roles and roles is base.get("roles"):
             targets = {name: node for name, node in roles.items() if node.text() not in gone}
             merged.content["roles"] = Node(targets, roles.file, roles.line, roles.key_lines)
     return merged
+
+
+def _added(base: Node, change: Node, gone: set[str], problems: Problems) -> Node | None:
+    """The coverage entries of both."""
+    inherited, own = base.get("coverage"), change.get("coverage")
+    if own is not None and not isinstance(own.content, list):
+        return own  # a mistake, which is noted when it is read
+    place = own or inherited
+    if place is None:
+        return None
+    known = Node(list(listed(inherited)), place.file, place.line)
+    names = {_id(item) for item in listed(known)} - {None}
+    changes = [item for item in listed(own) if _id(item) in names or item.get("drop")]
+    added = [item for item in listed(own) if item not in changes]
+    changed = _overlay_list(known, Node(changes, place.file, place.line), problems)
+    kept = [item for item in listed(changed)
+            if item not in listed(inherited) or not _mentions(item) & gone]  # fmt: skip
+    return Node([*kept, *added], place.file, place.line)
 
 
 def _names(tree: Node) -> set[str]:
@@ -42,11 +60,12 @@ def _names(tree: Node) -> set[str]:
 def _mentions(entry: Node) -> set[str]:
     """The same for everything a coverage entry speaks of."""
     told = {key: node.text() or "" for key, node in entry.items()}
-    own = [told.get(key, "") for key in ("field", "date", "needs")]
+    own = [told.get(key, "") for key in ("field", "date", "needs", "than")]
+    section, owner = told.get("section", ""), told.get("of", "").partition(".")[0]
     when = entry.get("when")
-    own += [name for name, _ in when.items()] if when else []
-    section = told.get("section", "")
-    return {section, told.get("by", ""), told.get("of", ""), *(f"{section}.{key}" for key in own)}
+    asked = [f"{owner or section}.{name}" for name, _ in when.items()] if when else []
+    return {section, told.get("by", ""), told.get("of", ""), *asked,
+            *(f"{section}.{key}" for key in own)}  # fmt: skip
 
 
 def _merged(base: Node, change: Node, problems: Problems) -> Node:

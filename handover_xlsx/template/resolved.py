@@ -26,6 +26,7 @@ from handover_xlsx.template.model import (
     Section,
     Template,
 )
+from handover_xlsx.template.switching import from_plain, to_plain
 
 # Legal in JSON; YAML refuses these characters or takes them for line breaks, unless escaped.
 _NOT_IN_YAML = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
@@ -37,6 +38,7 @@ _ALWAYS = {"id", "label", "type", "required", "kind", "sheet", "purpose", "names
 
 def to_data(template: Template) -> dict[str, Any]:
     """The whole template as plain data, in the keys of the template language."""
+    rules = {code: to_plain(choice) for code, choice in template.rules.items()}
     return {
         "template": template.id,
         "version": template.version,
@@ -49,6 +51,7 @@ def to_data(template: Template) -> dict[str, Any]:
         },
         "sections": [_plain(section) for section in template.sections],
         "coverage": [_plain(rule) for rule in template.coverage],
+        **({"rules": rules} if rules else {}),
     }
 
 
@@ -74,6 +77,7 @@ def from_data(data: Mapping[str, Any]) -> Template:
         sections=tuple(_read(Section, item, lists) for item in data["sections"]),
         coverage=tuple(_read(CoverageRule, item, lists) for item in data["coverage"]),
         roles={role: _reference(target) for role, target in data["roles"].items()},
+        rules={code: from_plain(written) for code, written in data.get("rules", {}).items()},
     )
 
 
@@ -98,7 +102,7 @@ def _plain(item: Section | Field | CoverageRule | Periods | ReportView) -> dict[
     for part in dataclass_fields(item):
         value = getattr(item, part.name)
         default = part.default_factory() if callable(part.default_factory) else part.default
-        if part.name in _ALWAYS or value != default:
+        if (part.name in _ALWAYS and value is not None) or value != default:
             out[part.name] = _value(part.name, value)
     return out
 

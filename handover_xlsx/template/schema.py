@@ -11,9 +11,12 @@ from typing import Any
 
 from handover_xlsx.locale import N_, translate
 from handover_xlsx.template import parsing as p
-from handover_xlsx.template.checking import COVERAGE_KEYS, NEEDS
+from handover_xlsx.template import switching
+from handover_xlsx.template.checking import NEEDS
+from handover_xlsx.template.checking_coverage import COVERAGE_KEYS
 from handover_xlsx.template.loading import TEMPLATE, choice_list
 from handover_xlsx.template.model import ROLES
+from handover_xlsx.template.switching import rule_choices
 
 Schema = dict[str, Any]
 
@@ -35,6 +38,7 @@ DESCRIPTIONS: Mapping[str, str] = {
     "choices": N_("Lists to choose from: list: {code: {en: Label, zh: 名称}}. Codes never change."),
     "sections": N_("The sheets of the workbook, from left to right."),
     "coverage": N_("What makes the handover complete across its sheets."),
+    "rules": N_("Rules that are off, or have another severity or limit: {V161: off, C203: error}."),
     "sections.id": N_("A short name for the program: small letters, digits and _. Never change it."),
     "sections.kind": N_("table: one row a thing. form: one line a question. "
                         "history: one row a figure, one column a period."),
@@ -77,7 +81,11 @@ DESCRIPTIONS: Mapping[str, str] = {
     "sections.fields.deadline": N_("true: something has to be done by this date."),
     "sections.fields.width": N_("The column's width in characters."),
     "sections.fields.aliases": N_("Other headings that mean the same: {en: [Task], zh: [任务]}."),
-    "coverage.rule": N_("What is checked: referred-to, needs, due-within, has-row or periods."),
+    "coverage.rule": N_("What is checked: referred-to, needs, due-within, has-row, periods, unbroken, "
+                       "not-yet, not-leaver, differs or in-order."),
+    "coverage.id": N_("A short name, by which an extending template changes or drops this entry."),
+    "coverage.than": N_("The field that must say something else."),
+    "coverage.order": N_("The codes in the order in which their dates come."),
     "coverage.section": N_("The sheet whose rows are checked: its id."),
     "coverage.severity": N_("error: must be mended. warning: should be. info: worth knowing."),
     "coverage.says": N_("The message, with {name} for the row's name."),
@@ -130,9 +138,11 @@ _SIMPLE: Mapping[object, Schema] = {
     p.template_id: {"type": "string", "pattern": f"^{p.TEMPLATE_ID.pattern}$"},
     p.reference: {"type": "string", "pattern": r"^[^.]+\..+$"},
     p.condition: {"type": "object", "additionalProperties": _WORDS},
+    rule_choices: switching.schema(),
     choice_list: {"type": "object", "additionalProperties": {"$ref": "#/$defs/choice"}},
 }
 _NAMES: Mapping[str, Schema] = {"roles": {"enum": list(ROLES)}}
+_CHANGED_BY_ID = ("sections", "coverage")
 _ONLY_IF: Mapping[str, tuple[Schema, ...]] = {  # what a type or a rule needs besides
     "sections.fields": tuple(
         _if_then("type", types, {"required": [key]}, {"properties": {key: False}})
@@ -149,18 +159,25 @@ def template_schema(language: str = "en") -> Schema:
     """The schema, with descriptions in a language."""
     root = _record(TEMPLATE, "", language)
     sections = root["properties"]["sections"]
-    changed = _record(TEMPLATE, "", language, changes=True)["properties"]["sections"]
+    coverage = root["properties"]["coverage"]
+    changed = _record(TEMPLATE, "", language, changes=True)["properties"]
     root["properties"]["sections"] = {key: sections[key] for key in ("description", "type")}
+    root["properties"]["coverage"] = {key: coverage[key] for key in ("description", "type")}
     return {
         "$schema": DIALECT,
         "$id": "urn:handover-xlsx:template",
         "title": translate(N_("A template of handover"), language),
         **{key: value for key, value in root.items() if key != "required"},
         "if": {"required": ["extends"]},
-        "then": {"properties": {"sections": {"items": changed["items"]}}},
+        "then": {
+            "properties": {name: {"items": changed[name]["items"]} for name in _CHANGED_BY_ID}
+        },
         "else": {
             "required": root["required"],
-            "properties": {"sections": {"items": sections["items"]}},
+            "properties": {
+                "sections": {"items": sections["items"]},
+                "coverage": {"items": coverage["items"]},
+            },
         },
         "$defs": dict(_DEFINITIONS),
     }
@@ -192,13 +209,16 @@ def _record(record: p.Record, path: str, language: str, *, changes: bool = False
     properties = {
         key: {
             "description": translate(DESCRIPTIONS[prefix + key], language),
-            **_of(parser, prefix + key, language, changes=changes and prefix + key != "coverage"),
+            **_of(parser, prefix + key, language, changes=changes),
         }
         for key, parser in record.keys.items()
     }
     required, rules = list(record.required), list(_ONLY_IF.get(path, ()))
     if is_change:
-        required, rules = ["id"], []
+        # A coverage entry without an id is a new one, and whole.
+        whole: Schema = {"required": required, "allOf": rules}
+        added = {"if": {"required": ["id"]}, "then": True, "else": whole}
+        required, rules = ([], [added]) if path == "coverage" else (["id"], [])
         properties["after"] = {"description": translate(DESCRIPTIONS["after"], language), **_TEXT}
         properties["drop"] = {
             "description": translate(DESCRIPTIONS["drop"], language), **_SIMPLE[p.boolean]

@@ -11,6 +11,8 @@ from importlib import import_module
 from handover_xlsx.errors import UsageError
 from handover_xlsx.locale import N_, Message
 from handover_xlsx.template.model import Section, Template, Texts
+from handover_xlsx.template.rule_codes import CODES, LIMITS
+from handover_xlsx.validation.own_rules import load_own_rules
 from handover_xlsx.workbook.handover import Handover, Remark
 
 FAMILIES = {
@@ -18,9 +20,21 @@ FAMILIES = {
     "V": N_("Values"),
     "R": N_("References and dates"),
     "C": N_("Coverage"),
+    "Q": N_("Quality"),
     "P": N_("Privacy"),
+    "": N_("Rules of your own"),
 }
-_HOMES = ("structure", "values", "references", "coverage", "privacy")
+_HOMES = (
+    "structure",
+    "values",
+    "kinds_of_value",
+    "references",
+    "coverage",
+    "states",
+    "quality",
+    "timeliness",
+    "privacy",
+)
 
 
 @dataclass(frozen=True)
@@ -55,6 +69,11 @@ class View:
         """What reading noticed, of one kind."""
         return (remark for remark in self.handover.remarks if remark.kind == kind)
 
+    def limit(self, code: str, name: str) -> float:
+        """A limit of a rule: as the template says, else as it is usually."""
+        choice = self.template.rules.get(code)
+        return choice.limits.get(name, LIMITS[code][name]) if choice else LIMITS[code][name]
+
     def applies(self, section: Section | str, source: int) -> bool:
         """Whether the section counts for a source: it is there, and applies."""
         name = section if isinstance(section, str) else section.id
@@ -79,8 +98,8 @@ class Rule:
 
     @property
     def family(self) -> str:
-        """The first letter of the code."""
-        return self.code[0]
+        """The first letter of the code; "" for rules of one's own."""
+        return self.code[0] if self.code in CODES else ""
 
 
 RULES: dict[str, Rule] = {}
@@ -138,17 +157,26 @@ def all_rules() -> dict[str, Rule]:
     """Every rule by its code, in order."""
     for home in _HOMES:
         import_module(f"handover_xlsx.validation.rules.{home}")
+    load_own_rules()
     return dict(sorted(RULES.items()))
 
 
-def chosen_rules(select: str = "", ignore: str = "") -> list[Rule]:
-    """The rules whose code begins with one of the selected codes and with none of the ignored."""
+def chosen_rules(
+    select: str = "", ignore: str = "", template: Template | None = None
+) -> list[Rule]:
+    """The rules whose code begins with one of the selected codes and with none of the ignored.
+
+    What a template has switched off runs only when its whole code is selected.
+    """
     known = all_rules()
     wanted, unwanted = _codes(select, known), _codes(ignore, known)
+    choices = template.rules if template else {}
     return [
         one
         for code, one in known.items()
-        if (not wanted or code.startswith(wanted)) and not (unwanted and code.startswith(unwanted))
+        if (not wanted or code.startswith(wanted))
+        and not (unwanted and code.startswith(unwanted))
+        and (code not in choices or choices[code].on or code in wanted)
     ]
 
 

@@ -12,8 +12,8 @@ from handover_xlsx.template.model import text_in
 from handover_xlsx.validation.finding import Counts, Finding, Group, counts, fix_first
 from handover_xlsx.validation.registry import Hit, Rule, View, chosen_rules, field_texts
 from handover_xlsx.validation.scoring import Score, completeness, score
-from handover_xlsx.validation.secrets import masked
 from handover_xlsx.workbook.handover import Handover
+from handover_xlsx.workbook.secrets import masked
 
 _LONGEST_VALUE = 120
 
@@ -68,7 +68,7 @@ def validate(handover: Handover, select: str = "", ignore: str = "") -> Validati
     view = View(handover)
     findings = [
         _finding(view, rule, hit)
-        for rule in chosen_rules(select, ignore)
+        for rule in chosen_rules(select, ignore, handover.template)
         for hit in rule.check(view)
     ]
     order = {section.id: i for i, section in enumerate(handover.template.sections)}
@@ -81,6 +81,7 @@ def validate(handover: Handover, select: str = "", ignore: str = "") -> Validati
 
 def _finding(view: View, rule: Rule, hit: Hit) -> Finding:
     handover = view.handover
+    choice = view.template.rules.get(rule.code)
     values: dict[str, object] = dict(hit.values)
     sheet, cell = hit.sheet, hit.cell
     if hit.section is not None:
@@ -101,7 +102,7 @@ def _finding(view: View, rule: Rule, hit: Hit) -> Finding:
     return Finding(
         code=rule.code,
         rule=rule.name,
-        severity=hit.severity or rule.severity,
+        severity=(choice and choice.severity) or hit.severity or rule.severity,
         source=hit.source,
         message=hit.message or Message(rule.message, values),
         hint=hit.hint or Message(rule.hint, values),

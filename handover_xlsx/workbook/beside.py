@@ -10,6 +10,7 @@ from handover_xlsx.workbook.container import Container
 from handover_xlsx.workbook.content import Unplaced
 from handover_xlsx.workbook.handover import Handover
 from handover_xlsx.workbook.locating import locate
+from handover_xlsx.workbook.masking import mask_grids
 from handover_xlsx.workbook.places import SectionPlace
 from handover_xlsx.workbook.unplaced import is_unplaced_sheet, plain
 
@@ -26,6 +27,7 @@ def cells_beside(container: Container, handover: Handover) -> tuple[Unplaced, ..
         if sheet.name in (layout.META_SHEET, layout.LISTS_SHEET):
             continue
         grid = book.grid(sheet)
+        mask_grids({sheet.name: grid})
         if is_unplaced_sheet(sheet.name, grid):
             continue
         place = places.get(sheet.name)

@@ -14,6 +14,7 @@ from handover_xlsx.workbook.content import Content, Unplaced
 from handover_xlsx.workbook.conversion import Context
 from handover_xlsx.workbook.corresponding import Target, correspond, find_heading
 from handover_xlsx.workbook.handover import Handover, Record
+from handover_xlsx.workbook.masking import masked_notes
 from handover_xlsx.workbook.periods import is_period
 from handover_xlsx.workbook.refitting import NUMBER, refit, shown
 from handover_xlsx.workbook.unplaced import note_beside, unplaced_sheet_name
@@ -57,6 +58,7 @@ def carry(
         ),
     )
     notes = [
+        *masked_notes(handover),
         *carrying.notes.all(),
         *_sheets_beside(beside),
         *unplaced_note(content, template, language),

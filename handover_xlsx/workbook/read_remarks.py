@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from handover_xlsx.template.model import Section
 from handover_xlsx.workbook import layout
 from handover_xlsx.workbook.container import Container
 from handover_xlsx.workbook.handover import Remark
+from handover_xlsx.workbook.masking import Masked
 from handover_xlsx.workbook.places import SectionPlace
 from handover_xlsx.workbook.read_sections import Reading
 
@@ -59,3 +61,26 @@ def _remark_place(reading: Reading, section: Section, place: SectionPlace) -> No
         first = re.match(r"([A-Z]+)(\d+)", ref)
         if first and int(first[2]) - 1 > place.header_row and not place.is_form:
             add(Remark("merged-cells", section.id, None, None, place.sheet, first[0], ref))
+
+
+def remark_secrets(reading: Reading, masked: Iterable[Masked]) -> None:
+    """Which cells held a secret; those of a section's rows are named by their field."""
+    sections = {place.sheet: name for name, place in reading.located.places.items()}
+    for one in masked:
+        cell, detail = layout.address(one.row, one.column), {"kind": one.kind}
+        section = sections.get(one.sheet, "")
+        place = reading.located.places.get(section)
+        for index, record in enumerate(reading.records.get(section, ()) if place else ()):
+            keys = [
+                k
+                for k in record.values
+                if place and place.cell(k, record.row) == (one.row, one.column)
+            ]
+            if keys:
+                reading.remarks.append(
+                    Remark("secret", section, keys[0], index, one.sheet, cell,
+                           record.values[keys[0]], detail, record.source)
+                )  # fmt: skip
+                break
+        else:
+            reading.remarks.append(Remark("secret", sheet=one.sheet, cell=cell, detail=detail))

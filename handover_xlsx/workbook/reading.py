@@ -25,11 +25,12 @@ from handover_xlsx.workbook.container import (
 from handover_xlsx.workbook.conversion import Context
 from handover_xlsx.workbook.handover import Handover, Remark
 from handover_xlsx.workbook.locating import locate
+from handover_xlsx.workbook.masking import mask_grids, mask_notes
 from handover_xlsx.workbook.metadata import Metadata, read_metadata, template_of
 from handover_xlsx.workbook.notes import attached, read_notes
 from handover_xlsx.workbook.overviews import is_overview, read_decisions
 from handover_xlsx.workbook.places import Located
-from handover_xlsx.workbook.read_remarks import remark_structure
+from handover_xlsx.workbook.read_remarks import remark_secrets, remark_structure
 from handover_xlsx.workbook.read_sections import Reading, read_sections
 from handover_xlsx.workbook.read_sources import finished_sources, sources_of
 from handover_xlsx.workbook.sniffing import OtherWorkbook
@@ -89,6 +90,7 @@ def _read_book(book: _Book, container: Container, path: str, template: Template 
         for sheet in container.sheets
         if sheet.name not in (layout.META_SHEET, layout.LISTS_SHEET)
     }
+    masked = mask_grids(grids)
     remark = ""
     if template is None and hidden:
         template, remark = template_of(metadata)
@@ -118,13 +120,20 @@ def _read_book(book: _Book, container: Container, path: str, template: Template 
     sources = sources_of(reading, container, path, metadata)
     read_sections(reading)
     remark_structure(reading, container)
+    remark_secrets(reading, masked)
     unplaced = tuple(
         one for name, grid in waiting.items() for one in read_unplaced(name, grid, reading.origins)
     )
     finished = finished_sources(sources, reading)
-    notes = tuple(attached(note, located.places, reading.records) for note in read_notes(container))
+    notes = []
+    for note, kind in mask_notes(read_notes(container)):
+        notes.append(attached(note, located.places, reading.records))
+        if kind:
+            reading.remarks.append(
+                Remark("secret", sheet=note.sheet, cell=note.cell, detail={"kind": kind})
+            )
     return Handover(
-        template, finished, reading.records, reading.remarks, notes, unplaced,
+        template, finished, reading.records, reading.remarks, tuple(notes), unplaced,
         tuple(metadata.replaced), decisions,
     )  # fmt: skip
 

@@ -160,7 +160,7 @@ def test_twenty_mistakes_are_told_in_one_run() -> None:
         "t.yaml:1: “Big Template” is not a usable template id; use small letters, digits and -",
         "t.yaml:2: “one” should be a whole number",
         "t.yaml:4: “colour” is not a known key here; use one of: template, version, extends,"
-        " title, description, roles, choices, sections, coverage",
+        " title, description, roles, choices, sections, coverage, rules",
         "t.yaml:6: “doors” should name a section and a field: contacts.name",
         "t.yaml:7: “boss” is not a role; use one of: leaver, position, department, successor,"
         " supervisor, last_day",

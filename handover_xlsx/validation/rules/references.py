@@ -9,7 +9,9 @@ import pandas as pd
 
 from handover_xlsx.locale import N_
 from handover_xlsx.template.model import Field, Reference, Section
+from handover_xlsx.validation.persons import is_nobody, several_named
 from handover_xlsx.validation.registry import Hit, View, rule
+from handover_xlsx.workbook.handover import Record
 from handover_xlsx.workbook.layout import normalised
 
 
@@ -59,12 +61,22 @@ def _lost(
         if value is None or normalised(value) in names or item.id in record.unread:
             continue
         applies = all(view.applies(s, record.source) for s in (section, target.section))
-        if not applies or (item.person and _is_leaver(view, record.source, value)):
+        if not applies or (item.person and _is_no_reference(view, section, item, record)):
             continue
         near = _nearest(value, names)
         hit = Hit(record.source, section.id, item.id, index,
                   {"target": sheet, "near": near or ""}, value=value)  # fmt: skip
         yield hit, near
+
+
+def _is_no_reference(view: View, section: Section, item: Field, record: Record) -> bool:
+    """The leaver, and what another rule speaks of: a group (Q102), several names (Q103)."""
+    name = str(record.values[item.id])
+    return (
+        _is_leaver(view, record.source, name)
+        or is_nobody(view.handover, section, item, record, name)
+        or several_named(view.handover, item, record, name)
+    )
 
 
 def _nearest(value: object, names: Mapping[str, str]) -> str | None:

@@ -1,0 +1,68 @@
+"""Do the coverage entries of a template make sense? What each kind needs, and what it names."""
+
+from __future__ import annotations
+
+from handover_xlsx.locale import N_
+from handover_xlsx.template.known_names import (
+    Names,
+    check_code,
+    check_condition,
+    check_reference,
+    known_name,
+)
+from handover_xlsx.template.model import CoverageRule, Section, Template
+from handover_xlsx.template.tree import Node, Problems, listed
+
+COVERAGE_KEYS = {
+    "referred-to": ("by",),
+    "needs": ("field",),
+    "due-within": ("date", "days", "needs"),
+    "has-row": (),
+    "periods": ("of",),
+    "unbroken": (),
+    "not-yet": ("field", "when"),
+    "not-leaver": ("field",),
+    "differs": ("field", "than"),
+    "in-order": ("field", "order", "date"),
+}
+_HISTORIES = ("periods", "unbroken")  # kinds that look at the figures of a history
+
+
+def check_coverage(template: Template, tree: Node, names: Names, problems: Problems) -> None:
+    """Note every mistake in the coverage entries."""
+    nodes = listed(tree.get("coverage"))
+    for node in nodes:
+        rule, name = node.get("rule"), node.get("section")
+        if rule is None or name is None or rule.text() not in COVERAGE_KEYS:
+            continue
+        for key in COVERAGE_KEYS[str(rule.text())]:
+            if node.get(key) is None:
+                problems.add(node, N_("a “{rule}” entry needs “{key}”; add it"),
+                             rule=rule.text(), key=key)  # fmt: skip
+        known_name(name, "section", str(name.text()), names.sections, problems)
+    if len(nodes) != len(template.coverage):
+        return  # an entry with a mistake is left out: nobody can say which
+    for entry, node in zip(template.coverage, nodes, strict=True):
+        check_reference(entry.by, node.get("by"), names, problems)
+        check_reference(entry.of, node.get("of"), names, problems)
+        section = template.by_id.get(entry.section)
+        if section is not None:
+            asked = template.by_id.get(entry.of.section, section) if entry.of else section
+            check_condition(asked, entry.when, node.get("when"), names, problems)
+            _check_entry(entry, node, section, names, problems)
+
+
+def _check_entry(
+    entry: CoverageRule, node: Node, section: Section, names: Names, problems: Problems
+) -> None:
+    for key in ("field", "date", "needs", "than"):
+        value, place = getattr(entry, key), node.get(key)
+        if value and place:
+            known_name(place, "field", value, names.fields(section.id), problems)
+    item = section.by_id.get(entry.field or "")
+    for code in entry.order:
+        if item is not None:
+            check_code(item, code, node.get("order") or node, problems)
+    if entry.rule in _HISTORIES and section.kind != "history":
+        problems.add(node, N_("a “{rule}” entry is about a history; “{section}” is none"),
+                     rule=entry.rule, section=section.id)  # fmt: skip

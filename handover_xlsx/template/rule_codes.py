@@ -1,0 +1,32 @@
+"""The rules that a template may switch and tune, with their limits: the vocabulary of ``rules:``.
+
+A template is read without the rules themselves, which belong to a later stage; a test holds this
+list and the rules to each other.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+CODES = (
+    "S101", "S102", "S103", "S104", "S105", "S106", "S107", "S108", "S109", "S110", "S111", "S112",
+    "S113", "S120", "S121", "S122", "S123", "S124", "S125", "S130",
+    "V101", "V102", "V103", "V110", "V111", "V112", "V113", "V114", "V120", "V121", "V122", "V123",
+    "V124", "V130", "V140", "V141", "V142", "V150", "V151", "V152", "V153", "V160", "V161", "V190",
+    "R101", "R102", "R103", "R104",
+    "C101", "C102", "C201", "C202", "C203", "C204", "C205",
+    "C206", "C207", "C208", "C209", "C210",
+    "Q101", "Q102", "Q103", "Q104", "Q110", "Q120", "Q121", "Q130", "Q131", "Q140",
+    "P101", "P102", "P103",
+)  # fmt: skip
+
+LIMITS: Mapping[str, Mapping[str, float]] = {
+    "Q110": {"rows": 3},
+    "Q131": {"days": 180},
+    "Q140": {"factor": 4, "figures": 5},
+}
+"""What may be tuned, and its value unless a template says otherwise."""
+
+OWN_CODE = re.compile(r"[A-Z]{2,12}[0-9]{1,4}")
+"""Codes of rules that an organisation adds itself: two letters at least, so that none is ours."""

@@ -1,0 +1,108 @@
+"""``rules:`` of a template – which rules are off, and the severity and limits of the others.
+
+rules:
+Q101: off
+C203: error
+Q140: {severity: info, factor: 6}
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from handover_xlsx.locale import N_
+from handover_xlsx.template import parsing as p
+from handover_xlsx.template.model import SEVERITIES, RuleChoice
+from handover_xlsx.template.rule_codes import CODES, LIMITS, OWN_CODE
+from handover_xlsx.template.suggesting import suggestion
+from handover_xlsx.template.tree import Node, Problems
+
+ON, OFF = "on", "off"
+_WORDS = (OFF, ON, *SEVERITIES)
+
+
+def rule_choices(node: Node, problems: Problems) -> dict[str, RuleChoice] | None:
+    """Code → what is said about the rule."""
+    if not isinstance(node.content, dict):
+        problems.add(node, N_("names with values are expected here, such as {example}"),
+                     example="{Q101: off, C203: error}")  # fmt: skip
+        return None
+    found = {
+        code: _choice(code, child, node.line_of(code), problems) for code, child in node.items()
+    }
+    return {code: choice for code, choice in found.items() if choice is not None}
+
+
+def _choice(code: str, node: Node, line: int, problems: Problems) -> RuleChoice | None:
+    if code not in CODES and not OWN_CODE.fullmatch(code):
+        hint = suggestion(code, list(CODES))
+        problems.add(node, N_("there is no rule “{code}”; {hint}"), line=line, code=code, hint=hint)
+        return None
+    if node.content is None:
+        return None
+    if not isinstance(node.content, dict):
+        word = p.OneOf(_WORDS)(node, problems)
+        return None if word is None else said(word)
+    keys: dict[str, p.Parser] = {"severity": p.OneOf(SEVERITIES)}
+    limits = _limits(code, node)
+    keys.update(dict.fromkeys(limits, p.number))
+    values = p.Record(dict, keys)(node, problems) or {}
+    severity = values.pop("severity", None)
+    return RuleChoice(severity=severity, limits=values)
+
+
+def _limits(code: str, node: Node) -> tuple[str, ...]:
+    """The limits that a rule has; of a rule of one's own nobody knows them here."""
+    if code in CODES:
+        return tuple(LIMITS.get(code, ()))
+    return tuple(name for name, _ in node.items() if name != "severity")
+
+
+def said(word: str) -> RuleChoice:
+    """What one word says."""
+    return RuleChoice(on=word != OFF, severity=word if word in SEVERITIES else None)
+
+
+def to_plain(choice: RuleChoice) -> str | dict[str, Any]:
+    """A choice as it is written in a template."""
+    if not choice.on:
+        return OFF
+    if not choice.limits:
+        return choice.severity or ON
+    severity = {"severity": choice.severity} if choice.severity else {}
+    return {**severity, **choice.limits}
+
+
+def from_plain(written: str | dict[str, Any]) -> RuleChoice:
+    """The inverse, for what we wrote ourselves."""
+    if isinstance(written, str):
+        return said(written)
+    limits = {name: value for name, value in written.items() if name != "severity"}
+    return RuleChoice(severity=written.get("severity"), limits=limits)
+
+
+def schema() -> dict[str, Any]:
+    """The same for editors, as JSON Schema."""
+    words = {"enum": list(_WORDS)}
+    rules = {
+        code: {
+            "anyOf": [
+                words,
+                {
+                    "type": "object",
+                    "properties": {
+                        "severity": {"enum": list(SEVERITIES)},
+                        **{name: {"type": "number"} for name in LIMITS.get(code, ())},
+                    },
+                    "additionalProperties": False,
+                },
+            ]
+        }
+        for code in CODES
+    }
+    return {
+        "type": "object",
+        "properties": rules,
+        "patternProperties": {f"^{OWN_CODE.pattern}$": {"anyOf": [words, {"type": "object"}]}},
+        "additionalProperties": False,
+    }

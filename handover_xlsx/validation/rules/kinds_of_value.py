@@ -1,0 +1,156 @@
+"""V – whether a value is of its field's kind: a number, a date, one of the list, an address."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from handover_xlsx.locale import N_, Message
+from handover_xlsx.validation.registry import Hit, View, hit_of, remark_rule, rule
+
+_WHAT_IT_HOLDS = N_("A value of the wrong kind cannot be sorted, counted or compared.")
+
+remark_rule(
+    "V110", "not-a-number", "error",
+    message=N_("“{field}” should be a number, not “{value}”"),
+    hint=N_("Write only the number; put words into a column for text."),
+    why=_WHAT_IT_HOLDS,
+)  # fmt: skip
+remark_rule(
+    "V111", "ambiguous-number", "error",
+    message=N_("“{field}”: “{value}” may mean {one} or {other}"),
+    hint=N_("Type the number again with a point for decimals, such as 1234.5."),
+    why=N_("A comma separates thousands in one country and decimals in another."),
+)  # fmt: skip
+remark_rule(
+    "V112", "not-whole", "error",
+    message=N_("“{field}” should be a whole number, not “{value}”"),
+    hint=N_("Round it, or write the rest as a note."),
+    why=_WHAT_IT_HOLDS,
+)  # fmt: skip
+remark_rule(
+    "V113", "too-small", "error",
+    message=N_("“{field}” is {shown}; at least {limit} is possible"),
+    hint=N_("Check the number and its unit."),
+    why=N_("A number outside the possible range is a slip of the hand or of the unit."),
+)  # fmt: skip
+remark_rule(
+    "V114", "too-large", "error",
+    message=N_("“{field}” is {shown}; at most {limit} is possible"),
+    hint=N_("Check the number and its unit."),
+    why=N_("A number outside the possible range is a slip of the hand or of the unit."),
+)  # fmt: skip
+remark_rule(
+    "V120", "not-a-date", "error",
+    message=N_("“{field}” should be a date, not “{value}”"),
+    hint=N_("Write the date as 2026-11-30."),
+    why=N_("Only a real date can be sorted, or checked against the last working day."),
+)  # fmt: skip
+remark_rule(
+    "V121", "ambiguous-date", "error",
+    message=N_("“{field}”: “{value}” may mean {one} or {other}"),
+    hint=N_("Write the date with the year first: {one} or {other}."),
+    why=N_("Day and month change places between countries; a guess may be wrong by months."),
+)  # fmt: skip
+remark_rule(
+    "V122", "too-early", "error",
+    message=N_("“{field}”: “{value}” lies before 1 March 1900"),
+    hint=N_("Check the year. Write older dates as text in a note."),
+    why=N_("Spreadsheet programs disagree about dates before March 1900."),
+)  # fmt: skip
+remark_rule(
+    "V123", "not-a-month", "error",
+    message=N_("“{field}” should be a month, not “{value}”"),
+    hint=N_("Write the month as 2026-11."),
+    why=_WHAT_IT_HOLDS,
+)  # fmt: skip
+remark_rule(
+    "V124", "not-yes-or-no", "error",
+    message=N_("“{field}” should be yes or no, not “{value}”"),
+    hint=N_("Choose from the list; put the rest into a note."),
+    why=_WHAT_IT_HOLDS,
+)  # fmt: skip
+
+
+@rule(
+    "V130", "not-in-list", "error",
+    message=N_("“{field}”: “{value}” is not in the list"),
+    hint=N_("Choose one of: {choices}."),
+    why=N_("Rows can be counted and sorted only when everybody uses the same words."),
+)  # fmt: skip
+def not_in_list(view: View) -> Iterator[Hit]:
+    """A typed choice that the list does not have; the nearest one is proposed."""
+    for remark in view.remarks("not-in-list"):
+        section = view.template.by_id[remark.section or ""]
+        item = section.by_id[remark.field or ""]
+        if not item.choices or not view.applies(section, remark.source):
+            continue
+        hit = hit_of(view, remark)
+        near = next((c for c in item.choices.choices if c.code == remark.detail.get("near")), None)
+        if near:
+            proposal = Message(N_("Did you mean “{near}”?"), {"near": near.label})
+            yield Hit(hit.source, hit.section, hit.field, hit.record, hit.values, hit.sheet,
+                      hit.cell, hit.value, hint=proposal)  # fmt: skip
+            continue
+        listed = {
+            language: " / ".join(c.label.get(language, c.code) for c in item.choices.choices)
+            for language in view.template.languages
+        }
+        yield Hit(hit.source, hit.section, hit.field, hit.record,
+                  {**hit.values, "choices": listed}, hit.sheet, hit.cell, hit.value)  # fmt: skip
+
+
+remark_rule(
+    "V140", "not-an-email", "error",
+    message=N_("“{field}”: “{value}” is not an e-mail address"),
+    hint=N_("Write it as name@company.com; several are separated by a semicolon."),
+    why=N_("A wrong address is found out on the day it is needed."),
+)  # fmt: skip
+remark_rule(
+    "V141", "not-a-phone", "error",
+    message=N_("“{field}”: “{value}” is not a phone number"),
+    hint=N_("Write the digits with area or country code, such as +86 139 0000 1234."),
+    why=N_("A wrong number is found out on the day it is needed."),
+)  # fmt: skip
+remark_rule(
+    "V142", "not-a-url", "error",
+    message=N_("“{field}”: “{value}” is not a web address"),
+    hint=N_("Copy the whole address from the browser, beginning with https://."),
+    why=N_("A successor cannot open “the usual page”."),
+)  # fmt: skip
+remark_rule(
+    "V150", "error-value", "error",
+    message=N_("“{field}” shows the spreadsheet error {value}"),
+    hint=N_("Type the value itself instead of the formula."),
+    why=N_("An error value holds nothing; its formula has lost what it pointed to."),
+)  # fmt: skip
+remark_rule(
+    "V151", "no-result", "error",
+    message=N_("“{field}” holds a formula without a result"),
+    hint=N_("Open the file in Excel or LibreOffice, save it, and send it again; or type the value."),
+    why=N_("Nothing in a workbook is calculated here, so the value is not known."),
+)  # fmt: skip
+remark_rule(
+    "V152", "turned-into-date", "warning",
+    message=N_("“{field}”: the spreadsheet has turned the entry into the date {shown}"),
+    hint=N_("Format the cell as Text, then type the entry again."),
+    why=N_("Numbers such as 2023-001 or 3-4 become dates when they are typed or pasted."),
+)  # fmt: skip
+remark_rule(
+    "V153", "rounded", "error",
+    message=N_("“{field}”: the spreadsheet has rounded the digits of {shown}"),
+    hint=N_("Format the cell as Text, then type the number again from its source."),
+    why=N_("Spreadsheets keep 15 digits; longer numbers lose their end for good."),
+)  # fmt: skip
+
+
+@rule(
+    "V190", "read-as", "info",
+    message=N_("“{field}”: {count} entries were read in their usual meaning (“1.2万” as 12000)"),
+    hint=N_("Nothing to do, if the summary report shows them as you meant them."),
+    why=N_("Whatever is changed in reading is said, so that nothing changes in silence."),
+)  # fmt: skip
+def read_as(view: View) -> Iterator[Hit]:
+    """Values that were understood although they were not written plainly; once a column."""
+    for remark in view.remarks("changed"):
+        if remark.section is None or view.applies(remark.section, remark.source):
+            yield hit_of(view, remark)

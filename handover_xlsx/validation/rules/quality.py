@@ -1,0 +1,165 @@
+"""Q – whether what is filled in says something: no phrases, nobody in particular, no copies."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from handover_xlsx.locale import N_
+from handover_xlsx.template.model import Field, Section
+from handover_xlsx.validation.persons import is_nobody, several_named
+from handover_xlsx.validation.phrases import (
+    folded,
+    is_local_place,
+    is_personal_place,
+    is_phrase,
+)
+from handover_xlsx.validation.registry import Hit, View, rule
+from handover_xlsx.workbook.handover import Record
+from handover_xlsx.workbook.progress import is_required
+
+_WORDS = ("text", "long", "place")
+_Cell = tuple[Section, Field, int, Record, str]
+
+
+def _texts(view: View, types: tuple[str, ...], *, person: bool = False) -> Iterator[_Cell]:
+    """Every text in fields of some types, in sections that apply."""
+    for section in view.template.sections:
+        fields = [
+            item for item in section.own_fields if item.type in types and item.person == person
+        ]
+        for index, record in enumerate(view.handover.rows(section) if fields else ()):
+            for item in fields:
+                value = record.values.get(item.id)
+                if isinstance(value, str) and view.applies(section, record.source):
+                    yield section, item, index, record, value
+
+
+@rule(
+    "Q101", "placeholder", "warning",
+    message=N_("“{field}” says only “{value}”"),
+    hint=N_("Write it down here in one sentence, or say exactly where it stands: name, place, page."),
+    why=N_("A cell that is filled with a phrase looks finished, and the successor finds nothing in it."),
+)  # fmt: skip
+def placeholder(view: View) -> Iterator[Hit]:
+    """A whole cell is a phrase that says nothing: TBD, see attachment, 同上, 已同步, 问老王.
+
+    What may be a fine answer (none, 无, n/a) counts only where something is required.
+    """
+    for section, item, index, record, value in _texts(view, _WORDS):
+        empty = is_phrase(value, "anywhere") or (
+            is_required(item, record.values)
+            and is_phrase(value, "required")
+            and not _is_invited(item, value)
+        )
+        if empty:
+            yield Hit(record.source, section.id, item.id, index, value=value)
+
+
+def _is_invited(item: Field, value: str) -> bool:
+    """Whether the field's own hint proposes the word: else write “none”."""
+    quoted = (word for text in item.hint.values() for word in re.findall(r"“([^”]+)”", text))
+    return folded(value) in map(folded, quoted)
+
+
+@rule(
+    "Q102", "nobody-named", "warning",
+    message=N_("“{field}”: “{value}” is not one named person"),
+    hint=N_("Write one first and last name; ask the supervisor if nobody has been found yet."),
+    why=N_("What everybody is responsible for, nobody does."),
+)  # fmt: skip
+def nobody_named(view: View) -> Iterator[Hit]:
+    """A team, a role or “the colleagues” stand where one person should be named."""
+    for section, item, index, record, value in _texts(view, ("text", "ref"), person=True):
+        if is_nobody(view.handover, section, item, record, value):
+            yield Hit(record.source, section.id, item.id, index, value=value)
+
+
+@rule(
+    "Q103", "several-named", "warning",
+    message=N_("“{field}” names several persons: “{value}”"),
+    hint=N_("Write the one who answers for it; name the others as stand-in or in a note."),
+    why=N_("Of two who are responsible each waits for the other."),
+)  # fmt: skip
+def several_persons(view: View) -> Iterator[Hit]:
+    """Two names or more in a field for one person."""
+    for section, item, index, record, value in _texts(view, ("text", "ref"), person=True):
+        if several_named(view.handover, item, record, value):
+            yield Hit(record.source, section.id, item.id, index, value=value)
+
+
+# Shorter ones come true by chance: “Community Manager”.
+_SHORTEST_EXAMPLE = 32
+_SHORTEST_COPY = 12
+
+
+@rule(
+    "Q104", "example-left", "warning",
+    message=N_("“{field}” still holds the template's example: “{value}”"),
+    hint=N_("Replace it by what holds for this job."),
+    why=N_("An example that was left standing will be taken for the truth."),
+)  # fmt: skip
+def example_left(view: View) -> Iterator[Hit]:
+    """A text is word for word the example above the heading."""
+    for section, item, index, record, value in _texts(view, (*_WORDS, "url")):
+        if _length(value) < _SHORTEST_EXAMPLE:
+            continue
+        if folded(value) in map(folded, item.example.values()):
+            yield Hit(record.source, section.id, item.id, index, value=value)
+
+
+def _length(text: str) -> int:
+    """How long a text is to read: a Chinese character says as much as two letters."""
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+
+
+@rule(
+    "Q110", "pasted-down", "warning",
+    message=N_("“{field}” says the same in {count} rows ({cells}): “{value}”"),
+    hint=N_("Write for each row what is different there, or make one row of them."),
+    why=N_("The same words in every row were pasted down, not thought about."),
+)  # fmt: skip
+def pasted_down(view: View) -> Iterator[Hit]:
+    """The same longer text in several rows of a column."""
+    alike: dict[tuple[int, str, str, str], list[int]] = {}
+    for section, item, index, record, value in _texts(view, ("long",)):
+        if _length(value) >= _SHORTEST_COPY and not is_phrase(value, "anywhere"):
+            alike.setdefault((record.source, section.id, item.id, folded(value)), []).append(index)
+    for (source, name, field_id, _), rows in alike.items():
+        if len(rows) >= view.limit("Q110", "rows"):
+            cells = ", ".join(view.handover.cell(name, field_id, i)[1] or "" for i in rows[:8])
+            value = str(view.handover.records[name][rows[0]].values[field_id])
+            for index in rows[1:]:
+                yield Hit(source, name, field_id, index, {"count": len(rows), "cells": cells},
+                          value=value)  # fmt: skip
+
+
+_LOCAL_PATH = re.compile(r"(?<![A-Za-z])[a-z]:\\users\\|(?<!\w)/users/\w+/", re.IGNORECASE)
+
+
+@rule(
+    "Q120", "local-place", "warning",
+    message=N_("“{field}”: “{value}” is on one person's computer"),
+    hint=N_("Move it to the shared drive or the company cloud, and write that place here."),
+    why=N_("The computer is wiped after the last day, and nobody else can open it before."),
+)  # fmt: skip
+def local_place(view: View) -> Iterator[Hit]:
+    """A place on one computer: the disk C, the desktop, a USB stick."""
+    for section, item, index, record, value in _texts(view, (*_WORDS, "url")):
+        found = is_local_place(value) if item.type == "place" else _LOCAL_PATH.search(value)
+        if found:
+            yield Hit(record.source, section.id, item.id, index, value=value)
+
+
+@rule(
+    "Q121", "personal-place", "warning",
+    message=N_("“{field}”: “{value}” belongs to one person's own account"),
+    hint=N_("Move it to a place of the company that the successor can open, and write that place here."),
+    why=N_("A private cloud, chat or mailbox leaves together with its owner."),
+)  # fmt: skip
+def personal_place(view: View) -> Iterator[Hit]:
+    """A personal cloud, a chat or a private mailbox as the place of a document."""
+    for section, item, index, record, value in _texts(view, ("place", "url")):
+        if is_personal_place(value):
+            yield Hit(record.source, section.id, item.id, index, value=value)

@@ -1,0 +1,130 @@
+"""C – whether what is filled in holds together: states, persons, order, figures without gaps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from handover_xlsx.locale import N_
+from handover_xlsx.template.model import CoverageRule, Section
+from handover_xlsx.validation.declared import (
+    HOW,
+    SAYS,
+    declared,
+    histories,
+    hit_for,
+    rows_meant,
+)
+from handover_xlsx.validation.registry import Hit, View, rule
+from handover_xlsx.workbook.handover import Record
+from handover_xlsx.workbook.layout import normalised
+from handover_xlsx.workbook.periods import first_day, in_order, period_of
+
+
+@rule(
+    "C206", "not-there-yet", "warning",
+    message=SAYS, hint=HOW,
+    why=N_("What is still in this state on the last day is not handed over: never tried, never moved."),
+)  # fmt: skip
+def not_there_yet(view: View) -> Iterator[Hit]:
+    """A row is still in a state in which it cannot be handed over (coverage: not-yet)."""
+    for entry, section in declared(view, "not-yet"):
+        for index, record in rows_meant(view, section, entry.when):
+            yield hit_for(view, entry, section, record.source, index, entry.field)
+
+
+@rule(
+    "C207", "out-of-order", "warning",
+    message=SAYS, hint=HOW,
+    why=N_("Whoever signs before those who have to come first signs for what was not yet there."),
+)  # fmt: skip
+def out_of_order(view: View) -> Iterator[Hit]:
+    """Something was done before what has to come first (coverage: in-order)."""
+    for entry, section in declared(view, "in-order"):
+        for source in range(len(view.handover.sources)):
+            rows = {
+                str(record.values.get(entry.field or "")): (index, record)
+                for index, record in rows_meant(view, section, entry.when)
+                if record.source == source
+            }
+            yield from _too_early(view, entry, section, rows)
+
+
+def _too_early(
+    view: View, entry: CoverageRule, section: Section, rows: dict[str, tuple[int, Record]]
+) -> Iterator[Hit]:
+    day = entry.date or ""
+    present = [rows[code] for code in entry.order if code in rows]
+    for place, (index, record) in enumerate(present):
+        done = record.values.get(day)
+        if done is None or day in record.unread:
+            continue
+        for first, earlier in present[:place]:
+            before = earlier.values.get(day)
+            if day not in earlier.unread and (before is None or str(before) > str(done)):
+                other = view.handover.row_name(section.id, first)
+                yield hit_for(view, entry, section, record.source, index, day, other=other)
+                break
+
+
+@rule(
+    "C208", "period-missing", "warning",
+    message=SAYS, hint=HOW,
+    why=N_("A hole in a history hides just the month that one would have to look at."),
+)  # fmt: skip
+def period_missing(view: View) -> Iterator[Hit]:
+    """A figure is missing between two others (coverage: unbroken)."""
+    for entry, history in declared(view, "unbroken"):
+        at_least = history.periods.at_least if history.periods else 0
+        unit = history.periods.unit if history.periods else "month"
+        for _, _, record, place, periods in histories(view, entry, history):
+            missing = _missing(periods, unit) if place is not None else []
+            if missing and len(periods) >= at_least:  # else the history is too short (C205)
+                listed = ", ".join(missing[:6]) + (" …" if len(missing) > 6 else "")
+                yield hit_for(view, entry, history, record.source, place, history.names_row,
+                              missing=listed)  # fmt: skip
+
+
+_LONGEST = {"week": 7, "month": 31, "quarter": 92}
+
+
+def _missing(periods: list[str], unit: str) -> list[str]:
+    """The periods between the first and the last one that are not there."""
+    ordered = [name for name in in_order(periods) if period_of(first_day(name), unit) == name]
+    found: list[str] = []
+    name = ordered[0] if ordered else ""
+    while ordered and name < ordered[-1]:
+        if name not in periods:
+            found.append(name)
+        name = period_of(first_day(name) + timedelta(days=_LONGEST[unit]), unit)
+    return found
+
+
+@rule(
+    "C209", "same-person", "warning",
+    message=SAYS, hint=HOW,
+    why=N_("A stand-in who is the same person cannot stand in."),
+)  # fmt: skip
+def same_person(view: View) -> Iterator[Hit]:
+    """Two fields of a row that have to differ say the same (coverage: differs)."""
+    for entry, section in declared(view, "differs"):
+        for index, record in rows_meant(view, section, entry.when):
+            one = record.values.get(entry.field or "")
+            other = record.values.get(entry.than or "")
+            if one is not None and other is not None and normalised(one) == normalised(other):
+                yield hit_for(view, entry, section, record.source, index, entry.field)
+
+
+@rule(
+    "C210", "stays-with-the-leaver", "warning",
+    message=SAYS, hint=HOW,
+    why=N_("What stays with somebody who leaves is taken over by nobody."),
+)  # fmt: skip
+def stays_with_the_leaver(view: View) -> Iterator[Hit]:
+    """The leaver is named where somebody else has to take over (coverage: not-leaver)."""
+    for entry, section in declared(view, "not-leaver"):
+        for index, record in rows_meant(view, section, entry.when):
+            leaver = view.handover.role("leaver", record.source)
+            name = record.values.get(entry.field or "")
+            if name is not None and leaver is not None and normalised(name) == normalised(leaver):
+                yield hit_for(view, entry, section, record.source, index, entry.field)

@@ -1,0 +1,103 @@
+"""Masks secrets as soon as a sheet is read, whatever cell they stand in.
+
+What is read further – rows, own columns, unknown sheets, what is carried over or merged – never
+holds them; what is left to say is which cell held which kind.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from handover_xlsx.locale import N_, Message
+from handover_xlsx.workbook.careful import CellValue, Uncalculated
+from handover_xlsx.workbook.cells import Grid
+from handover_xlsx.workbook.handover import Handover, Note
+from handover_xlsx.workbook.secrets import (
+    DOTS,
+    find_secrets,
+    is_secret_heading,
+    secret_below,
+    without,
+)
+
+_LONG_NUMBER = 10**14  # shorter ones are no card and no identity number
+
+
+@dataclass(frozen=True, slots=True)
+class Masked:
+    """A cell that held a secret: its sheet, row and column (from 0), and the kind of secret."""
+
+    sheet: str
+    row: int
+    column: int
+    kind: str
+
+
+def mask_grids(grids: Mapping[str, Grid]) -> list[Masked]:
+    """Replace every secret in these sheets by dots; say where they stood."""
+    return [found for sheet, grid in grids.items() for found in mask_grid(sheet, grid)]
+
+
+def mask_grid(sheet: str, grid: Grid) -> Iterator[Masked]:
+    """The same for one sheet; its rows are changed in place.
+
+    Below a heading such as “Password”, and to the right of such a label, any made-up word counts.
+    """
+    columns: set[int] = set()
+    for row, values in grid.rows:
+        beside = False
+        for column, value in enumerate(values):
+            if value is None:
+                continue
+            kind, shown = _masked(value, asked=beside or column in columns)
+            if kind:
+                values[column] = shown
+                yield Masked(sheet, row, column, kind)
+            beside = isinstance(value, str) and len(value) <= 30 and is_secret_heading(value)
+            if beside:
+                columns.add(column)
+
+
+def _masked(value: CellValue, *, asked: bool) -> tuple[str, str]:
+    """The kind of the first secret in a value ("" where there is none), and the value without."""
+    if isinstance(value, Uncalculated):
+        kind, shown = _masked(value.formula, asked=False)
+        return kind, shown
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        if not (abs(value) >= _LONG_NUMBER or asked):
+            return "", ""
+        value = f"{value:.0f}" if float(value).is_integer() else str(value)
+        found = list(find_secrets(value))
+        return (found[0].kind, DOTS) if found else ("password", DOTS) if asked else ("", "")
+    if not isinstance(value, str):
+        return "", ""
+    found = list(find_secrets(value))
+    if not found and asked and (below := secret_below(value)):
+        found = [below]
+    return (found[0].kind, without(value, found)) if found else ("", "")
+
+
+def mask_notes(notes: Iterable[Note]) -> Iterator[tuple[Note, str]]:
+    """The notes without their secrets, each with the kind of the first one ("" for none)."""
+    for note in notes:
+        found = list(find_secrets(note.text))
+        if found:
+            yield replace(note, text=without(note.text, found)), found[0].kind
+        else:
+            yield note, ""
+
+
+def masked_notes(handover: Handover) -> list[Message]:
+    """What to say where a handover is written again: its secrets were left behind."""
+    said = N_("{file}: {count} cells held a secret, such as a password; it was replaced by dots. "
+              "handover validate names the cells.")  # fmt: skip
+    if_one = N_("{file}: one cell held a secret, such as a password; it was replaced by dots. "
+                "handover validate names the cell.")  # fmt: skip
+    found = Counter(remark.source for remark in handover.remarks if remark.kind == "secret")
+    return [
+        Message(if_one if count == 1 else said,
+                {"file": handover.sources[source].name, "count": count})
+        for source, count in sorted(found.items())
+    ]  # fmt: skip
