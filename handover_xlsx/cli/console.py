@@ -33,22 +33,22 @@ def colours() -> bool:
     return terminal and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
 
 
-def put(text: str, output: Path | None) -> None:
-    """Text to stdout, or whole into a file."""
+def put(data: str | bytes, output: Path | None) -> None:
+    """Text (or a file's bytes) to stdout, or whole into a file."""
     if output is None:
-        _print(text)
+        _print(data)
         return
     from handover_xlsx.workbook.output import write_whole
 
-    write_whole(output, text.encode())
+    write_whole(output, data if isinstance(data, bytes) else data.encode())
 
 
-def _print(text: str) -> None:
-    """Text to stdout; what cannot be printed is no success."""
+def _print(data: str | bytes) -> None:
+    """Text or bytes to stdout; what cannot be printed is no success."""
     if sys.stdout is None:
         raise OutputError(N_("the output is closed; write into a file with -o"))
     try:
-        click.echo(text, nl=False)
+        click.echo(data, nl=False)
     except BrokenPipeError:  # the reader has seen enough
         raise
     except OSError as error:

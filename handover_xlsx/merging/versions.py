@@ -37,6 +37,7 @@ class _State:
     position: str = ""
     department: str = ""
     rows: list[tuple[str, Record]] = field(default_factory=list)
+    beside: list[str] = field(default_factory=list)  # notes, and what has no place
 
     @cached_property
     def leaver(self) -> str:
@@ -50,7 +51,8 @@ class _State:
             for section, record in self.rows
         ]
         declared = sorted(self.source.not_applicable.items())
-        return hashlib.sha256(repr((said, declared)).encode()).hexdigest()
+        told = repr((said, declared, sorted(self.beside)))
+        return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()
 
     @cached_property
     def place(self) -> tuple[str, ...]:
@@ -98,6 +100,10 @@ def _states(handover: Handover) -> list[_State]:
     for section, records in handover.records.items():
         for record in records:
             states[record.source].rows.append((section, record))
+    for note in handover.notes:
+        states[note.source].beside.append(f"{note.field}: {note.author}: {note.text}")
+    for one in handover.unplaced:
+        states[one.source].beside.append(f"{one.where}: {one.heading}: {one.value}")
     for role in ("position", "department"):
         reference = handover.template.roles.get(role)
         for record in handover.records.get(reference.section, ()) if reference else ():

@@ -1,12 +1,19 @@
-"""Gap report and summary as one self-contained HTML file: no script, no link, nothing fetched."""
+"""Gap report and summary as one self-contained HTML file: nothing fetched, no link out.
+
+The gap report brings a script of ours that filters and sorts; its policy allows that one alone.
+"""
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Callable
 from datetime import date
 from functools import cache, partial
+from hashlib import sha256
+from importlib.resources import files
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
 from handover_xlsx import __version__
 from handover_xlsx.locale import translate
@@ -34,6 +41,12 @@ def _environment() -> Environment:
     return environment
 
 
+@cache
+def _script(name: str) -> Markup:
+    """A script of ours, to stand in a page as it is."""
+    return Markup((files("handover_xlsx.reporting") / "assets" / name).read_text("utf-8"))  # noqa: S704
+
+
 def _is_long(text: str) -> bool:
     """Whether a text needs half the page's width: Chinese characters and addresses do sooner."""
     words = text.split()
@@ -45,7 +58,9 @@ def _is_long(text: str) -> bool:
 def gaps_html(validation: Validation, language: str, today: date | None = None) -> str:
     """The gap report of one workbook or many, as a page."""
     report = gap_report(validation, language, today)
-    return _rendered("gaps.html.j2", language, report=report)
+    script = _script("gaps.js")
+    digest = b64encode(sha256(script.encode()).digest()).decode()
+    return _rendered("gaps.html.j2", language, report=report, script=script, script_hash=digest)
 
 
 def summary_html(summary: Summary, language: str) -> str:

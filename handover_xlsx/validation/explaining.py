@@ -6,6 +6,9 @@ import inspect
 import re
 
 from handover_xlsx.locale import N_, Message, translate
+from handover_xlsx.template.catalogue import load_template
+from handover_xlsx.template.rule_codes import LIMITS
+from handover_xlsx.validation.examples import examples
 from handover_xlsx.validation.finding import SEVERITY_WORDS
 from handover_xlsx.validation.registry import FAMILIES, Rule
 
@@ -46,14 +49,35 @@ def explanation(rule: Rule, language: str) -> str:
         N_("{family}: {severity}"),
         {"family": say(FAMILIES[rule.family]), "severity": say(SEVERITIES[rule.severity])},
     )
-    return "\n".join((
+    lines = [
         f"{rule.code} {rule.name}",
         kind.text(language),
         "",
         say(N_("It says: {text}")).format(text=shown(rule.message, language)),
         say(N_("Why it matters: {text}")).format(text=say(rule.why)),
         say(N_("How to mend it: {text}")).format(text=shown(rule.hint, language)),
-    ))  # fmt: skip
+        *(
+            say(N_("{head}: {text}")).format(head=head, text=text)
+            for head, text in example_lines(rule, language)
+        ),
+    ]
+    limits = ", ".join(f"{name}: {value:g}" for name, value in LIMITS.get(rule.code, {}).items())
+    if limits:
+        said = say(N_("A template may set: {limits} (rules: {{{code}: {{…}}}})"))
+        lines.append(said.format(limits=limits, code=rule.code))
+    return "\n".join(lines)
+
+
+def example_lines(rule: Rule, language: str) -> list[tuple[str, str]]:
+    """What the rule finds and what it leaves alone; nothing for rules of one's own."""
+    pair = examples().get(rule.code)
+    if pair is None:
+        return []
+    template = load_template()
+    return [
+        (translate(N_("Found, for example"), language), pair.wrong.shown(template, language)),
+        (translate(N_("Left alone"), language), pair.right.shown(template, language)),
+    ]
 
 
 def meaning(rule: Rule) -> str:

@@ -9,7 +9,7 @@ raises :class:`UnreadableFile`. Nothing in a workbook is run, followed or fetche
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from lxml import etree
 from handover_xlsx.errors import UnreadableFile
 from handover_xlsx.locale import N_
 from handover_xlsx.workbook.active_content import active_content
+from handover_xlsx.workbook.repacking import repacked
 from handover_xlsx.workbook.sniffing import (
     OtherWorkbook,
     check_file_name,
@@ -85,6 +86,12 @@ class Container:
     def tree(self, path: str) -> etree._Element:
         """A small part, parsed."""
         return self._parts.tree(path)
+
+    def repacked(
+        self, changed: Mapping[str, bytes], added: Mapping[str, bytes], dropped: Collection[str]
+    ) -> bytes:
+        """A copy of the file with some parts changed, added or dropped, all others as they are."""
+        return repacked(self._parts.archive, changed, added, dropped)
 
 
 def open_container(path: Path, limits: Limits = LIMITS) -> Container:

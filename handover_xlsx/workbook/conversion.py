@@ -42,6 +42,8 @@ def convert(raw: CellValue, item: Field, context: Context) -> Converted:
 def _text(raw: CellValue, item: Field, context: Context) -> Converted:
     if isinstance(raw, str):
         text = raw.replace("\r\n", "\n").replace("\r", "\n")
+        if item.type == "text" and _SCIENTIFIC.fullmatch(text.strip()):
+            return Converted(text, "rounded", {"shown": text})  # an order number, once
         return Converted(text)
     if isinstance(raw, bool):
         return Converted("TRUE" if raw else "FALSE", changed=True)

@@ -89,6 +89,8 @@ def defined_names(book: Book) -> Iterator[Message]:
 def links(book: Book, sheet: Sheet) -> Iterator[Message]:
     """Links within the workbook lead to sheets and names that exist."""
     for link in sheet.links:
+        if "r:id" in link:  # leads to a place in another file
+            continue
         for target in _unknown(words_in(link.get("location", "")), book):
             what = N_("{cell}: the link leads to “{target}”, which is not there")
             yield Message(what, {"cell": f"{sheet.name}!{link.get('ref')}", "target": target})

@@ -188,7 +188,7 @@ class _Cells:
             "col": lambda given, _: sheet.styles.add(given.get("style", "0")),
             "mergeCell": lambda given, _: sheet.merges.append(_at(given, "ref")),
             "hyperlink": lambda given, _: sheet.links.append(given),
-            "cfRule": lambda given, _: sheet.marks.add(given.get("dxfId", "0")),
+            "cfRule": lambda given, _: sheet.marks.update([given["dxfId"]] if "dxfId" in given else ()),
             "formula": lambda _, text: sheet.conditions.append(text.strip()),
             "dataValidation": lambda given, _: sheet.checks.append(Check(given)),
             "formula1": lambda _, text: sheet.checks[-1].formulas.append(text.strip()),

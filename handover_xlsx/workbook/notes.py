@@ -12,9 +12,9 @@ from lxml import etree
 from handover_xlsx.workbook.container import Container, SheetPart
 from handover_xlsx.workbook.handover import Note, Record
 from handover_xlsx.workbook.layout import column_index
+from handover_xlsx.workbook.marks import NOTE_AUTHOR, own_words
 from handover_xlsx.workbook.places import SectionPlace
 
-OUR_AUTHOR = "handover"  # of the marks that an annotated copy carries
 _THREAD = "tc="  # author of the note that stands in for a conversation, for older programs
 _CELL = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 
@@ -47,8 +47,7 @@ def _found_on(container: Container, sheet: SheetPart) -> Iterator[_Found]:
         authors = [str(one.text or "").strip() for one in tree.iterfind("{*}authors/{*}author")]
         for one in tree.iter("{*}comment"):
             author = _author(authors, one.get("authorId"))
-            if author.casefold() != OUR_AUTHOR:
-                yield from _noted(one, author, "t")
+            yield from _noted(one, "" if author == NOTE_AUTHOR else author, "t")
     for path in _linked(container, sheet, "threadedComment"):
         for one in container.tree(path).iter("{*}threadedComment"):
             yield from _noted(one, "", "text")
@@ -57,7 +56,7 @@ def _found_on(container: Container, sheet: SheetPart) -> Iterator[_Found]:
 def _noted(element: etree._Element, author: str, tag: str) -> Iterator[_Found]:
     cell = str(element.get("ref", "")).upper()
     text = "".join(part.text or "" for part in element.iter("{*}" + tag))
-    text = text.replace("\r\n", "\n").strip()
+    text = own_words(text.replace("\r\n", "\n")).strip()
     if author and text.startswith(f"{author}:"):  # Excel writes the name into the note, too
         text = text[len(author) + 1 :].strip()
     if text and _CELL.fullmatch(cell):

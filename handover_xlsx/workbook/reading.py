@@ -25,6 +25,7 @@ from handover_xlsx.workbook.container import (
 from handover_xlsx.workbook.conversion import Context
 from handover_xlsx.workbook.handover import Handover, Remark
 from handover_xlsx.workbook.locating import locate
+from handover_xlsx.workbook.marks import is_gaps_sheet
 from handover_xlsx.workbook.masking import mask_grids, mask_notes
 from handover_xlsx.workbook.metadata import Metadata, read_metadata, template_of
 from handover_xlsx.workbook.notes import attached, read_notes
@@ -90,6 +91,7 @@ def _read_book(book: _Book, container: Container, path: str, template: Template 
         for sheet in container.sheets
         if sheet.name not in (layout.META_SHEET, layout.LISTS_SHEET)
     }
+    grids = {name: grid for name, grid in grids.items() if not is_gaps_sheet(grid)}
     masked = mask_grids(grids)
     remark = ""
     if template is None and hidden:

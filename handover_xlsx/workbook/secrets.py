@@ -85,8 +85,7 @@ _IBAN = re.compile(
 )
 _NUMBERED = re.compile(
     r"(?:order|tracking|parcel|ticket|invoice|serial|shipment|订单|运单|快递|单号|工单|发票|序列|流水)"
-    r"[^0-9]{0,12}$",
-    re.IGNORECASE,
+    r"\D{0,12}$",
 )
 _CHECKED: tuple[tuple[str, re.Pattern[str], Callable[[str], bool]], ...] = (
     ("identity number", _IDENTITY, is_identity_number),
@@ -129,7 +128,8 @@ def find_secrets(text: str) -> Iterator[Secret]:
     yield from _passwords(text)
     for kind, pattern, is_one in _CHECKED:
         for match in pattern.finditer(text):
-            if is_one(match[0]) and not _NUMBERED.search(text[: match.start()]):
+            counted = is_one is not is_iban and _NUMBERED.search(text[: match.start()].lower())
+            if is_one(match[0]) and not counted:
                 yield Secret(kind, match.start(), match.end())
 
 
@@ -185,7 +185,7 @@ def _looks_made_up(value: str) -> bool:
 
 
 _HEADING = re.compile(
-    rf"(?:[\w /-]{{0,20}}[ _/-])?{_ASCII_WORD}s?|[\u4e00-\u9fff\w ]{{0,6}}{_CHINESE_WORD}",
+    rf"(?:[\w /-]{{0,20}}[ _/-])?{_ASCII_WORD}s?|[\w ]{{0,6}}{_CHINESE_WORD}",
     re.IGNORECASE,
 )
 

@@ -16,12 +16,12 @@ from dataclasses import dataclass
 from handover_xlsx.errors import UnreadableFile
 from handover_xlsx.locale import N_
 
-_LOCAL = struct.Struct("<4sHHHHHIIIHH")
-_CENTRAL = struct.Struct("<4sHHHHHHIIIHHHHHII")
-_END = struct.Struct("<4sHHHHIIH")
-_END_SEARCH = _END.size + 0xFFFF  # the end record may be followed by a comment of 64 KiB
+LOCAL = struct.Struct("<4sHHHHHIIIHH")
+CENTRAL = struct.Struct("<4sHHHHHHIIIHHHHHII")
+END = struct.Struct("<4sHHHHIIH")
+_END_SEARCH = END.size + 0xFFFF  # the end record may be followed by a comment of 64 KiB
 _WIDE_LOCATOR, _WIDE_END = 20, 56  # sizes of the two records that zip64 adds before the end record
-_WIDE = 0xFFFFFFFF  # "look for the real number in the zip64 extra field"
+WIDE = 0xFFFFFFFF  # "look for the real number in the zip64 extra field"
 _ENCRYPTED = 0x41  # flag bits 0 and 6
 _STORED, _DEFLATED = 0, 8
 _DESCRIPTOR = 24  # largest record that may follow a part's data (sizes written afterwards)
@@ -83,7 +83,7 @@ class Archive:
     def unpack(self, entry: Entry) -> bytes:
         """The part's bytes: exactly as many as stated, with the stated checksum."""
         name_length, extra_length = struct.unpack_from("<HH", self.data, entry.offset + 26)
-        start = entry.offset + _LOCAL.size + name_length + extra_length
+        start = entry.offset + LOCAL.size + name_length + extra_length
         packed = self.data[start : start + entry.packed]
         content = packed if entry.method == _STORED else self._inflate(entry, packed)
         if len(content) != entry.size or zlib.crc32(content) != entry.crc:
@@ -116,7 +116,7 @@ def printable(text: str) -> str:
 
 def read_archive(name: str, data: bytes, limits: Limits) -> Archive:
     """Read and check the directory of the zip in ``data``."""
-    count, start, length = _find_directory(name, data)
+    count, start, length = find_directory(name, data)
     if count > limits.parts:
         reason = N_(
             "holds {count:,} parts, the limit is {limit:,}; split it into smaller workbooks"
@@ -133,14 +133,14 @@ def read_archive(name: str, data: bytes, limits: Limits) -> Archive:
     return Archive(name, data, limits, entries)
 
 
-def _find_directory(name: str, data: bytes) -> tuple[int, int, int]:
+def find_directory(name: str, data: bytes) -> tuple[int, int, int]:
     """How many parts the directory lists, where it starts, and its length."""
     end = data.rfind(b"PK\5\6", max(0, len(data) - _END_SEARCH))
-    if end < 0 or end + _END.size > len(data):
+    if end < 0 or end + END.size > len(data):
         reason = N_("is damaged: its end is missing (cut off in transfer?); get a fresh copy")
         raise UnreadableFile(name, reason)
-    _, disk, first_disk, here, count, length, start, comment = _END.unpack_from(data, end)
-    if disk or first_disk or here != count or data[end + _END.size + comment :].strip(b"\0"):
+    _, disk, first_disk, here, count, length, start, comment = END.unpack_from(data, end)
+    if disk or first_disk or here != count or data[end + END.size + comment :].strip(b"\0"):
         raise _stray_data(name)
     if data[max(0, end - _WIDE_LOCATOR) : end].startswith(b"PK\6\7"):
         end, count, length, start = _wide_end(name, data, end, (count, length, start))
@@ -159,7 +159,7 @@ def _wide_end(
         raise _stray_data(name)
     here, count, length, start = struct.unpack_from("<QQQQ", data, at + 24)
     for value, short in zip((count, length, start), narrow, strict=True):
-        if short not in (value, 0xFFFF, _WIDE):
+        if short not in (value, 0xFFFF, WIDE):
             raise _stray_data(name)
     if here != count:
         raise _stray_data(name)
@@ -178,13 +178,13 @@ def _read_entries(name: str, directory: bytes, count: int) -> list[Entry]:
     entries = []
     at = 0
     for _ in range(count):
-        if not directory.startswith(b"PK\1\2", at) or at + _CENTRAL.size > len(directory):
+        if not directory.startswith(b"PK\1\2", at) or at + CENTRAL.size > len(directory):
             break
-        fields = _CENTRAL.unpack_from(directory, at)
+        fields = CENTRAL.unpack_from(directory, at)
         made_by, flags, method, crc, packed, size = (fields[k] for k in (1, 3, 4, 7, 8, 9))
         name_length, extra_length, comment_length = fields[10:13]
-        name_end = at + _CENTRAL.size + name_length
-        raw_name = directory[at + _CENTRAL.size : name_end]
+        name_end = at + CENTRAL.size + name_length
+        raw_name = directory[at + CENTRAL.size : name_end]
         extra = directory[name_end : name_end + extra_length]
         size, packed, offset = _wide_numbers(extra, (size, packed, fields[16]))
         is_link = made_by >> 8 == 3 and stat.S_ISLNK(fields[15] >> 16)  # 3: made on Unix
@@ -208,7 +208,7 @@ def _wide_numbers(extra: bytes, narrow: tuple[int, int, int]) -> tuple[int, int,
             wide = [number for (number,) in struct.iter_unpack("<Q", body[: len(body) // 8 * 8])]
             break
         at += 4 + length
-    size, packed, offset = (wide.pop(0) if n == _WIDE and wide else n for n in narrow)
+    size, packed, offset = (wide.pop(0) if n == WIDE and wide else n for n in narrow)
     return size, packed, offset
 
 
@@ -263,11 +263,11 @@ def _check_layout(name: str, data: bytes, entries: list[Entry], directory: int) 
     """The parts lie one after another from the first byte to the directory."""
     end = 0
     for entry in entries:
-        if not data.startswith(b"PK\3\4", entry.offset) or entry.offset > directory - _LOCAL.size:
+        if not data.startswith(b"PK\3\4", entry.offset) or entry.offset > directory - LOCAL.size:
             reason = N_("is damaged: a part is not where the list says; get a fresh copy")
             raise UnreadableFile(name, reason)
-        local = _LOCAL.unpack_from(data, entry.offset)
-        name_start = entry.offset + _LOCAL.size
+        local = LOCAL.unpack_from(data, entry.offset)
+        name_start = entry.offset + LOCAL.size
         local_name = data[name_start : name_start + local[9]]
         same_packing = local[3] == entry.method and not local[2] & _ENCRYPTED
         if local_name != entry.raw_name or not same_packing:

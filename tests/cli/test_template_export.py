@@ -124,7 +124,7 @@ def paths(record: Record, before: str = "") -> list[str]:
 def test_types_and_severities_are_offered():
     """What an editor offers after ``type:`` is what the program understands."""
     whole = SCHEMA["else"]["properties"]["sections"]["items"]["properties"]
-    severity = SCHEMA["properties"]["coverage"]["items"]["properties"]["severity"]
+    severity = SCHEMA["else"]["properties"]["coverage"]["items"]["properties"]["severity"]
 
     assert whole["fields"]["items"]["properties"]["type"]["enum"] == list(TYPES)
     assert severity["enum"] == list(SEVERITIES)

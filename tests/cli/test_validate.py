@@ -73,15 +73,26 @@ def test_json_has_the_documented_shape(handover, samples):
 
 
 @pytest.mark.parametrize(
-    ("name", "begins"), [("gaps.html", "<!"), ("gaps.md", "#"), ("g.json", "{")]
-)
+    ("name", "begins"),
+    [("gaps.html", b"<!"), ("gaps.md", b"#"), ("g.json", b"{"), ("g.csv", b"\xef\xbb\xbfSeverity"),
+     ("g.xlsx", b"PK")],
+)  # fmt: skip
 def test_the_ending_of_the_output_chooses_the_format(handover, samples, tmp_path, name, begins):
     """-o gaps.html writes a web page, gaps.md Markdown, and nothing goes to the terminal."""
     outcome = handover("validate", samples / "handover-gaps.en.xlsx", "-o", name)
 
     assert outcome.code == 1
     assert outcome.out == ""
-    assert (tmp_path / name).read_text(encoding="utf-8").lstrip().startswith(begins)
+    assert (tmp_path / name).read_bytes().lstrip().startswith(begins)
+
+
+def test_a_workbook_is_not_printed_on_the_terminal(handover, samples):
+    """-f xlsx without a file is answered with what to add."""
+    outcome = handover("validate", samples / "handover-gaps.en.xlsx", "-f", "xlsx")
+
+    assert outcome.code == 2
+    assert outcome.out == ""
+    assert outcome.err == "a workbook cannot be shown here; add a file for it: -o gaps.xlsx\n"
 
 
 def test_fail_on_decides_about_the_exit_code(handover, samples):
@@ -233,5 +244,7 @@ def test_an_unknown_ending_is_refused(handover, samples, tmp_path):
     outcome = handover("validate", samples / "handover-gaps.en.xlsx", "-o", "gaps.pdf")
 
     assert outcome.code == 2
-    assert outcome.err == "gaps.pdf: the name should end in .html / .md / .json / .txt\n"
+    assert outcome.err == (
+        "gaps.pdf: the name should end in .html / .md / .xlsx / .csv / .json / .txt\n"
+    )
     assert not (tmp_path / "gaps.pdf").exists()

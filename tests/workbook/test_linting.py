@@ -10,7 +10,9 @@ from datetime import date
 
 import openpyxl
 import pytest
+from openpyxl.formatting.rule import DataBarRule
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.hyperlink import Hyperlink
 
 from handover_xlsx.errors import WriterError
 from handover_xlsx.merging.combine import merge
@@ -137,7 +139,7 @@ def test_every_shipped_template_makes_a_sound_workbook(name, language):
 
 
 def test_a_workbook_of_another_program_is_sound():
-    """Plain content saved by openpyxl: texts, numbers, a table, a drop-down, merged cells."""
+    """Plain content saved by openpyxl: a table, a drop-down, merged cells, bars, links also to another file."""
     book = openpyxl.Workbook()
     sheet = book.active
     sheet.append(["Name", "Hours"])
@@ -148,6 +150,8 @@ def test_a_workbook_of_another_program_is_sound():
     check.add("C2:C9")
     sheet.add_data_validation(check)
     sheet["F1"].hyperlink = "#Sheet!A1"
+    sheet["F2"].hyperlink = Hyperlink(ref="F2", target="other.xlsx", location="Elsewhere!B2")
+    sheet.conditional_formatting.add("B2:B9", DataBarRule("num", 0, "num", 1, color="9DC3E6"))
     stream = io.BytesIO()
     book.save(stream)
 

@@ -14,6 +14,7 @@ from handover_xlsx.reporting.to_json import gaps_data
 from handover_xlsx.validation.run import validate
 from handover_xlsx.workbook.carrying import carry
 from handover_xlsx.workbook.handover import Handover, combine
+from handover_xlsx.workbook.marks import NOTE_BEGINS, NOTE_ENDS
 from handover_xlsx.workbook.reading import read_bytes, read_workbook
 
 STORY = """
@@ -93,7 +94,8 @@ def test_a_note_beside_no_value_is_kept_too(noted):
 
 def test_our_own_marks_are_no_notes(noted):
     """The notes of an annotated copy are ours, not the person's."""
-    marks = {"Duties!D7": ("Missing", "handover"), "Duties!D8": ("Mine", "Handover team")}
+    ours = f"{NOTE_BEGINS}Error\nMissing\n{NOTE_ENDS}"
+    marks = {"Duties!D7": (ours, "handover"), "Duties!D8": ("Mine", "Handover team")}
 
     assert told(read_workbook(noted(marks))) == [("Duties!D8", "Handover team", "Mine")]
 

@@ -503,15 +503,16 @@ def test_merging_a_teams_workbook_again_changes_nothing(team, make_workbook):
     ]
 
 
-def test_rows_of_an_unknown_source_belong_to_the_first(team):
-    """A row that somebody typed into a team's workbook is kept with the first source."""
+def test_rows_of_an_unknown_source_belong_to_the_team(team):
+    """A row that somebody typed into a team's workbook is nobody's: its source is that workbook."""
     book = openpyxl.load_workbook(team)
     book["Duties"]["C11"] = "Typed by hand"
     stream = io.BytesIO()
     book.save(stream)
     handover = read_bytes("team.xlsx", stream.getvalue())
 
-    assert (handover.rows("duties")[-1].source, names(handover)[-1]) == (0, "Typed by hand")
+    assert (handover.rows("duties")[-1].source, names(handover)[-1]) == (2, "Typed by hand")
+    assert [source.name for source in handover.sources] == ["clara.xlsx", "zhou.xlsx", "team.xlsx"]
 
 
 def test_broken_sources_leave_one(team):
@@ -526,7 +527,7 @@ def test_broken_sources_leave_one(team):
 
     assert len(handover.sources) == 1
     assert len(handover.rows("duties")) == 4
-    assert handover.rows("duties")[0].values["From"] == "Clara Whitfield · clara.xlsx"
+    assert handover.rows("duties")[0].values["From"] == "Clara Whitfield · clara.xlsx · Duties!7"
 
 
 def test_the_table_is_typed(team):

@@ -103,7 +103,9 @@ _SHORTEST_COPY = 12
 def example_left(view: View) -> Iterator[Hit]:
     """A text is word for word the example above the heading."""
     for section, item, index, record, value in _texts(view, (*_WORDS, "url")):
-        if _length(value) < _SHORTEST_EXAMPLE:
+        # A file that was not made here never showed the example to anybody.
+        made_here = view.handover.sources[record.source].workbook_id
+        if not made_here or _length(value) < _SHORTEST_EXAMPLE:
             continue
         if folded(value) in map(folded, item.example.values()):
             yield Hit(record.source, section.id, item.id, index, value=value)

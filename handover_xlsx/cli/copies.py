@@ -1,0 +1,89 @@
+"""The annotated copies that ``handover validate --annotate`` writes."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from handover_xlsx.cli.console import complain, inform
+from handover_xlsx.cli.inputs import WORKBOOK_SUFFIXES
+from handover_xlsx.cli.options import check_ending
+from handover_xlsx.errors import HandoverError, OutputError, UsageError
+from handover_xlsx.locale import N_, locale_language
+
+if TYPE_CHECKING:
+    from handover_xlsx.validation.run import Validation
+
+
+def plan_copies(files: Sequence[Path], output: Path, *, force: bool) -> dict[Path, Path]:
+    """Where the copy of each file goes: into the output, or into a folder of that name.
+
+    Copies that lie in the folder already, from an earlier run, are no input.
+    """
+    from handover_xlsx.workbook.output import check_output
+
+    if any(str(path) == "-" for path in files):
+        raise UsageError(N_("--annotate needs the workbook's file; it cannot come from stdin"))
+    if output.suffix.lower() in WORKBOOK_SUFFIXES and not output.is_dir():
+        if len(files) > 1:
+            raise UsageError(
+                N_("{file}: there are {count} workbooks; name a folder for their copies"),
+                file=str(output), count=len(files),
+            )  # fmt: skip
+        check_ending(output, (files[0].suffix.lower() or ".xlsx",))
+        check_output(output, force=force, inputs=files)
+        return {files[0]: output}
+    if output.exists() and not output.is_dir():
+        raise OutputError(N_("{file}: is a file; name a folder"), file=str(output))
+    folder = output.absolute()
+    inputs = [path for path in files if folder not in path.absolute().parents]
+    targets = _in_folder(inputs, output)
+    for target in targets.values():
+        if target.exists():
+            check_output(target, force=force, inputs=inputs)
+    return targets
+
+
+def _in_folder(files: Sequence[Path], folder: Path) -> dict[Path, Path]:
+    """Each file under its own name; files of one name under their folders' names, too."""
+    if len({path.name.casefold() for path in files}) == len(files):
+        return {path: folder / path.name for path in files}
+    common = os.path.commonpath([path.absolute().parent for path in files])
+    return {path: folder / path.absolute().relative_to(common) for path in files}
+
+
+def write_copies(
+    validations: Sequence[Validation], targets: Mapping[Path, Path], language: str | None
+) -> int:
+    """Write a copy of each file that was read; how many could not be written."""
+    from handover_xlsx.reporting.annotating.marking import annotate
+    from handover_xlsx.reporting.gap_rows import gap_rows
+    from handover_xlsx.workbook.container import open_container
+    from handover_xlsx.workbook.output import write_whole
+
+    speech, bad = locale_language(), 0
+    languages = {
+        source.path: source.language for one in validations for source in one.handover.sources
+    }
+    for path, target in targets.items():
+        if str(path) not in languages:
+            continue
+        spoken = language or languages[str(path)]
+        try:
+            rows = [row for row in gap_rows(validations, spoken) if row.path == str(path)]
+            copy = annotate(open_container(path), rows, spoken)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            write_whole(target, copy.data)
+        except HandoverError as error:
+            complain(error.text(speech))
+            bad += 1
+            continue
+        said = N_(
+            "{file} is ready: {cells} cells are marked, and its last sheet lists {gaps} gaps."
+        )
+        if not copy.gaps:
+            said = N_("{file} is ready: there is nothing to mark.")
+        inform(said, speech, file=str(target), cells=copy.cells, gaps=copy.gaps)
+    return bad
