@@ -9,6 +9,7 @@ from pathlib import Path
 
 from handover_xlsx.errors import UsageError
 from handover_xlsx.locale import N_, Message
+from handover_xlsx.merging.parts import united
 from handover_xlsx.merging.versions import Versions, newest
 from handover_xlsx.workbook.content import Content
 from handover_xlsx.workbook.handover import Handover, Note, Record, Source, combine, rearranged
@@ -55,13 +56,19 @@ def merge(handovers: Sequence[Handover]) -> Merged:
             ),
             names=names,
         )
-    everything = combine(handovers, template)
-    versions = newest(everything)
-    whole = _placed(rearranged(everything, versions.kept))
-    whole = replace(whole, replaced=_all_replaced(everything, versions))
+    everything = _placed(combine(handovers, template))
+    together = united(everything)
+    versions = newest(together)
+    whole = rearranged(together, versions.kept)
+    sources = zip(whole.sources, versions.fingerprints, strict=True)
+    whole = replace(
+        whole,
+        sources=tuple(replace(source, fingerprint=one) for source, one in sources),
+        replaced=_all_replaced(together, versions),
+    )
     counted = sum(map(len, everything.records.values())) - sum(map(len, whole.records.values()))
     return Merged(
-        whole, content_of(whole), (*_notes(everything, versions), *masked_notes(whole)), counted
+        whole, content_of(whole), (*_notes(together, versions), *masked_notes(whole)), counted
     )
 
 
@@ -138,6 +145,8 @@ def _entry(source: Source, label: str) -> dict[str, object]:
         "modified": source.modified,
         "not_applicable": dict(source.not_applicable),
         "sections": sorted(source.sections),
+        "fingerprint": source.fingerprint,
+        **({"part": True} if source.part else {}),
     }
 
 

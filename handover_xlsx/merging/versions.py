@@ -26,6 +26,20 @@ class Versions:
     kept: tuple[int, ...]
     replaced: tuple[tuple[int, int], ...] = ()
     repeated: tuple[int, ...] = ()
+    fingerprints: tuple[str, ...] = ()  # of those kept
+
+
+def row_values(rows: Sequence[tuple[str, Record]]) -> list[object]:
+    """Sections and values, as they are compared."""
+    return [
+        (section, sorted((key, str(value)) for key, value in record.values.items()))
+        for section, record in rows
+    ]
+
+
+def digest(told: object) -> str:
+    """A short text that is the same for the same."""
+    return hashlib.sha256(repr(told).encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
 @dataclass
@@ -46,13 +60,12 @@ class _State:
     @cached_property
     def fingerprint(self) -> str:
         """The same for two sources that say the same."""
-        said = [
-            (section, sorted((key, str(value)) for key, value in record.values.items()))
-            for section, record in self.rows
-        ]
-        declared = sorted(self.source.not_applicable.items())
-        told = repr((said, declared, sorted(self.beside)))
-        return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()
+        return digest((row_values(self.rows), sorted(self.source.not_applicable.items())))
+
+    @property
+    def everything(self) -> tuple[str, list[str]]:
+        """What it says, and what stands beside."""
+        return self.fingerprint, sorted(self.beside)
 
     @cached_property
     def place(self) -> tuple[str, ...]:
@@ -63,8 +76,8 @@ class _State:
     @property
     def age(self) -> tuple[object, ...]:
         """What sorts the newest last; what a team's lead has mended is newer than its original."""
-        from_team = any(record.origin for _, record in self.rows)
-        return (self.source.modified, from_team, len(self.rows), self.place)
+        edited = self.source.fingerprint not in ("", self.fingerprint)
+        return (self.source.modified, edited, len(self.rows), self.place)
 
     def is_same_person(self, other: _State) -> bool:
         """Whether both are one person's, given that their leavers are called the same."""
@@ -87,12 +100,15 @@ def newest(handover: Handover) -> Versions:
         *older, last = sorted(group, key=lambda state: state.age)
         kept.append(last.index)
         for state in older:
-            if state.fingerprint == last.fingerprint:
+            if state.everything == last.everything:
                 repeated.append(state.index)
             else:
                 replaced.append((state.index, last.index))
     kept.sort(key=lambda index: states[index].place)
-    return Versions(tuple(kept), tuple(sorted(replaced)), tuple(sorted(repeated)))
+    fingerprints = (states[i].source.fingerprint or states[i].fingerprint for i in kept)
+    return Versions(
+        tuple(kept), tuple(sorted(replaced)), tuple(sorted(repeated)), tuple(fingerprints)
+    )
 
 
 def _states(handover: Handover) -> list[_State]:

@@ -90,6 +90,8 @@ class Source:
     not_applicable: Mapping[str, str] = data_field(default_factory=dict)
     modified: str = ""
     sections: frozenset[str] = frozenset()
+    part: bool = False  # only some of its rows are here: a team's workbook was split
+    fingerprint: str = ""  # of what it said when it was merged: a team's lead may change it later
 
     def has(self, section: str) -> bool:
         """Whether the workbook was made with a section (its own choice of optional ones)."""

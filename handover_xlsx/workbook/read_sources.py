@@ -49,6 +49,8 @@ def sources_of(
                 not_applicable={str(k): str(v) for k, v in reasons.items()},
                 modified=str(entry.get("modified", "")),
                 sections=_known_sections(reading.template, entry.get("sections")),
+                part=entry.get("part") is True,
+                fingerprint=str(entry.get("fingerprint", "")),
             )
         )
     return [*sources, own]  # the last: rows that were added to the team's workbook itself

@@ -6,13 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 
-from handover_xlsx.locale import N_
+from handover_xlsx.locale import LANGUAGES, N_
 from handover_xlsx.merging.comparable import text_key
 from handover_xlsx.merging.conflicts import Conflict, decisions_of, find_conflicts
 from handover_xlsx.merging.load import is_urgent, loads
 from handover_xlsx.template.model import Section
 from handover_xlsx.validation.registry import Hit, View, rule
 from handover_xlsx.workbook.handover import Record
+from handover_xlsx.workbook.inputs import shown_text
 
 
 def _open(view: View, *, duplicate: bool) -> Iterator[tuple[Conflict, Hit]]:
@@ -24,11 +25,17 @@ def _open(view: View, *, duplicate: bool) -> Iterator[tuple[Conflict, Hit]]:
         if conflict.duplicate == duplicate and conflict.decided(decisions) is None:
             row = conflict.options[1].rows[0]
             record = view.handover.records[conflict.section][row]
-            said = " / ".join(str(option.value) for option in conflict.options)
+            said = {language: _said(view, conflict, language) for language in LANGUAGES}
             yield conflict, Hit(
                 record.source, conflict.section, conflict.field, row,
                 {"name": conflict.name, "count": len(conflict.options), "said": said},
             )  # fmt: skip
+
+
+def _said(view: View, conflict: Conflict, language: str) -> str:
+    item = view.template.by_id[conflict.section].by_id.get(conflict.field)
+    values = [option.value for option in conflict.options]
+    return " / ".join(shown_text(item, one, language) if item else str(one) for one in values)
 
 
 @rule(
