@@ -1,4 +1,4 @@
-"""Gap report and summary as one self-contained HTML file: no script, no link, nothing fetched."""
+"""Reports as one self-contained HTML file each: no script, no link, nothing fetched."""
 
 from __future__ import annotations
 
@@ -45,15 +45,16 @@ def _is_long(text: str) -> bool:
 def gaps_html(validation: Validation, language: str, today: date | None = None) -> str:
     """The gap report of one workbook or many, as a page."""
     report = gap_report(validation, language, today)
-    return _rendered("gaps.html.j2", language, report=report)
+    return rendered("gaps.html.j2", language, report=report)
 
 
 def summary_html(summary: Summary, language: str) -> str:
     """A summary as a page."""
-    return _rendered("summary.html.j2", language, summary=summary)
+    return rendered("summary.html.j2", language, summary=summary)
 
 
-def _rendered(template: str, language: str, **values: object) -> str:
+def rendered(template: str, language: str, **values: object) -> str:
+    """A page from one of the templates in ``assets``, in the reader's language."""
     say: Callable[[str], str] = partial(translate, language=language)
     page = _environment().get_template(template)
     return page.render(_=say, language=language, **values)
