@@ -103,14 +103,11 @@ def _table(handover: Handover, section: Section, language: str) -> Table:
         for part, name in zip(given, names[len(_ORIGIN) : -1], strict=True)
     ]
     columns = (*_ORIGIN, *(part.column for part in parts), _UNREAD)
-    rows = (
-        (
-            *_origin(handover, section, record),
-            *(part.value(record) for part in parts),
-            _unread(parts, record),
-        )
-        for record in records
-    )
+    rows = []
+    for record in records:
+        values = [part.value(record) for part in parts]
+        origin = _origin(handover, section, record)
+        rows.append((*origin, *values, _unread(parts, values, record)))
     return Table(section.id, columns, tuple(rows))
 
 
@@ -162,14 +159,14 @@ def _fits(value: object, kind: str) -> bool:
     return True
 
 
-def _unread(parts: Iterable[_Part], record: Record) -> Value:
+def _unread(parts: Iterable[_Part], values: Iterable[Value], record: Record) -> Value:
     """What stands in the row but not in its column, as typed; None where there is nothing."""
     left = {
-        part.column.name: plain_value(record.values[part.key])
-        for part in parts
-        if not part.label_in and part.key in record.values
-        and record.values[part.key] is not None and part.value(record) is None
-    }  # fmt: skip
+        part.column.name: plain_value(raw)
+        for part, value in zip(parts, values, strict=True)
+        if value is None and not part.label_in
+        if (raw := record.values.get(part.key)) is not None
+    }
     return left or None
 
 

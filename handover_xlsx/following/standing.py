@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from handover_xlsx.template.model import ChoiceList, Field, Section, Template
-from handover_xlsx.validation.finding import counts
 from handover_xlsx.validation.run import Validation, validate
 from handover_xlsx.workbook.handover import Handover, Source
+from handover_xlsx.workbook.joining import joined
 from handover_xlsx.workbook.layout import normalised
 from handover_xlsx.workbook.progress import Progress
 
@@ -74,37 +75,38 @@ class Standing:
         return (finished, days, self.progress.completeness, -self.errors, normalised(self.leaver))
 
 
-def standings(handovers: Iterable[Handover], today: date) -> list[Standing]:
+def standings(handovers: Sequence[Handover], today: date) -> list[Standing]:
     """Every source of every handover, of several states of one workbook the newest only."""
-    found: dict[str, list[Standing]] = {}
-    for handover in handovers:
-        for one in _of_handover(handover, today):
-            found.setdefault(one.source.workbook_id or f"\0{len(found)}", []).append(one)
-    newest = (_newest(states) for states in found.values())
-    return sorted(newest, key=lambda one: one.urgency)
-
-
-def _newest(states: list[Standing]) -> Standing:
-    """The state that was saved last; of several the first one that was named."""
-    best = max(states, key=lambda one: one.source.modified)
-    older = tuple(one.source.name for one in states if one is not best)
-    return Standing(**{**vars(best), "older": older})
+    states: dict[str, list[Source]] = {}
+    for source in (source for handover in handovers for source in handover.sources):
+        states.setdefault(source.workbook_id or f"\0{id(source)}", []).append(source)
+    # The state that was saved last counts; of several the first one that was named. Sources are
+    # told apart by what they are, not by what they say: two copies may say exactly the same.
+    newest = {id(max(of, key=lambda source: source.modified)): of for of in states.values()}
+    counted = [one for one in handovers if any(id(source) in newest for source in one.sources)]
+    found = [
+        replace(one, older=tuple(s.name for s in newest[id(one.source)] if s is not one.source))
+        for whole in joined(counted)
+        for one in _of_handover(whole, today)
+        if id(one.source) in newest
+    ]
+    return sorted(found, key=lambda one: one.urgency)
 
 
 def _of_handover(handover: Handover, today: date) -> Iterator[Standing]:
     validation: Validation = validate(handover)
+    found = Counter((finding.source, finding.severity) for finding in validation.findings)
     for score in validation.scores:
         index = score.source
         source, last_day = handover.sources[index], handover.last_day(index)
-        found = counts(validation.of_source(index))
         yield Standing(
             source=source,
             leaver=source.leaver or source.name,
             last_day=last_day,
             days_left=(last_day - today).days if last_day else None,
             progress=score.total,
-            errors=found.errors,
-            warnings=found.warnings,
+            errors=found[index, "error"],
+            warnings=found[index, "warning"],
             sign_off=_sign_off(handover, index),
         )
 

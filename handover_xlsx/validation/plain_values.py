@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time
+from functools import lru_cache
 
 from handover_xlsx.validation.secrets import masked
 
@@ -19,5 +20,11 @@ def plain_value(value: object) -> Plain:
     if isinstance(value, (date, time)):
         return value.isoformat()
     if isinstance(value, (tuple, list)):
-        return [masked(str(part)) for part in value]
-    return masked(str(value))
+        return [_masked(str(part)) for part in value]
+    return _masked(str(value))
+
+
+@lru_cache(10_000)
+def _masked(text: str) -> str:
+    """The text with its secrets masked; names and choices come again and again."""
+    return masked(text)
