@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from handover_xlsx.comparing.likeness import same
+from handover_xlsx.comparing.likeness import comparable, same
 from handover_xlsx.comparing.mending import Mending, mending
 from handover_xlsx.comparing.pairing import Pairing, pair_rows
 from handover_xlsx.comparing.people import People, pair_sources
@@ -77,8 +78,14 @@ class Comparison:
         """Whether anything differs, where things stand and how they are checked aside."""
         return bool(
             self.changes or self.declared or self.only_old or self.only_new
-            or self.people.only_old or self.people.only_new
+            or self.people.only_old or self.people.only_new or any(self.unplaced)
         )  # fmt: skip
+
+    @cached_property
+    def unplaced(self) -> tuple[int, int]:
+        """How many values without a place are gone, and how many have come."""
+        before, after = _without_place(self.old), _without_place(self.new)
+        return (before - after).total(), (after - before).total()
 
     def count(self, what: str) -> int:
         """How many changes there are of a kind."""
@@ -89,6 +96,10 @@ class Comparison:
     def section(self, name: str) -> Section:
         """A section as NEW has it, else as OLD has it."""
         return self.new.template.by_id.get(name) or self.old.template.by_id[name]
+
+
+def _without_place(handover: Handover) -> Counter[tuple[str, str, object]]:
+    return Counter((one.heading, one.row, comparable(one.value)) for one in handover.unplaced)
 
 
 def compare(old: Handover, new: Handover) -> Comparison:

@@ -78,6 +78,15 @@ def test_a_page_is_written(handover, returned, tmp_path):
     assert "https://" not in page
 
 
+def test_a_name_is_never_markup_in_the_page(handover):
+    """Tags in a cell are text."""
+    handover("new", "--leaver", "<img src=x onerror=alert(1)>", "-o", "evil.xlsx")
+    page = handover("status", "evil.xlsx", "-f", "html").out
+
+    assert "<img" not in page
+    assert "&lt;img" in page
+
+
 def test_only_a_tracked_look_is_remembered(handover, returned):
     """Without --track nothing is written; with it the next look shows a trend."""
     handover("status", "returned")

@@ -15,6 +15,7 @@ from handover_xlsx.errors import UsageError
 from handover_xlsx.merging.combine import merge
 from handover_xlsx.template.catalogue import load_template
 from handover_xlsx.template.selecting import select
+from handover_xlsx.workbook.content import Content, Unplaced
 from handover_xlsx.workbook.handover import Handover, Record, Source
 from handover_xlsx.workbook.reading import read_workbook
 from handover_xlsx.workbook.writing import write_workbook
@@ -184,6 +185,19 @@ def test_not_applicable_is_compared_with_its_reason(workbook_from_markdown):
         "kpi_history": (None, "No figures"),
     }
     assert comparison.differs
+
+
+def test_values_without_a_place_that_found_one_are_counted(make_workbook):
+    """What waited on the sheet Unplaced, and what waits there now."""
+    waiting = [Unplaced("Old!B7", "Cost centre", text, "Stock order") for text in ("1", "2")]
+    old, new = (
+        read_workbook(make_workbook(Content(unplaced=tuple(some))))
+        for some in (waiting, waiting[1:])
+    )
+
+    assert compare(old, new).unplaced == (1, 0)
+    assert compare(old, new).differs
+    assert not compare(old, old).differs
 
 
 def test_sheets_that_only_one_has_are_named(make_workbook):

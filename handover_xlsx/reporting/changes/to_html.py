@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handover_xlsx.reporting.changes.view import ChangeReport
+from handover_xlsx.reporting.changes.model import ChangeReport
 from handover_xlsx.reporting.changes.wordwise import pieces
 from handover_xlsx.reporting.to_html import rendered
 

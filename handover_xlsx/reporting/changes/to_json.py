@@ -35,6 +35,8 @@ def changes_data(comparison: Comparison, language: str) -> dict[str, Any]:
         "summary": {
             "differs": comparison.differs,
             **counted,
+            "unplaced_removed": comparison.unplaced[0],
+            "unplaced_added": comparison.unplaced[1],
             "findings_fixed": len(found.fixed),
             "findings_new": len(found.new),
             "findings_still_open": len(found.still_open),

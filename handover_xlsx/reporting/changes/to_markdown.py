@@ -7,7 +7,7 @@ from functools import partial
 
 from handover_xlsx.comparing.comparison import ROW_ADDED
 from handover_xlsx.locale import N_, translate
-from handover_xlsx.reporting.changes.view import Cell, ChangeReport, Row, Sheet
+from handover_xlsx.reporting.changes.model import Cell, ChangeReport, Row, Sheet
 from handover_xlsx.reporting.gaps import Gap
 from handover_xlsx.reporting.to_markdown import escaped, table
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from handover_xlsx.comparing.comparison import CELL_ADDED, CELL_REMOVED, ROW_ADDED, ROW_REMOVED
 from handover_xlsx.locale import N_, translate
-from handover_xlsx.reporting.changes.view import Cell, ChangeReport, Row, Sheet
+from handover_xlsx.reporting.changes.model import Cell, ChangeReport, Row, Sheet
 from handover_xlsx.reporting.gaps import Gap
 from handover_xlsx.reporting.to_text import printable
 

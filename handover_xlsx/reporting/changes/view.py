@@ -1,84 +1,19 @@
-"""A comparison in a reader's words: what every format of the change report shows.
-
-Secrets are masked; nothing is escaped or formatted for an output yet.
-"""
+"""Puts a comparison into a reader's words."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from handover_xlsx.comparing import comparison as kinds
 from handover_xlsx.comparing.comparison import Change, Comparison, Declared
 from handover_xlsx.locale import N_
+from handover_xlsx.reporting.changes.model import Cell, ChangeReport, Row, Sheet
 from handover_xlsx.reporting.gaps import Gap, gap, local_today
 from handover_xlsx.reporting.wording import Fact, Wording, in_one_line
 from handover_xlsx.template.model import Section
 from handover_xlsx.validation.finding import Finding, Group, grouped
-
-
-@dataclass(frozen=True)
-class Cell:
-    """One cell that differs: its heading, where it stands, and its text before and after.
-
-    ``note`` says what the texts do not, such as that a masked secret is another one.
-    """
-
-    what: str
-    label: str
-    place: str
-    before: str
-    after: str
-    note: str = ""
-
-
-@dataclass(frozen=True)
-class Row:
-    """One row with its differing cells; of a row that came or went ``facts`` say what is in it.
-
-    ``what`` is row-added, row-removed or "changed"; ``origin`` the person in a team's workbook.
-    """
-
-    what: str
-    word: str
-    name: str
-    place: str
-    origin: str
-    cells: tuple[Cell, ...] = ()
-    facts: tuple[Fact, ...] = ()
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """The differences of one section; ``notes`` say that it no longer applies, or does again."""
-
-    title: str
-    count: int
-    notes: tuple[str, ...]
-    rows: tuple[Row, ...]
-
-
-@dataclass(frozen=True)
-class ChangeReport:
-    """Everything a change report shows. ``notes`` say what only OLD or only NEW has."""
-
-    language: str
-    title: str
-    heading: str
-    old: str
-    new: str
-    today: date
-    same: bool
-    verdict: str
-    counted: str
-    mended: str
-    notes: tuple[str, ...]
-    sheets: tuple[Sheet, ...]
-    fixed: tuple[Gap, ...]
-    new_gaps: tuple[Gap, ...]
-    still_open: tuple[Gap, ...]
 
 
 def change_report(comparison: Comparison, language: str, today: date | None = None) -> ChangeReport:
@@ -110,7 +45,8 @@ class _View:
             counted=self._counted(),
             mended=self.say(
                 N_("Findings: {fixed} mended, {new} new, {open} still open."),
-                fixed=len(found.fixed), new=len(found.new), open=len(found.still_open),
+                fixed=_serious(found.fixed), new=_serious(found.new),
+                open=_serious(found.still_open),
             ),
             notes=tuple(self._notes()),
             sheets=tuple(self._sheets()),
@@ -162,6 +98,13 @@ class _View:
                 yield self.say(sheets, names=wording.listed(titles))
             if sources:
                 yield self.say(people, names=wording.listed(wording.sources[s] for s in sources))
+        gone, come = self.comparison.unplaced
+        if gone or come:
+            yield self.say(
+                N_("Of the values that have no place in the workbook, {gone} are gone and {come} "
+                   "have come."),
+                gone=gone, come=come,
+            )  # fmt: skip
         if old.template.id != new.template.id:
             yield self.say(
                 N_("The templates are different ones ({old}, {new}): what has the same id is "
@@ -262,6 +205,11 @@ class _View:
         if texts[0] == texts[1]:
             note = self.say(_unseen(texts[0]))
         return Cell(change.what, self.after.heading(known, key), place, *texts, note)
+
+
+def _serious(findings: Iterable[Finding]) -> int:
+    """How many are errors or warnings: only those are listed."""
+    return sum(finding.rank < 2 for finding in findings)
 
 
 def _unseen(text: str) -> str:
