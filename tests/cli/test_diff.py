@@ -165,6 +165,20 @@ def test_secrets_are_masked_and_their_change_is_told(handover, samples, edited, 
     assert "••••••" in outcome.out or "looks like a secret" in outcome.out
 
 
+@pytest.mark.parametrize("form", ["text", "json", "html", "md"])
+def test_secrets_in_headings_and_new_rows_are_masked(handover, workbook_from_markdown, form):
+    """Somebody wrote a password into the heading of a column of their own, and into a new row."""
+    secret = "password: Winter2025!x"  # noqa: S105 - not a real one
+    old = workbook_from_markdown("## duties\n| name | x |\n|--|--|\n| Stock order | 1 |")
+    new = workbook_from_markdown(
+        f"## duties\n| name | {secret} |\n|--|--|\n| Stock order | 1 |\n| {secret} | 2 |"
+    )
+    outcome = handover("diff", old, new, "-f", form)
+
+    assert outcome.code == 1
+    assert "Winter2025!x" not in outcome.out
+
+
 def test_english_and_chinese_workbooks_can_be_compared(handover, workbook_from_markdown):
     """A choice is the same choice in both languages; a changed one is said in NEW's words."""
     rows = "## duties\n| name | frequency |\n|--|--|\n| Stock order | {} |"

@@ -13,6 +13,7 @@ from handover_xlsx.reporting.to_json import finding_data
 from handover_xlsx.reporting.wording import Wording
 from handover_xlsx.validation.finding import Finding
 from handover_xlsx.validation.plain_values import plain_value
+from handover_xlsx.validation.secrets import masked
 from handover_xlsx.workbook.handover import Handover
 
 SCHEMA = "handover-diff/1"
@@ -61,7 +62,7 @@ def _side(handover: Handover) -> dict[str, Any]:
         "template": first.template_id,
         "template_version": first.template_version,
         "sources": [
-            {"source": s.name, "leaver": s.leaver, "workbook_id": s.workbook_id,
+            {"source": s.name, "leaver": masked(s.leaver), "workbook_id": s.workbook_id,
              "modified": s.modified}
             for s in handover.sources
         ],
@@ -105,7 +106,7 @@ class _Changes:
             "title": wording.label(named.sheet),
             "source": wording.handover.sources[record.source].name,
             "row_name": "" if section.kind == "form" else wording.name(named, record),
-            "field": change.field,
+            "field": masked(change.field) if change.field else None,
             "label": wording.heading(known, change.field) if change.field else None,
             "old": self._state(self.before, change, change.old),
             "new": self._state(self.after, change, change.new),
@@ -123,7 +124,8 @@ class _Changes:
         key = change.field or section.names_row
         sheet, cell = handover.cell(change.section, key, index)
         if change.field is None:
-            values = {name: plain_value(v) for name, v in record.values.items() if v is not None}
+            given = ((masked(name), value) for name, value in record.values.items())
+            values = {name: plain_value(value) for name, value in given if value is not None}
             return {"sheet": sheet, "cell": cell, "row": record.row + 1, "values": values}
         return {
             "sheet": sheet, "cell": cell, "row": record.row + 1,

@@ -10,6 +10,7 @@ from typing import Any
 from handover_xlsx import __version__
 from handover_xlsx.following.standing import Standing
 from handover_xlsx.following.tracking import Look
+from handover_xlsx.validation.secrets import masked
 
 SCHEMA = "handover-status/1"
 
@@ -33,7 +34,7 @@ def status_data(
 
 def _standing(one: Standing, look: Look | None) -> dict[str, Any]:
     return {
-        "leaver": one.leaver,
+        "leaver": masked(one.leaver),
         "source": one.source.name,
         "path": one.source.path,
         "workbook_id": one.source.workbook_id,
