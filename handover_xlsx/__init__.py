@@ -22,6 +22,7 @@ _HOMES = {
     "Finding": "validation.finding",
     "validate": "validation.run",
     "merge": "merging.combine",
+    "compare": "comparing.comparison",
     "summarise": "reporting.summary",
 }
 

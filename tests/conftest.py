@@ -1,6 +1,7 @@
 """What many tests share: the operations template, workbooks from small tables, needed programs."""
 
 import functools
+import importlib.util
 import os
 import re
 import shutil
@@ -38,6 +39,8 @@ def _is_there(program: str) -> bool:
     """
     if program == "node libraries":
         return shutil.which("node") is not None and (_NODE / "node_modules/exceljs").is_dir()
+    if program == "pyarrow":  # a library that users install only if they want Parquet
+        return importlib.util.find_spec(program) is not None
     if program != "python3-uno":
         return shutil.which(program) is not None
     python = Path("/usr/bin/python3")

@@ -23,7 +23,18 @@ _OBJECTS_BETWEEN_COLLECTIONS = 50_000
 # click's own words ("Usage:", "Missing option") come from the domain "messages".
 gettext.bindtextdomain("messages", str(FOLDER))
 
-COMMANDS = ("new", "validate", "report", "merge", "template", "explain", "demo")
+COMMANDS = (
+    "new",
+    "validate",
+    "report",
+    "merge",
+    "diff",
+    "export",
+    "status",
+    "template",
+    "explain",
+    "demo",
+)
 
 
 class _Commands(click.Group):

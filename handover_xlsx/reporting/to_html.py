@@ -60,15 +60,16 @@ def gaps_html(validation: Validation, language: str, today: date | None = None) 
     report = gap_report(validation, language, today)
     script = _script("gaps.js")
     digest = b64encode(sha256(script.encode()).digest()).decode()
-    return _rendered("gaps.html.j2", language, report=report, script=script, script_hash=digest)
+    return rendered("gaps.html.j2", language, report=report, script=script, script_hash=digest)
 
 
 def summary_html(summary: Summary, language: str) -> str:
     """A summary as a page."""
-    return _rendered("summary.html.j2", language, summary=summary)
+    return rendered("summary.html.j2", language, summary=summary)
 
 
-def _rendered(template: str, language: str, **values: object) -> str:
+def rendered(template: str, language: str, **values: object) -> str:
+    """A page from one of the templates in ``assets``, in the reader's language."""
     say: Callable[[str], str] = partial(translate, language=language)
     page = _environment().get_template(template)
     return page.render(_=say, language=language, **values)

@@ -47,7 +47,7 @@ def write_whole(path: Path, data: bytes, *, unless_changed: str | None = None) -
     try:
         handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     except OSError as error:
-        raise _cannot(path, error) from None
+        raise cannot_write(path, error) from None
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
@@ -63,13 +63,14 @@ def write_whole(path: Path, data: bytes, *, unless_changed: str | None = None) -
             )
         Path(name).replace(path)
     except OSError as error:
-        raise _cannot(path, error) from None
+        raise cannot_write(path, error) from None
     finally:
         with contextlib.suppress(FileNotFoundError):
             Path(name).unlink()
 
 
-def _cannot(path: Path, error: OSError) -> OutputError:
+def cannot_write(path: Path, error: OSError) -> OutputError:
+    """The error that says why a path cannot be written."""
     return OutputError(
         N_("{file}: cannot be written ({why}); choose another folder"),
         file=str(path), why=error.strerror or str(error),

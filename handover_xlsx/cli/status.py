@@ -1,0 +1,156 @@
+"""``handover status``: how far everybody's handover has come, who needs help first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from handover_xlsx.cli.console import colours, complain, inform, put
+from handover_xlsx.cli.inputs import find_files, read_inputs
+from handover_xlsx.cli.options import (
+    Day,
+    _,
+    check_ending,
+    files_argument,
+    force_option,
+    language_option,
+    output_option,
+    reading_template_option,
+)
+from handover_xlsx.errors import HandoverError
+from handover_xlsx.locale import N_, locale_language
+
+if TYPE_CHECKING:
+    from handover_xlsx.following.standing import Standing
+    from handover_xlsx.following.tracking import Look
+
+FORMATS = ("text", "json", "html")
+_ENDINGS = {".html": "html", ".json": "json", ".txt": "text"}
+
+
+@click.command(
+    help=_(N_("Show how far every handover has come, one line a leaver, those who need help "
+              "first: last day, days left, completeness, errors, sign-off, when it was last "
+              "saved.\n\n"
+              "Exit code 0: shown; 2: a file could not be read.\n\n"
+              "Example: handover status returned/ --track")),
+)  # fmt: skip
+@files_argument()
+@reading_template_option()
+@click.option("-f", "--format", "format_name", type=click.Choice(FORMATS),
+              help=_(N_("Form of the status (default: text, or by the ending of -o).")))  # fmt: skip
+@output_option(N_("Write the status into a file."))
+@click.option("--track", "tracked", is_flag=True,
+              help=_(N_("Remember this look in the folder (.handover/status.sqlite), so that the "
+                        "next one shows a trend.")))  # fmt: skip
+@click.option("--as-of", "today", type=Day(), metavar="DATE",
+              help=_(N_("Count the days left from this day on (default: today).")))  # fmt: skip
+@language_option(N_("Language of the status (default: the terminal's)."))
+@force_option()
+@click.pass_context
+def command(
+    ctx: click.Context,
+    paths: tuple[Path, ...],
+    template_name: str | None,
+    format_name: str | None,
+    output: Path | None,
+    tracked: bool,
+    today: date | None,
+    language: str | None,
+    force: bool,
+) -> None:
+    """Read, check, compare with the last look, print."""
+    from handover_xlsx.following.standing import standings
+    from handover_xlsx.reporting.gaps import local_today
+    from handover_xlsx.workbook.output import check_output
+
+    files = find_files(paths)
+    if output:
+        check_output(output, force=force, inputs=files)
+        format_name = format_name or _ENDINGS[check_ending(output, tuple(_ENDINGS))]
+    inputs = read_inputs(files, template_name)
+    today = today or local_today()
+    found = standings(inputs.handovers, today)
+    memory = _Memory(paths)
+    looks = memory.looks()
+    if found:
+        spoken = language or locale_language()
+        put(
+            render(found, looks, format_name or "text", spoken, today, to_file=bool(output)), output
+        )
+        if output:
+            inform(N_("{file} is ready."), locale_language(), file=str(output))
+        if tracked:
+            memory.track(found, today)
+    ctx.exit(2 if inputs.bad or memory.bad else 0)
+
+
+class _Memory:
+    """The tracked looks of all folders that were named; what is damaged is named and left alone."""
+
+    def __init__(self, paths: Iterable[Path]) -> None:
+        self.folders = list(dict.fromkeys(p if p.is_dir() else p.parent for p in paths))
+        self.bad: set[Path] = set()
+
+    def looks(self) -> Mapping[str, Look]:
+        from handover_xlsx.following.tracking import last_looks
+
+        seen: dict[str, Look] = {}
+        for folder in self.folders:
+            try:
+                seen.update(last_looks(folder))
+            except HandoverError as error:
+                self._say(folder, error)
+        return seen
+
+    def track(self, found: Sequence[Standing], today: date) -> None:
+        from handover_xlsx.following.tracking import track
+
+        for folder in self.folders:
+            here = [one for one in found if self._home(one) == folder]
+            if folder in self.bad or not here:
+                continue
+            try:
+                track(folder, here, today)
+            except HandoverError as error:
+                self._say(folder, error)
+
+    def _home(self, one: Standing) -> Path | None:
+        """The folder that a workbook was found in: of several the nearest."""
+        above = Path(one.source.path).absolute().parents
+        around = [folder for folder in self.folders if folder.absolute() in above]
+        return max(around, key=lambda folder: len(folder.absolute().parts), default=None)
+
+    def _say(self, folder: Path, error: HandoverError) -> None:
+        complain(error.text(locale_language()))
+        self.bad.add(folder)
+
+
+def render(
+    found: Sequence[Standing],
+    looks: Mapping[str, Look],
+    format_name: str,
+    language: str,
+    today: date,
+    *,
+    to_file: bool,
+) -> str:
+    """The status in one of the formats."""
+    if format_name == "json":
+        from handover_xlsx.reporting.status.to_json import status_json
+
+        return status_json(found, looks, today)
+    from handover_xlsx.reporting.status.view import status_report
+
+    report = status_report(found, looks, language, today)
+    if format_name == "html":
+        from handover_xlsx.reporting.status.to_html import status_html
+
+        return status_html(report)
+    from handover_xlsx.reporting.status.to_text import status_text
+
+    return status_text(report, colour=colours() and not to_file)

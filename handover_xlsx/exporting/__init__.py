@@ -1,0 +1,1 @@
+"""Handovers as data for other programs: tables, databases, calendars, contacts."""

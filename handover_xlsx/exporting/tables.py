@@ -1,0 +1,236 @@
+"""Every section as a plain typed table whose rows say where they come from.
+
+Dates are ISO 8601, choices their code with a label column beside it, secrets masked. What could not
+be understood as its column's type stands, as typed, in ``_unread``: columns hold one type only.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
+
+from handover_xlsx.template.model import Field, Section, text_in
+from handover_xlsx.validation.plain_values import Plain, plain_value
+from handover_xlsx.workbook.handover import Handover, Record, Source
+from handover_xlsx.workbook.periods import in_order, is_period
+from handover_xlsx.workbook.secrets import masked
+
+Value = Plain | Mapping[str, object]
+
+SOURCES, UNPLACED = "sources", "unplaced"
+_TYPES = {
+    "integer": "integer", "number": "number", "percent": "number", "money": "number",
+    "date": "date", "yesno": "yesno", "choices": "list",
+}  # fmt: skip
+_LARGEST = 2**63
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its name (unique in its table, also in small letters), type and label.
+
+    Types: text, integer, number, yesno (True or False), date (ISO 8601), list (of texts), object
+    (text → value).
+    """
+
+    name: str
+    type: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Table:
+    """A section's rows, each with a value (None where blank) for every column."""
+
+    name: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Value, ...], ...]
+
+
+_ORIGIN = (
+    Column("_source", "text", "file the row comes from"),
+    Column("_leaver", "text", "who hands over"),
+    Column("_workbook", "text", "id that copies of one workbook share"),
+    Column("_sheet", "text", "sheet"),
+    Column("_row", "integer", "row on the sheet"),
+)
+_UNREAD = Column("_unread", "object", "what could not be understood, as typed")
+
+
+def tables(handover: Handover, language: str) -> list[Table]:
+    """The sources, then every section of the template, then what has no place in it."""
+    found = [_table(handover, section, language) for section in handover.template.sections]
+    names = {table.name for table in found}
+    first = _sources(handover, f"_{SOURCES}" if SOURCES in names else SOURCES)
+    rest = [_unplaced(handover, f"_{UNPLACED}" if UNPLACED in names else UNPLACED)]
+    return [first, *found, *(table for table in rest if table.rows)]
+
+
+# --- One section ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What fills a column: the values of a key, or the labels of its choices in a language."""
+
+    column: Column
+    key: str
+    item: Field | None = None
+    label_in: str = ""
+
+    def value(self, record: Record) -> Value:
+        raw = record.values.get(self.key)
+        if raw is None or self.key in record.unread or not _fits(raw, self.column.type):
+            return None
+        if not self.label_in or self.item is None or self.item.choices is None:
+            plain = plain_value(raw)
+            return str(plain) if self.column.type == "text" else plain
+        codes = raw if isinstance(raw, tuple) else (raw,)
+        labels = [self.item.choices.label(str(code), self.label_in) for code in codes]
+        return labels if isinstance(raw, tuple) else labels[0]
+
+
+def _table(handover: Handover, section: Section, language: str) -> Table:
+    records = handover.rows(section)
+    given = [*_of_fields(section, language), *_of_others(section, records)]
+    names = unique(
+        [column.name for column in (*_ORIGIN, *(part.column for part in given), _UNREAD)]
+    )
+    parts = [
+        replace(part, column=replace(part.column, name=name))
+        for part, name in zip(given, names[len(_ORIGIN) : -1], strict=True)
+    ]
+    columns = (*_ORIGIN, *(part.column for part in parts), _UNREAD)
+    rows = []
+    for record in records:
+        values = [part.value(record) for part in parts]
+        origin = _origin(handover, section, record)
+        rows.append((*origin, *values, _unread(parts, values, record)))
+    return Table(section.id, columns, tuple(rows))
+
+
+def _of_fields(section: Section, language: str) -> Iterator[_Part]:
+    for item in section.fields:
+        kind, label = _TYPES.get(item.type, "text"), text_in(item.label, language)
+        yield _Part(Column(item.id, kind, label), item.id, item)
+        if item.choices:
+            named = Column(f"{item.id}__label", kind, label)
+            yield _Part(named, item.id, item, label_in=language)
+
+
+def _of_others(section: Section, records: Sequence[Record]) -> Iterator[_Part]:
+    """Periods, oldest first, and people's own columns."""
+    held: dict[str, list[object]] = {}
+    for record in records:
+        for key, value in record.values.items():
+            if key not in section.by_id:
+                held.setdefault(key, [])
+                if key not in record.unread:
+                    held[key].append(value)
+    periods = [key for key in held if section.periods and is_period(key)]
+    for key in in_order(periods):
+        yield _Part(Column(key, "number", key), key)
+    for key in held:
+        if key not in periods:
+            yield _Part(Column(masked(key), _own_type(held[key]), masked(key)), key)
+
+
+def _own_type(values: Iterable[object]) -> str:
+    """The type of an own column: what all of its cells are, else text."""
+    values = list(values)
+    kinds = ("number", "yesno", "date")
+    return next((kind for kind in kinds if values and all(_fits(v, kind) for v in values)), "text")
+
+
+def _fits(value: object, kind: str) -> bool:
+    """Whether a value can stand in a column of a type."""
+    if kind in ("number", "integer"):
+        limit = kind == "number" or (isinstance(value, int) and abs(value) < _LARGEST)
+        return isinstance(value, (int, float)) and not isinstance(value, bool) and limit
+    if kind == "yesno":
+        return isinstance(value, bool)
+    if kind == "date":
+        day_only = not isinstance(value, datetime) or value.time() == time()
+        return isinstance(value, date) and day_only
+    if kind == "list":
+        return isinstance(value, tuple)
+    return True
+
+
+def _unread(parts: Iterable[_Part], values: Iterable[Value], record: Record) -> Value:
+    """What stands in the row but not in its column, as typed; None where there is nothing."""
+    left = {
+        part.column.name: plain_value(raw)
+        for part, value in zip(parts, values, strict=True)
+        if value is None and not part.label_in
+        if (raw := record.values.get(part.key)) is not None
+    }
+    return left or None
+
+
+def _origin(handover: Handover, section: Section, record: Record) -> tuple[Value, ...]:
+    source = handover.sources[record.source]
+    place = source.places.get(section.id)
+    return (*_whose(source), place.sheet if place else None, record.row + 1)
+
+
+def _whose(source: Source) -> tuple[str, str, str]:
+    return (source.name, masked(source.leaver), source.workbook_id)
+
+
+def unique(names: Iterable[str]) -> list[str]:
+    """The names, each only once; databases do not tell capitals from small letters."""
+    taken: set[str] = set()
+    given = []
+    for name in names:
+        free, number = name, 2
+        while unicodedata.normalize("NFKC", free).casefold() in taken:
+            free, number = f"{name} ({number})", number + 1
+        taken.add(unicodedata.normalize("NFKC", free).casefold())
+        given.append(free)
+    return given
+
+
+# --- Beside the sections ------------------------------------------------------------------------
+
+
+def _sources(handover: Handover, name: str) -> Table:
+    columns = (
+        Column("source", "text", "file"),
+        Column("path", "text", "path as it was given"),
+        Column("leaver", "text", "who hands over"),
+        Column("workbook", "text", "id that copies of one workbook share"),
+        Column("language", "text", "language of the workbook"),
+        Column("template", "text", "template"),
+        Column("template_version", "integer", "version of the template"),
+        Column("last_day", "date", "last working day"),
+        Column("saved", "text", "when the workbook was last saved"),
+        Column("not_applicable", "object", "section and reason"),
+    )
+    rows = []
+    for index, source in enumerate(handover.sources):
+        reasons = {key: masked(reason) for key, reason in source.not_applicable.items()}
+        rows.append((
+            source.name, source.path, masked(source.leaver), source.workbook_id, source.language,
+            source.template_id, source.template_version,
+            plain_value(handover.last_day(index)), source.modified or None, reasons or None,
+        ))  # fmt: skip
+    return Table(name, columns, tuple(rows))
+
+
+def _unplaced(handover: Handover, name: str) -> Table:
+    columns = (
+        *_ORIGIN[:3],
+        Column("where", "text", "where it stood"),
+        Column("heading", "text", "heading it stood under"),
+        Column("row", "text", "row it belonged to"),
+        Column("value", "text", "value"),
+    )
+    rows = tuple(
+        (*_whose(handover.sources[one.source]), one.where, masked(one.heading), masked(one.row),
+         None if one.value is None else str(plain_value(one.value)))
+        for one in handover.unplaced
+    )  # fmt: skip
+    return Table(name, columns, rows)

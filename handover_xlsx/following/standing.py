@@ -1,0 +1,141 @@
+"""Where every leaver's handover stands: one line each, those who need help first."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from handover_xlsx.template.model import ChoiceList, Field, Section, Template
+from handover_xlsx.validation.run import Validation, validate
+from handover_xlsx.workbook.handover import Handover, Source
+from handover_xlsx.workbook.joining import joined
+from handover_xlsx.workbook.layout import normalised
+from handover_xlsx.workbook.progress import Progress
+
+SOON = 7  # days in which an unfinished handover is urgent
+OVERDUE, URGENT, UNDER_WAY, FINISHED = "overdue", "urgent", "under-way", "finished"
+_ACCEPTED, _REJECTED, _SUCCESSOR = "accepted", "rejected", "successor"
+
+
+@dataclass(frozen=True)
+class SignOff:
+    """What was decided: the successor's decision, or ``rejected`` if anybody says so.
+
+    ``decision`` is a code of ``choices``, "" while it is open; ``signed`` of ``wanted`` have
+    decided.
+    """
+
+    decision: str
+    signed: int
+    wanted: int
+    choices: ChoiceList
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One leaver's handover on one day.
+
+    ``older`` are the names of other states of the same workbook, which are not counted.
+    """
+
+    source: Source
+    leaver: str
+    last_day: date | None
+    days_left: int | None
+    progress: Progress
+    errors: int
+    warnings: int
+    sign_off: SignOff | None
+    older: tuple[str, ...] = ()
+
+    @property
+    def person(self) -> str:
+        """The same in every state of a workbook; where it has no id, its leaver or its file."""
+        return self.source.workbook_id or normalised(self.leaver) or self.source.name
+
+    @property
+    def level(self) -> str:
+        """How much help is needed."""
+        if not self.progress.missing and not self.errors:
+            return FINISHED
+        if self.days_left is None or self.days_left > SOON:
+            return UNDER_WAY
+        return OVERDUE if self.days_left < 0 else URGENT
+
+    @property
+    def urgency(self) -> tuple[object, ...]:
+        """Sorts those who need help first: little time, little filled in, many errors.
+
+        What is finished comes last; a handover without a last day after all that have one.
+        """
+        days = (1, 0) if self.days_left is None else (0, self.days_left)
+        finished = self.level == FINISHED
+        return (finished, days, self.progress.completeness, -self.errors, normalised(self.leaver))
+
+
+def standings(handovers: Sequence[Handover], today: date) -> list[Standing]:
+    """Every source of every handover, of several states of one workbook the newest only."""
+    states: dict[str, list[Source]] = {}
+    for source in (source for handover in handovers for source in handover.sources):
+        states.setdefault(source.workbook_id or f"\0{id(source)}", []).append(source)
+    # The state that was saved last counts; of several the first one that was named. Sources are
+    # told apart by what they are, not by what they say: two copies may say exactly the same.
+    newest = {id(max(of, key=lambda source: source.modified)): of for of in states.values()}
+    counted = [one for one in handovers if any(id(source) in newest for source in one.sources)]
+    found = [
+        replace(one, older=tuple(s.name for s in newest[id(one.source)] if s is not one.source))
+        for whole in joined(counted)
+        for one in _of_handover(whole, today)
+        if id(one.source) in newest
+    ]
+    return sorted(found, key=lambda one: one.urgency)
+
+
+def _of_handover(handover: Handover, today: date) -> Iterator[Standing]:
+    validation: Validation = validate(handover)
+    found = Counter((finding.source, finding.severity) for finding in validation.findings)
+    for score in validation.scores:
+        index = score.source
+        source, last_day = handover.sources[index], handover.last_day(index)
+        yield Standing(
+            source=source,
+            leaver=source.leaver or source.name,
+            last_day=last_day,
+            days_left=(last_day - today).days if last_day else None,
+            progress=score.total,
+            errors=found[index, "error"],
+            warnings=found[index, "warning"],
+            sign_off=_sign_off(handover, index),
+        )
+
+
+def _sign_off(handover: Handover, source: int) -> SignOff | None:
+    """What the sign-off says; None where the template has none."""
+    place = _decision_field(handover.template)
+    if place is None:
+        return None
+    section, item, choices = place
+    decided: dict[str, str] = {}
+    records = handover.rows(section, source)
+    for record in records:
+        decision = record.values.get(item.id)
+        if decision in choices.codes and item.id not in record.unread:
+            decided[str(record.values.get(section.names_row))] = str(decision)
+    rejected = _REJECTED if _REJECTED in decided.values() else ""
+    return SignOff(
+        decision=rejected or decided.get(_SUCCESSOR, ""),
+        signed=len(decided),
+        wanted=max(len(section.prepared), len(records)),
+        choices=choices,
+    )
+
+
+def _decision_field(template: Template) -> tuple[Section, Field, ChoiceList] | None:
+    """The field in which people accept or reject the handover, known by its choices."""
+    for section in template.sections:
+        for item in section.fields:
+            if item.choices and {_ACCEPTED, _REJECTED} <= set(item.choices.codes):
+                return section, item, item.choices
+    return None

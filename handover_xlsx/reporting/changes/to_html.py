@@ -1,0 +1,16 @@
+"""The change report as a page."""
+
+from __future__ import annotations
+
+from handover_xlsx.reporting.changes.model import ChangeReport
+from handover_xlsx.reporting.changes.wordwise import pieces
+from handover_xlsx.reporting.to_html import rendered
+
+MOST_SHOWN = 1000  # rows of a sheet; JSON has all
+
+
+def changes_html(report: ChangeReport) -> str:
+    """The change report as one self-contained HTML file."""
+    return rendered(
+        "changes.html.j2", report.language, report=report, pieces=pieces, most=MOST_SHOWN
+    )

@@ -1,0 +1,69 @@
+"""The status as JSON: stable and documented (schema ``handover-status/1``)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from handover_xlsx import __version__
+from handover_xlsx.following.standing import Standing
+from handover_xlsx.following.tracking import Look
+from handover_xlsx.workbook.secrets import masked
+
+SCHEMA = "handover-status/1"
+
+
+def status_json(found: Sequence[Standing], looks: Mapping[str, Look], today: date) -> str:
+    """The standings as JSON text, those who need help first."""
+    return json.dumps(status_data(found, looks, today), ensure_ascii=False, indent=2) + "\n"
+
+
+def status_data(
+    found: Sequence[Standing], looks: Mapping[str, Look], today: date
+) -> dict[str, Any]:
+    """The same as plain data. Completeness is a share between 0 and 1."""
+    return {
+        "schema": SCHEMA,
+        "tool": f"handover-xlsx {__version__}",
+        "today": today.isoformat(),
+        "handovers": [_standing(one, looks.get(one.person)) for one in found],
+    }
+
+
+def _standing(one: Standing, look: Look | None) -> dict[str, Any]:
+    return {
+        "leaver": masked(one.leaver),
+        "source": one.source.name,
+        "path": one.source.path,
+        "workbook_id": one.source.workbook_id,
+        "template": one.source.template_id,
+        "state": one.level,
+        "last_day": one.last_day.isoformat() if one.last_day else None,
+        "days_left": one.days_left,
+        "completeness": _share(one),
+        "required": one.progress.required,
+        "filled": one.progress.filled,
+        "errors": one.errors,
+        "warnings": one.warnings,
+        "sign_off": None if one.sign_off is None else {
+            "decision": one.sign_off.decision or None,
+            "signed": one.sign_off.signed,
+            "wanted": one.sign_off.wanted,
+        },
+        "saved": one.source.modified or None,
+        "before": None if look is None else {
+            "day": look.day.isoformat(),
+            "completeness": round(look.completeness, 4),
+            "errors": look.errors,
+            "warnings": look.warnings,
+        },
+        "older": list(one.older),
+    }  # fmt: skip
+
+
+def _share(one: Standing) -> float:
+    """Completeness to four digits; never rounded up to complete."""
+    progress = one.progress
+    return 1.0 if progress.missing == 0 else min(round(progress.completeness, 4), 0.9999)

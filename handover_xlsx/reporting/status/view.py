@@ -1,0 +1,171 @@
+"""Standings in a reader's words: what every format of the status shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from handover_xlsx.following.standing import FINISHED, OVERDUE, UNDER_WAY, URGENT, Standing
+from handover_xlsx.following.tracking import Look
+from handover_xlsx.locale import N_, Message
+from handover_xlsx.reporting.wording import in_one_line, percent
+
+_LEVELS = {
+    OVERDUE: N_("overdue"),
+    URGENT: N_("urgent"),
+    UNDER_WAY: N_("under way"),
+    FINISHED: N_("complete"),
+}
+_MOST_NAMED = 5
+
+
+@dataclass(frozen=True)
+class Line:
+    """One leaver. ``trend`` says what changed since the last tracked look; ``better`` how."""
+
+    leaver: str
+    file: str
+    level: str
+    state: str
+    last_day: str
+    left: str
+    completeness: float
+    complete: str
+    errors: int
+    warnings: int
+    sign_off: str
+    saved: str
+    trend: str
+    better: bool | None
+
+
+@dataclass(frozen=True)
+class StatusReport:
+    """Everything a status shows, in the order of who needs help first."""
+
+    language: str
+    today: date
+    title: str
+    verdict: str
+    needs_help: bool
+    tracked: bool
+    lines: tuple[Line, ...]
+    notes: tuple[str, ...]
+
+
+def status_report(
+    found: Sequence[Standing], looks: Mapping[str, Look], language: str, today: date
+) -> StatusReport:
+    """Standings for a reader. ``looks`` is what the last tracked look saw of each person."""
+    view = _View(language, today)
+    lines = tuple(view.line(one, looks.get(one.person), tracked=bool(looks)) for one in found)
+    return StatusReport(
+        language=language,
+        today=today,
+        title=view.say(N_("Status of the handovers")),
+        verdict=view.verdict(found),
+        needs_help=any(one.level in (OVERDUE, URGENT) for one in found),
+        tracked=bool(looks),
+        lines=lines,
+        notes=tuple(view.notes(found)),
+    )
+
+
+@dataclass(frozen=True)
+class _View:
+    language: str
+    today: date
+
+    def say(self, template: str, **values: object) -> str:
+        return Message(template, values).text(self.language)
+
+    def count(self, number: int, one: str, many: str) -> str:
+        return self.say(one if number == 1 else many, count=number)
+
+    def verdict(self, found: Sequence[Standing]) -> str:
+        """How many there are, and how many are in which state."""
+        levels = [one.level for one in found]
+        parts = [
+            f"{self.say(word)} {levels.count(level)}"
+            for level, word in _LEVELS.items()
+            if level in levels
+        ]
+        number = self.count(len(found), N_("One handover"), N_("{count} handovers"))
+        return self.say(
+            N_("{number}: {parts}"), number=number, parts=self.say(N_(", ")).join(parts)
+        )
+
+    def line(self, one: Standing, look: Look | None, *, tracked: bool) -> Line:
+        trend, better = self._trend(one, look) if tracked else ("", None)
+        return Line(
+            leaver=in_one_line(one.leaver),
+            file=in_one_line(one.source.name),
+            level=one.level,
+            state=self.say(_LEVELS[one.level]),
+            last_day=one.last_day.isoformat() if one.last_day else "–",
+            left=self._left(one.days_left),
+            completeness=one.progress.completeness,
+            complete=percent(one.progress.completeness),
+            errors=one.errors,
+            warnings=one.warnings,
+            sign_off=self._sign_off(one),
+            saved=one.source.modified[:16].replace("T", " ") or "–",
+            trend=trend,
+            better=better,
+        )
+
+    def _left(self, days: int | None) -> str:
+        if days is None:
+            return "–"
+        if days == 0:
+            return self.say(N_("today"))
+        if days > 0:
+            return self.count(days, N_("1 day"), N_("{count} days"))
+        return self.count(-days, N_("1 day ago"), N_("{count} days ago"))
+
+    def _sign_off(self, one: Standing) -> str:
+        if one.sign_off is None:
+            return "–"
+        if one.sign_off.decision:
+            return one.sign_off.choices.label(one.sign_off.decision, self.language)
+        if one.sign_off.signed:
+            return self.say(
+                N_("{signed} of {wanted}"), signed=one.sign_off.signed, wanted=one.sign_off.wanted
+            )
+        return self.say(N_("open"))
+
+    def _trend(self, one: Standing, look: Look | None) -> tuple[str, bool | None]:
+        """What changed since the last look, and whether that is better (None: neither)."""
+        if look is None:
+            return self.say(N_("new")), None
+        share = round(one.progress.completeness * 100) - round(look.completeness * 100)
+        errors = one.errors - look.errors
+        parts = [f"{share:+d} %"] if share else []
+        if errors < 0:
+            parts.append(self.count(-errors, N_("1 error fewer"), N_("{count} errors fewer")))
+        if errors > 0:
+            parts.append(self.count(errors, N_("1 error more"), N_("{count} errors more")))
+        since = look.day.isoformat()
+        if not parts:
+            return self.say(N_("as on {day}"), day=since), None
+        better = share >= 0 and errors <= 0
+        worse = share <= 0 and errors >= 0
+        text = self.say(
+            N_("{change} since {day}"), change=self.say(N_(", ")).join(parts), day=since
+        )
+        return text, True if better else False if worse else None
+
+    def notes(self, found: Sequence[Standing]) -> Iterator[str]:
+        for one in found:
+            if one.older:
+                names = self.say(N_(", ")).join(
+                    in_one_line(name) for name in one.older[:_MOST_NAMED]
+                )
+                more = " …" if len(one.older) > _MOST_NAMED else ""
+                yield self.say(
+                    N_("{leaver}: {file} is the newest state; others of the same workbook are "
+                       "left out: {names}"),
+                    leaver=in_one_line(one.leaver), file=in_one_line(one.source.name),
+                    names=names + more,
+                )  # fmt: skip

@@ -1,0 +1,157 @@
+"""``handover status``: how far everybody has come."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from jsonschema import validate as check_schema
+
+SCHEMA = {
+    "type": "object",
+    "required": ["schema", "tool", "today", "handovers"],
+    "properties": {
+        "schema": {"const": "handover-status/1"},
+        "handovers": {
+            "items": {
+                "required": ["leaver", "source", "path", "workbook_id", "template", "state",
+                             "last_day", "days_left", "completeness", "required", "filled",
+                             "errors", "warnings", "sign_off", "saved", "before", "older"],
+                "properties": {
+                    "state": {"enum": ["overdue", "urgent", "under-way", "finished"]},
+                    "days_left": {"type": ["integer", "null"]},
+                    "completeness": {"type": "number", "minimum": 0, "maximum": 1},
+                },
+            }
+        },
+    },
+}  # fmt: skip
+
+
+@pytest.fixture
+def returned(tmp_path, samples):
+    """A folder with what came back from two people, in English and in Chinese."""
+    folder = tmp_path / "returned"
+    folder.mkdir()
+    for name in ("handover-gaps.en.xlsx", "handover-complete.zh.xlsx"):
+        (folder / name).write_bytes((samples / name).read_bytes())
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", ("2 handovers: urgent 1, complete 1", "Hannah Kessler", "4 days", "Leaver")),
+        ("zh", ("2 份交接表：紧急 1、填齐了 1", "沈若溪", "还有 4 天", "交接人")),
+    ],
+)
+def test_one_line_a_leaver_in_both_languages(handover, returned, language, words):
+    """Who needs help stands first; exit 0 although there are errors."""
+    outcome = handover("status", "returned", "--as-of", "2026-12-14", "-l", language)
+
+    assert (outcome.code, outcome.err) == (0, "")
+    assert all(word in outcome.out for word in words)
+    assert outcome.out.index("Hannah Kessler") < outcome.out.index("沈若溪")
+
+
+def test_json_has_a_schema(handover, returned):
+    """Codes, dates and numbers for programs."""
+    data = json.loads(handover("status", "returned", "-f", "json", "--as-of", "2026-12-14").out)
+    first, second = data["handovers"]
+
+    check_schema(data, SCHEMA)
+    assert (first["leaver"], first["days_left"], first["errors"]) == ("Hannah Kessler", 4, 15)
+    assert (first["state"], second["state"]) == ("urgent", "finished")
+    assert second["sign_off"] == {"decision": "accepted_with_gaps", "signed": 4, "wanted": 4}
+    assert first["before"] is None
+
+
+def test_a_page_is_written(handover, returned, tmp_path):
+    """One file, in the language asked for; nothing in it is fetched."""
+    outcome = handover("status", "returned", "-o", "status.html", "-l", "zh")
+    page = (tmp_path / "status.html").read_text(encoding="utf-8")
+
+    assert (outcome.code, outcome.err) == (0, "status.html is ready.\n")
+    assert "沈若溪" in page
+    assert "<script" not in page
+    assert "http://" not in page
+    assert "https://" not in page
+
+
+def test_a_name_is_never_markup_in_the_page(handover):
+    """Tags in a cell are text."""
+    handover("new", "--leaver", "<img src=x onerror=alert(1)>", "-o", "evil.xlsx")
+    page = handover("status", "evil.xlsx", "-f", "html").out
+
+    assert "<img" not in page
+    assert "&lt;img" in page
+
+
+def test_only_a_tracked_look_is_remembered(handover, returned):
+    """Without --track nothing is written; with it the next look shows a trend."""
+    handover("status", "returned")
+    assert not (returned / ".handover").exists()
+
+    first = handover("status", "returned", "--track", "--as-of", "2026-12-07")
+    (returned / "handover-gaps.en.xlsx").rename(returned / "renamed.xlsx")
+    second = handover("status", "returned", "--as-of", "2026-12-14")
+
+    assert "Trend" not in first.out
+    assert second.out.count("as on 2026-12-07") == 2
+    assert (returned / ".handover/status.sqlite").is_file()
+
+
+def test_a_damaged_memory_does_not_hide_the_status(handover, returned):
+    """One line says so, the status is shown, the file is not touched; exit 2."""
+    handover("status", "returned", "--track")
+    memory = returned / ".handover/status.sqlite"
+    memory.write_bytes(b"garbage " * 500)
+    outcome = handover("status", "returned", "--track")
+
+    assert outcome.code == 2
+    assert outcome.err.count("\n") == 1
+    assert outcome.err.startswith("returned/.handover/status.sqlite: cannot be read")
+    assert "Hannah Kessler" in outcome.out
+    assert memory.read_bytes() == b"garbage " * 500
+
+
+def test_an_older_state_of_a_workbook_is_left_out_and_named(handover, returned):
+    """A copy in another folder is not a second person."""
+    (returned / "archive").mkdir()
+    copy = (returned / "handover-gaps.en.xlsx").read_bytes()
+    (returned / "archive/last-week.xlsx").write_bytes(copy)
+    outcome = handover("status", "returned")
+
+    assert "2 handovers" in outcome.out
+    assert "others of the same workbook are left out" in outcome.out
+
+
+def test_a_merged_workbook_shows_each_person_once(handover, returned, samples):
+    """The team's workbook beside the files it was made from."""
+    handover("merge", samples / "team", "-o", returned / "team.xlsx")
+    for path in (samples / "team").glob("*.xlsx"):
+        (returned / path.name).write_bytes(path.read_bytes())
+    outcome = handover("status", "returned", "-f", "json")
+
+    assert sorted(one["leaver"] for one in json.loads(outcome.out)["handovers"]) == [
+        "Anna Fischer", "Ben Carter", "Hannah Kessler", "刘思涵", "沈若溪",
+    ]  # fmt: skip
+
+
+def test_an_unreadable_file_is_named_and_the_rest_is_shown(handover, returned):
+    """Exit 2, so that nobody overlooks it."""
+    (returned / "bad.xlsx").write_text("x")
+    outcome = handover("status", "returned")
+
+    assert outcome.code == 2
+    assert outcome.err.startswith("bad.xlsx: ")
+    assert "Hannah Kessler" in outcome.out
+
+
+def test_a_folder_without_workbooks_is_an_error(handover, tmp_path):
+    """Rather than an empty table."""
+    (tmp_path / "empty").mkdir()
+    outcome = handover("status", "empty")
+
+    assert (outcome.code, outcome.out) == (2, "")
+    assert "holds no workbook" in outcome.err
