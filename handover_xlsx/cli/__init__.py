@@ -28,6 +28,7 @@ COMMANDS = (
     "validate",
     "report",
     "merge",
+    "split",
     "diff",
     "export",
     "status",

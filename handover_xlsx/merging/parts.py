@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from handover_xlsx.merging.comparable import text_key
@@ -178,7 +178,8 @@ class _Links:
             if section.taken_over_by or section is self._handover.template.start:
                 continue
             for index, record in enumerate(self._handover.rows(section)):
-                if any(self._is_about(item, record, rows) for item in _belongings(section)):
+                parent = _parent(section)
+                if parent and self._is_about(parent, record, rows):
                     rows[section.id].add(index)
 
     def _is_about(self, item: Field, record: Record, rows: _Rows) -> bool:
@@ -186,19 +187,19 @@ class _Links:
         return bool(found & rows.get(section, set()))
 
     def add_what_is_named(self, rows: _Rows) -> None:
-        """The contacts, systems and documents that chosen rows name."""
+        """What chosen rows name and others know, too: contacts, systems, documents."""
         for name, indexes in list(rows.items()):
             section = self._handover.template.by_id[name]
             for index in list(indexes):
                 for item in section.fields:
                     target, found = self._targets(item, self._handover.records[name][index])
-                    rows[target] |= found
-        rows.pop("", None)
+                    if found and self._handover.template.by_id[target].shared:
+                        rows[target] |= found
 
 
-def _belongings(section: Section) -> Iterable[Field]:
-    """References to things: people are named everywhere, that tells nothing."""
-    return (item for item in section.fields if item.to and not item.person)
+def _parent(section: Section) -> Field | None:
+    """The thing that a row is about: its first reference that is no person."""
+    return next((item for item in section.fields if item.to and not item.person), None)
 
 
 # --- together again --------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import openpyxl
+import pytest
 
 from handover_xlsx.workbook.reading import read_workbook
 
@@ -41,7 +42,12 @@ def test_a_merged_workbook_can_be_validated_reported_and_merged_again(handover, 
     """It is an ordinary workbook of the template."""
     handover("merge", samples / "team", "-o", "team.xlsx")
 
-    assert handover("validate", "team.xlsx").code == 0
+    checked = handover("validate", "team.xlsx")
+    assert (checked.code, "M101" in checked.out) == (
+        1,
+        True,
+    )  # two leavers, two plans for one project
+    assert handover("validate", "team.xlsx", "--ignore", "M").code == 0
     assert handover("report", "team.xlsx", "-o", "team.html").code == 0
     assert (
         handover("merge", "team.xlsx", samples / "handover-complete.en.xlsx", "-o", "all.xlsx").code
@@ -115,3 +121,102 @@ def test_the_output_must_be_a_workbook(handover, samples):
 
     assert outcome.code == 2
     assert outcome.err == "team.xls: the name should end in .xlsx\n"
+
+
+def test_adding_to_a_team_is_the_same_as_merging_at_once(handover, samples, tmp_path):
+    """--into reads the team's workbook, adds what is new, and writes it back whole."""
+    files = sorted((samples / "team").glob("*.xlsx"))
+    handover("merge", *files, "-o", "at-once.xlsx")
+    handover("merge", files[0], "-o", "team.xlsx")
+    outcome = handover("merge", *files[1:], "--into", "team.xlsx")
+
+    assert outcome.code == 0
+    assert "125 rows from 3 workbooks" in outcome.err
+    later, at_once = read_workbook(tmp_path / "team.xlsx"), read_workbook(tmp_path / "at-once.xlsx")
+    assert later.records == at_once.records
+    assert [s.name for s in later.sources] == [s.name for s in at_once.sources]
+
+
+def test_into_needs_a_team(handover, samples):
+    """A name that is not there is most likely mistyped."""
+    outcome = handover("merge", samples / "team", "--into", "teem.xlsx")
+
+    assert outcome.code == 2
+    assert outcome.err.startswith("teem.xlsx: does not exist; make it first with")
+
+
+def test_what_the_lead_chose_is_applied(handover, samples, tmp_path):
+    """Chosen on the sheet in Excel's way, applied by --resolve, and said."""
+    handover("merge", samples / "team", "-o", "team.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "team.xlsx")
+    sheet = book["Conflicts"]
+    line = next(row for row in sheet.iter_rows(min_row=7) if row[4].value == "Off track")
+    line[6].value = "Use this"
+    book.save(tmp_path / "team.xlsx")
+    outcome = handover("merge", "team.xlsx", "--resolve")
+
+    assert outcome.code == 0, outcome.err
+    assert "1 decisions applied." in outcome.err
+    team = read_workbook(tmp_path / "team.xlsx")
+    health = {r.values["health"] for r in team.rows("projects") if "parts" in r.values["name"]}
+    assert health == {"off_track"}
+
+
+def test_several_processes_give_the_same_team(handover, samples, tmp_path):
+    """--jobs changes nothing but the time; a bad file costs itself only."""
+    for number in range(24):
+        source = sorted((samples / "team").glob("*.xlsx"))[number % 3]
+        (tmp_path / f"{number:02}.xlsx").write_bytes(source.read_bytes())
+    (tmp_path / "07.xlsx").write_bytes(b"PK\x03\x04 broken")
+    outcomes = [
+        handover(
+            "merge", *sorted(tmp_path.glob("??.xlsx")), "--jobs", jobs, "-o", f"{jobs}.team.xlsx"
+        )
+        for jobs in ("1", "3")
+    ]
+
+    assert [outcome.code for outcome in outcomes] == [2, 2]
+    assert outcomes[0].err.splitlines()[:-2] == outcomes[1].err.splitlines()[:-2]
+    one, three = (read_workbook(tmp_path / f"{jobs}.team.xlsx") for jobs in ("1", "3"))
+    assert one.records == three.records
+
+
+@pytest.mark.parametrize("by", ["successor", "from", "section"])
+def test_the_parts_merged_are_the_team_again(handover, samples, tmp_path, by):
+    """Each part is a workbook of the template; together they say all."""
+    handover("merge", samples / "team", "-o", "team.xlsx")
+    outcome = handover("split", "team.xlsx", "--by", by, "-o", "parts")
+    handover("merge", "parts", "-o", "again.xlsx")
+
+    assert outcome.code == 0, outcome.err
+    assert (
+        len(list((tmp_path / "parts").glob("*.xlsx")))
+        == {"successor": 7, "from": 3, "section": 11}[by]
+    )
+    before, after = read_workbook(tmp_path / "team.xlsx"), read_workbook(tmp_path / "again.xlsx")
+    assert after.records == before.records
+
+
+def test_a_part_holds_what_its_person_needs(handover, samples, tmp_path):
+    """The rows somebody takes over, and the contacts and systems these name."""
+    handover("merge", samples / "team", "-o", "team.xlsx")
+    handover("split", "team.xlsx", "-o", "parts")
+    part = read_workbook(tmp_path / "parts" / "Omar Siddiqui.xlsx")
+    names = {record.values["name"] for record in part.rows("contacts")}
+
+    assert {record.values["successor"] for record in part.rows("duties")} == {"Omar Siddiqui"}
+    assert "Omar Siddiqui" in names
+    assert {r.values["duty"] for r in part.rows("workflows")} <= {
+        r.values["name"] for r in part.rows("duties")
+    }
+
+
+def test_parts_are_written_into_a_new_folder_only(handover, samples, tmp_path):
+    """Nothing that lies there is mixed with them."""
+    handover("merge", samples / "team", "-o", "team.xlsx")
+    (tmp_path / "parts").mkdir()
+    (tmp_path / "parts" / "mine.txt").write_text("x")
+    outcome = handover("split", "team.xlsx", "-o", "parts")
+
+    assert outcome.code == 2
+    assert "name a folder that is new or empty" in outcome.err

@@ -1,0 +1,82 @@
+"""``handover split``: a team workbook as one workbook a person, or a sheet."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from handover_xlsx.cli.console import complain, inform
+from handover_xlsx.cli.inputs import read_inputs
+from handover_xlsx.cli.options import _, language_option, limit_options
+from handover_xlsx.locale import N_, locale_language, translate
+
+if TYPE_CHECKING:
+    from handover_xlsx.merging.parts import Part
+    from handover_xlsx.workbook.zip_directory import Limits
+
+_NOT_IN_NAMES = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]+')
+
+
+@click.command(
+    help=_(N_("Split a team workbook: one workbook for each successor, leaver or sheet, with the "
+              "contacts, systems and documents that its rows name. Merged, the parts are the whole "
+              "again.\n\nExample: handover split team.xlsx --by successor -o parts")),
+)  # fmt: skip
+@click.argument("path", type=click.Path(path_type=Path), metavar="TEAM")
+@click.option("--by", type=click.Choice(("successor", "from", "section")), default="successor",
+              show_default=True, help=_(N_("What makes a part.")))  # fmt: skip
+@click.option("-o", "--output", "folder", type=click.Path(path_type=Path), required=True,
+              help=_(N_("The folder for the parts; it must be new or empty.")))  # fmt: skip
+@language_option(N_("Language of the parts (default: the team workbook's)."))
+@limit_options()
+@click.pass_context
+def command(
+    ctx: click.Context, path: Path, by: str, folder: Path, language: str | None, limits: Limits
+) -> None:
+    """Read, split, write."""
+    from handover_xlsx.merging.combine import merge
+    from handover_xlsx.merging.parts import split
+    from handover_xlsx.workbook.output_folder import check_output_folder, write_folder
+
+    check_output_folder(folder, ".xlsx", mark="")  # no folder is known to hold parts only
+    inputs = read_inputs([path], limits=limits)
+    if not inputs.handovers:
+        ctx.exit(2)
+    merged = merge(inputs.handovers)
+    spoken = language or merged.handover.sources[0].language
+    parts = split(merged.handover, by)
+    names = _file_names(parts, spoken)
+    files = {name: _written(part, spoken) for name, part in zip(names, parts, strict=True)}
+    write_folder(folder, files)
+    speech = locale_language()
+    for note in merged.notes:
+        complain(note.text(speech))
+    for name, part in zip(names, parts, strict=True):
+        rows = sum(map(len, part.handover.records.values()))
+        inform(N_("  {file}: {rows} rows"), speech, file=name, rows=rows)
+    inform(N_("{folder} holds {count} workbooks."), speech, folder=str(folder), count=len(parts))
+
+
+def _file_names(parts: list[Part], language: str) -> list[str]:
+    """A file name for each part, each only once."""
+    names: list[str] = []
+    for part in parts:
+        wanted = _NOT_IN_NAMES.sub("_", part.name or translate(N_("others"), language))
+        stem = wanted.strip(" .")[:80] or "_"
+        name, number = f"{stem}.xlsx", 2
+        while name.casefold() in (other.casefold() for other in names):
+            name, number = f"{stem} ({number}).xlsx", number + 1
+        names.append(name)
+    return names
+
+
+def _written(part: Part, language: str) -> bytes:
+    from handover_xlsx.merging.combine import content_of
+    from handover_xlsx.workbook.writing import workbook_bytes
+
+    content = content_of(part.handover)
+    data, _about = workbook_bytes(part.handover.template, language=language, content=content)
+    return data
