@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import sys
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -52,27 +55,26 @@ _ENDINGS = {
 @click.option("--ignore", default="", metavar="CODES", help=_(N_("All rules but these.")))
 @click.option("--fail-on", type=click.Choice(["error", "warning", "never"]), default="warning",
               show_default=True, help=_(N_("From which severity on the exit code is 1.")))  # fmt: skip
+@click.option("--watch", is_flag=True,
+              help=_(N_("Check again whenever a workbook is saved, until Ctrl-C.")))  # fmt: skip
+@click.option("--jobs", type=click.IntRange(min=1), metavar="N",
+              help=_(N_("Read with so many processes at once (default: one a processor).")))  # fmt: skip
 @force_option()
 @limit_options()
 @click.pass_context
 def command(
     ctx: click.Context,
+    /,
     paths: tuple[Path, ...],
-    template_name: str | None,
-    format_name: str | None,
     output: Path | None,
     annotate: Path | None,
-    language: str | None,
-    select: str,
-    ignore: str,
-    fail_on: str,
+    format_name: str | None,
     force: bool,
-    limits: Limits,
+    watch: bool,
+    **given: Any,  # noqa: ANN401 - click's options, as Request names them
 ) -> None:
     """Read, check, print."""
     from handover_xlsx.validation.registry import chosen_rules
-    from handover_xlsx.validation.run import validate
-    from handover_xlsx.workbook.joining import joined
     from handover_xlsx.workbook.output import check_output
 
     files = find_files(paths)
@@ -83,17 +85,78 @@ def command(
         format_name = format_name or _ENDINGS[check_ending(output, tuple(_ENDINGS))]
     elif format_name == "xlsx":
         raise UsageError(N_("a workbook cannot be shown here; add a file for it: -o gaps.xlsx"))
-    chosen_rules(select, ignore)  # a wrong code is said before a long reading begins
-    inputs = read_inputs(files, template_name, limits)
+    chosen_rules(given["select"], given["ignore"])  # a wrong code is said before a long reading
+    request = Request(files, targets, output, format_name or "text", **given)
+    if not watch:
+        ctx.exit(check(request))
+    from handover_xlsx.cli.watching import watch as check_after_every_save
+
+    if any(str(path) == "-" for path in files):
+        raise UsageError(N_("--watch needs the workbook's file; it cannot come from stdin"))
+    meeting = Meeting()
+    ctx.exit(check_after_every_save(files, lambda: check(request, meeting)))
+
+
+@dataclass(frozen=True)
+class Request:
+    """What was asked for. ``targets`` are the annotated copies to write, by their original."""
+
+    files: list[Path]
+    targets: dict[Path, Path]
+    output: Path | None
+    format_name: str
+    template_name: str | None
+    language: str | None
+    select: str
+    ignore: str
+    fail_on: str
+    jobs: int | None
+    limits: Limits
+
+
+@dataclass
+class Meeting:
+    """The gaps at the last save, while they are closed together (``--watch``)."""
+
+    gaps: set[tuple[object, ...]] | None = None
+
+    def tell(self, validations: list[Validation]) -> None:
+        """Say what the last save changed."""
+        gaps: set[tuple[object, ...]] = {
+            (validation.handover.sources[one.source].name, one.code, one.sheet, one.cell, one.field)
+            for validation in validations
+            for one in validation.findings
+            if one.severity != "info"
+        }
+        if self.gaps is not None:
+            inform(N_("Since the last save: {closed} closed, {new} new, {left} left."),
+                   locale_language(), closed=len(self.gaps - gaps), new=len(gaps - self.gaps),
+                   left=len(gaps))  # fmt: skip
+        self.gaps = gaps
+
+
+def check(request: Request, meeting: Meeting | None = None) -> int:
+    """Check the workbooks once, give the report out, and say with which code to end."""
+    from handover_xlsx.validation.run import validate
+    from handover_xlsx.workbook.joining import joined
+
+    inputs = read_inputs(
+        request.files, request.template_name, request.limits, request.jobs or os.cpu_count() or 1
+    )
+    select, ignore, output = request.select, request.ignore, request.output
     validations = [validate(whole, select, ignore) for whole in joined(inputs.handovers)]
+    if meeting and not output and sys.stdout.isatty():
+        click.clear()
     if validations:
-        spoken = language or validations[0].handover.sources[0].language
-        put(render(validations, format_name or "text", spoken, output), output)
+        spoken = request.language or validations[0].handover.sources[0].language
+        put(render(validations, request.format_name, spoken, output), output)
         if output:
             inform(N_("{file} is ready."), locale_language(), file=str(output))
-    bad = inputs.bad + write_copies(validations, targets, language)
-    gaps = sum(one.at_or_above(fail_on) for one in validations)
-    ctx.exit(2 if bad else 1 if gaps else 0)
+    bad = inputs.bad + write_copies(validations, request.targets, request.language)
+    if meeting and not bad:
+        meeting.tell(validations)
+    gaps = sum(one.at_or_above(request.fail_on) for one in validations)
+    return 2 if bad else 1 if gaps else 0
 
 
 def render(

@@ -11,14 +11,20 @@ import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 import openpyxl
 
+from handover_xlsx.merging.combine import merge
 from handover_xlsx.template.catalogue import load_template
 from handover_xlsx.template.model import Template
 from handover_xlsx.template.selecting import select
 from handover_xlsx.workbook import layout
+from handover_xlsx.workbook.content import Content
+from handover_xlsx.workbook.reading import read_bytes
+from handover_xlsx.workbook.writing import workbook_bytes
 
 Book = openpyxl.Workbook
 Rows = dict[str, list[dict[str, Any]]]
@@ -176,4 +182,37 @@ def add_macros(data: bytes) -> bytes:
     return made.getvalue()
 
 
-AFTER = {"add_macros": add_macros}
+def _team(*sections: str) -> Callable[[bytes], bytes]:
+    """Merged with the workbook of a second leaver: some sheets are the first one's, word for word."""
+
+    def merged(data: bytes) -> bytes:
+        first = read_bytes("first.xlsx", data)
+        language = first.sources[0].language
+        leaver = {"en": "Ben Carter", "zh": "刘思涵"}[language]
+        taker = first.rows("duties")[0].values["successor"]
+        name = {"en": "Stock count", "zh": "盘点"}[language]
+        rows: Rows = {
+            "start": [{"leaver": leaver}],
+            "duties": [{"name": name, "priority": "low", "successor": taker}],
+            **{section: [dict(r.values) for r in first.rows(section)] for section in sections},
+        }
+        rows["contacts"] = [dict(row) for row in _complete(language)["contacts"]]
+        other, _ = workbook_bytes(first.template, language=language, content=Content(rows))
+        team = merge([first, read_bytes("second.xlsx", other)])
+        return workbook_bytes(first.template, language=language, content=team.content)[0]
+
+    return merged
+
+
+@cache
+def _complete(language: str) -> Rows:
+    path = Path(__file__).parents[2] / "samples" / f"handover-complete.{language}.xlsx"
+    story = read_bytes("complete.xlsx", path.read_bytes())
+    return {name: [dict(r.values) for r in rows] for name, rows in story.records.items()}
+
+
+AFTER = {
+    "add_macros": add_macros,
+    "second_leaver": _team(),
+    "second_leaver_with_projects": _team("projects"),
+}
