@@ -24,6 +24,11 @@ def comparable(item: Field | None, value: object) -> object:
     return text_key(value)
 
 
+def is_chinese(text: str) -> bool:
+    """Whether a text holds Chinese characters."""
+    return _CHINESE.search(text) is not None
+
+
 @lru_cache(100_000)
 def text_key(text: str) -> str:
     """Width, case, accents' spelling, spaces and punctuation do not matter."""

@@ -11,13 +11,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from handover_xlsx.locale import LANGUAGES, N_, translate
-from handover_xlsx.merging.comparable import comparable, text_key
+from handover_xlsx.merging.comparable import comparable, is_chinese, text_key
 from handover_xlsx.merging.similar import probable_duplicates
 from handover_xlsx.template.model import Section, Template
 from handover_xlsx.workbook.handover import Decision, Handover, Record
 from handover_xlsx.workbook.layout import normalised
 from handover_xlsx.workbook.periods import is_period
 
+_WORDS = ("text", "long", "ref")
 USE, APART = N_("Use this"), N_("Different things")
 
 
@@ -92,7 +93,7 @@ def _disagreements(section: Section, records: list[Record]) -> Iterator[Conflict
         name = str(records[indexes[0]].values[section.names_row])
         for field in _compared(section, (records[index] for index in indexes)):
             values = _grouped(section, field, records, indexes)
-            if len(values) > 1:
+            if len(values) > 1 and not _only_translated(section, field, values):
                 options = _options((section.id, field, key), values, records, field)
                 yield Conflict(section.id, field, name, options)
 
@@ -114,6 +115,13 @@ def _grouped(
         if value is not None and field not in records[index].unread:
             groups[str(comparable(section.by_id.get(field), value))].append(index)
     return {said: rows for said, rows in groups.items() if said}
+
+
+def _only_translated(section: Section, field: str, values: Iterable[str]) -> bool:
+    """Whether texts may well say the same in two languages: one of them is Chinese, one is not."""
+    item = section.by_id.get(field)
+    scripts = [is_chinese(value) for value in values]
+    return item is not None and item.type in _WORDS and sorted(scripts) == [False, True]
 
 
 def _options(

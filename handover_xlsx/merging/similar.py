@@ -7,14 +7,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from handover_xlsx.merging.comparable import comparable, text_key
+from handover_xlsx.merging.comparable import comparable, is_chinese, text_key
 from handover_xlsx.template.model import Field, Section
 from handover_xlsx.workbook.handover import Record
 
 NEAR = 88  # of 100, by rapidfuzz: “Marcus Bell” and “Markus Bell” are 91, “Anna Li” and “Ann Lu” 77
 _SHORTEST = 5  # letters; shorter names are near too many others
 _COMMON = 200  # a word in more names than this tells nothing
-_CHINESE = re.compile("[\u3400-\u9fff]")
 
 
 @dataclass(frozen=True)
@@ -91,7 +90,7 @@ def _by_name(rows: list[_Named], *, same_place: bool) -> Iterator[tuple[int, int
 
 
 def _parts(key: str) -> set[str]:
-    if _CHINESE.search(key):
+    if is_chinese(key):
         return {key[i : i + 2] for i in range(len(key) - 1)}
     # The beginning of each word: a spelling differs seldom there.
     return {word[:3] for word in key.split()}

@@ -72,6 +72,15 @@ def test_two_figures_for_one_month_are_a_conflict():
     assert shown(merge([ada, ben]).handover) == [("kpi_history", "2026-10", [7, 8])]
 
 
+def test_a_translation_is_no_conflict():
+    """One leaver writes English, the other Chinese: their words cannot be compared."""
+    katrin = {"name": "Katrin Vogel", "phone": "+44 20 7946 0733"}
+    ada = workbook("Ada", contacts=[{**katrin, "organisation": "Operations"}])
+    ben = workbook("李雷", "zh", contacts=[{**katrin, "organisation": "伦敦运营部"}])
+
+    assert shown(merge([ada, ben]).handover) == []
+
+
 def test_duties_of_one_name_are_no_conflict():
     """Everybody has a weekly report of their own."""
     duty = {"name": "Weekly report", "frequency": "weekly"}

@@ -16,9 +16,15 @@ from handover_xlsx.workbook.handover import Record
 from handover_xlsx.workbook.inputs import shown_text
 
 
+def _is_team(view: View) -> bool:
+    """Whether the workbooks were merged: several that are only checked together are no team yet."""
+    sources = view.handover.sources
+    return len(sources) > 1 and any(source.fingerprint for source in sources)
+
+
 def _open(view: View, *, duplicate: bool) -> Iterator[tuple[Conflict, Hit]]:
     """The conflicts that nobody has decided yet, at their second value."""
-    if len(view.handover.sources) < 2:
+    if not _is_team(view):
         return
     decisions = decisions_of(view.handover.decisions)
     for conflict in find_conflicts(view.handover):
@@ -70,7 +76,7 @@ def probable_duplicate(view: View) -> Iterator[Hit]:
 )  # fmt: skip
 def overload(view: View) -> Iterator[Hit]:
     """One person takes over very much from several leavers."""
-    for load in loads(view.handover):
+    for load in loads(view.handover) if _is_team(view) else ():
         if len(load.givers) > 1 and load.urgent >= view.limit("M201", "rows"):
             yield Hit(values={"name": load.name, "urgent": load.urgent, "givers": len(load.givers)})
 
@@ -83,7 +89,7 @@ def overload(view: View) -> Iterator[Hit]:
 )  # fmt: skip
 def successor_leaves(view: View) -> Iterator[Hit]:
     """A row is taken over by somebody whose own handover is in the team."""
-    if len(view.handover.sources) < 2:
+    if not _is_team(view):
         return
     leavers = {text_key(source.leaver) for source in view.handover.sources if source.leaver}
     for section, index, record, taker in _taken(view):
@@ -124,7 +130,7 @@ def clashing_dates(view: View) -> Iterator[Hit]:
 )  # fmt: skip
 def single_point(view: View) -> Iterator[Hit]:
     """One person alone takes over most of what is urgent, without a stand-in."""
-    if len(view.handover.sources) < 2:
+    if not _is_team(view):
         return
     alone: dict[str, list[str]] = defaultdict(list)
     covered: set[str] = set()
