@@ -14,7 +14,7 @@ from handover_xlsx.workbook.content import Link, Overview
 from handover_xlsx.workbook.layout import FIRST_COLUMN, FIRST_ROW, HEADER_ROW
 from handover_xlsx.workbook.plan import SheetPlan
 from handover_xlsx.workbook.sections import write_value
-from handover_xlsx.workbook.strict import Strict
+from handover_xlsx.workbook.strict import Strict, shortened
 from handover_xlsx.workbook.styles import Styles, ordinary_row, text_height
 
 if TYPE_CHECKING:  # the readers bring lxml, which writing does not need
@@ -24,6 +24,7 @@ if TYPE_CHECKING:  # the readers bring lxml, which writing does not need
 _MARK, _CHOICE = "_overview:", "_choice"
 _MARK_WITHIN = 40  # rows may be inserted above
 _COLOUR = "#A9D08E"
+MOST_LINKS = 60_000  # Excel shows no more than 65,530 on a sheet
 
 
 # --- writing ------------------------------------------------------------------------------------
@@ -79,14 +80,15 @@ def _write_line(
         at = (line, FIRST_COLUMN + place)
         if value is None or value == "":
             continue
-        if isinstance(value, Link):
+        if isinstance(value, Link) and line - FIRST_ROW < MOST_LINKS:
             plan = plans[value.section]
             cell = layout.address(FIRST_ROW + value.row, plan.column(value.field))
-            target = f"internal:{layout.quoted(plan.name)}!{cell}"
-            sheet.write_url(*at, target, styles.link(), value.text)
-            text = value.text
+            target = f"{layout.quoted(plan.name)}!{cell}"
+            text = shortened(value.text, 1000)
+            sheet.write_link(*at, target, text, styles.link())
         else:
-            text = write_value(sheet, at, None, value, language, styles)
+            shown = value.text if isinstance(value, Link) else value
+            text = write_value(sheet, at, None, shown, language, styles)
         height = max(height, text_height(text, overview.widths[place], language) + 2)
     if height > ordinary_row(language):
         sheet.set_row(line, min(height, 400))

@@ -14,6 +14,7 @@ from handover_xlsx.locale import N_
 CELL_LENGTH = 32767  # Excel's limit in UTF-16 units; XlsxWriter would leave a longer text out
 _AUTHOR_LENGTH = 50
 _NOT_IN_NOTES = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
+_CONTROL = re.compile("[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _NOT_IN_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")
 
 
@@ -73,6 +74,10 @@ class Strict:
             self.cut.append((row, column))
         author = shortened(_NOT_IN_NOTES.sub("\ufffd", author), _AUTHOR_LENGTH)
         self.write_comment(row, column, kept, {"author": author})
+
+    def write_link(self, row: int, column: int, target: str, text: str, style: object) -> None:
+        """A link within the workbook; XlsxWriter also writes its text where XML can escape nothing."""
+        self.write_url(row, column, f"internal:{target}", style, _CONTROL.sub("\ufffd", text))
 
 
 def shortened(text: str, limit: int) -> str:

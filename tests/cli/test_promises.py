@@ -349,7 +349,8 @@ def dangerous(tmp_path) -> Path:
 
 def test_promise_12_text_stays_text_in_workbooks(handover, dangerous, tmp_path):
     """No cell of a merged workbook is a formula or a link that was a text."""
-    handover("merge", dangerous, "-o", "team.xlsx")
+    outcome = handover("merge", dangerous, "-o", "team.xlsx")
+    assert outcome.code == 0, outcome.err
     sheet = openpyxl.load_workbook(tmp_path / "team.xlsx")["Duties"]
     cells = [sheet.cell(line, 3) for line in range(7, 7 + len(DANGEROUS))]
 

@@ -182,6 +182,23 @@ def add_macros(data: bytes) -> bytes:
     return made.getvalue()
 
 
+def _with_part(part: str, old: bytes, new: bytes) -> Callable[[bytes], bytes]:
+    """A part of the file is changed."""
+
+    def changed(data: bytes) -> bytes:
+        made = io.BytesIO()
+        with zipfile.ZipFile(io.BytesIO(data)) as was, zipfile.ZipFile(made, "w") as now:
+            for name in was.namelist():
+                content = was.read(name)
+                now.writestr(name, content.replace(old, new) if name == part else content)
+        return made.getvalue()
+
+    return changed
+
+
+_BOOK = b"officedocument.spreadsheetml.sheet.main+xml"
+
+
 def _team(*sections: str) -> Callable[[bytes], bytes]:
     """Merged with the workbook of a second leaver: some sheets are the first one's, word for word."""
 
@@ -213,6 +230,16 @@ def _complete(language: str) -> Rows:
 
 AFTER = {
     "add_macros": add_macros,
+    "doubled_cell": _with_part(
+        "xl/worksheets/sheet2.xml",
+        b"</sheetData>",
+        b'<row r="7"><c r="B7" t="inlineStr"><is><t>twice</t></is></c></row></sheetData>',
+    ),
+    "binary_workbook": _with_part(
+        "[Content_Types].xml",
+        b"vnd.openxmlformats-" + _BOOK,
+        b"vnd.ms-excel.sheet.binary.macroEnabled.main",
+    ),
     "second_leaver": _team(),
     "second_leaver_with_projects": _team("projects"),
 }
