@@ -9,7 +9,7 @@ from handover_xlsx.locale import N_, translate
 from handover_xlsx.merging.combine import source_labels
 from handover_xlsx.merging.conflicts import APART, USE, Conflict, decisions_of, find_conflicts
 from handover_xlsx.merging.load import Load, is_urgent, loads, unclaimed
-from handover_xlsx.template.model import text_in
+from handover_xlsx.template.model import Field, text_in
 from handover_xlsx.workbook.content import Link, Overview
 from handover_xlsx.workbook.handover import Handover
 from handover_xlsx.workbook.inputs import shown_text
@@ -102,10 +102,17 @@ def _line(
         text_in(section.sheet, language),
         what,
         text_in(item.label, language) if item else conflict.field,
-        shown_text(item, option.value, language) if item else option.value,
+        _shown(item, option.value, language),
         Link(text, section.id, option.rows[0], section.names_row),
         translate(decided, language) if decided else None,
     )
+
+
+def _shown(item: Field | None, value: object, language: str) -> object:
+    if item is None:
+        return value
+    is_share = item.type == "percent" and isinstance(value, (int, float))
+    return f"{value:.0%}" if is_share else shown_text(item, value, language)
 
 
 def _load(handover: Handover, language: str) -> Overview:

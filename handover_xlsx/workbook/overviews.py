@@ -23,7 +23,7 @@ if TYPE_CHECKING:  # the readers bring lxml, which writing does not need
 
 _MARK, _CHOICE = "_overview:", "_choice"
 _MARK_WITHIN = 40  # rows may be inserted above
-_COLOUR = "#A9D08E"
+_COLOUR, _TO_FILL = "#A9D08E", "#FFF9E5"
 MOST_LINKS = 60_000  # Excel shows no more than 65,530 on a sheet
 
 
@@ -53,6 +53,12 @@ def write_overview(
             sheet.write_text(layout.ID_ROW, column, _CHOICE, styles.identity())
             check = {"validate": "list", "source": list(offered)}
             sheet.data_validation(FIRST_ROW, column, last, column, check)
+    sheet.set_row(HEADER_ROW, 26)
+    right = layout.column_letter(FIRST_COLUMN + len(overview.heads) - 1)
+    in_use = f"=COUNTA($B{FIRST_ROW + 1}:${right}{FIRST_ROW + 1})>0"
+    sheet.conditional_format(FIRST_ROW, FIRST_COLUMN, last, FIRST_COLUMN + len(overview.heads) - 1, {
+        "type": "formula", "criteria": in_use, "format": styles.ruled(),
+    })  # fmt: skip
     for number, cells in enumerate(overview.rows):
         if overview.keys:
             sheet.write_text(FIRST_ROW + number, 0, overview.keys[number], styles.identity())
@@ -79,6 +85,8 @@ def _write_line(
     for place, value in enumerate(cells):
         at = (line, FIRST_COLUMN + place)
         if value is None or value == "":
+            if place in overview.choices:
+                sheet.write_blank(*at, None, styles.make(bg_color=_TO_FILL))
             continue
         if isinstance(value, Link) and line - FIRST_ROW < MOST_LINKS:
             plan = plans[value.section]
