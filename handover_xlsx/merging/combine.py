@@ -10,7 +10,7 @@ from pathlib import Path
 from handover_xlsx.errors import UsageError
 from handover_xlsx.locale import N_, Message
 from handover_xlsx.merging.parts import united
-from handover_xlsx.merging.versions import Versions, newest
+from handover_xlsx.merging.versions import PERSON, Versions, newest
 from handover_xlsx.workbook.content import Content
 from handover_xlsx.workbook.handover import Handover, Note, Record, Source, combine, rearranged
 from handover_xlsx.workbook.joining import common_template
@@ -162,6 +162,7 @@ def _all_replaced(everything: Handover, versions: Versions) -> tuple[Mapping[str
             "workbook_id": source.workbook_id,
             "modified": source.modified,
             "rows": rows[old],
+            **{role: str(everything.role(role, old) or "") for role in PERSON},
         })  # fmt: skip
     unique = {tuple(sorted((key, str(value)) for key, value in one.items())): one for one in told}
     return tuple(unique[key] for key in sorted(unique))

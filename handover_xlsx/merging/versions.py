@@ -15,6 +15,9 @@ from functools import cached_property
 from handover_xlsx.workbook.handover import Handover, Record, Source
 from handover_xlsx.workbook.layout import normalised
 
+PERSON = ("position", "department")
+"""The roles that tell people of one name apart."""
+
 
 @dataclass(frozen=True)
 class Versions:
@@ -96,8 +99,11 @@ def newest(handover: Handover) -> Versions:
     kept: list[int] = []
     replaced: list[tuple[int, int]] = []
     repeated: list[int] = []
-    for group in _people(states):
-        *older, last = sorted(group, key=lambda state: state.age)
+    for group in _people([*states, *_earlier(handover)]):
+        present = [state for state in group if state.index >= 0]
+        if not present:
+            continue
+        *older, last = sorted(present, key=lambda state: state.age)
         kept.append(last.index)
         for state in older:
             if state.everything == last.everything:
@@ -120,13 +126,27 @@ def _states(handover: Handover) -> list[_State]:
         states[note.source].beside.append(f"{note.field}: {note.author}: {note.text}")
     for one in handover.unplaced:
         states[one.source].beside.append(f"{one.where}: {one.heading}: {one.value}")
-    for role in ("position", "department"):
+    for role in PERSON:
         reference = handover.template.roles.get(role)
         for record in handover.records.get(reference.section, ()) if reference else ():
             value = record.values.get(reference.field) if reference else None
             if value is not None:
                 setattr(states[record.source], role, normalised(value))
     return states
+
+
+def _earlier(handover: Handover) -> Iterator[_State]:
+    """What earlier merges replaced: it still tells that two others are one person's."""
+    for entry in handover.replaced:
+        told = {
+            key: str(entry.get(key) or "") for key in (*PERSON, "leaver", "workbook_id", "name")
+        }
+        source = Source(
+            told["name"], "", "", "", 0, told["workbook_id"], told["leaver"],
+            modified=str(entry.get("modified") or ""),
+        )  # fmt: skip
+        position, department = (normalised(told[role]) for role in PERSON)
+        yield _State(-1, source, position, department)
 
 
 def _people(states: Sequence[_State]) -> Iterator[list[_State]]:

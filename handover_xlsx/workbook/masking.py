@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from handover_xlsx.locale import N_, Message
+from handover_xlsx.workbook import layout
 from handover_xlsx.workbook.careful import CellValue, Uncalculated
 from handover_xlsx.workbook.cells import Grid
 from handover_xlsx.workbook.handover import Handover, Note
@@ -46,6 +47,7 @@ def mask_grid(sheet: str, grid: Grid) -> Iterator[Masked]:
     Below a heading such as “Password”, and to the right of such a label, any made-up word counts.
     """
     columns: set[int] = set()
+    ours = _heading_row(grid)
     for row, values in grid.rows:
         beside = False
         for column, value in enumerate(values):
@@ -55,9 +57,19 @@ def mask_grid(sheet: str, grid: Grid) -> Iterator[Masked]:
             if kind:
                 values[column] = shown
                 yield Masked(sheet, row, column, kind)
+            if ours is not None and row > ours:
+                continue  # in a row of ours such a word is what the row is about, and no heading
             beside = isinstance(value, str) and len(value) <= 30 and is_secret_heading(value)
             if beside:
                 columns.add(column)
+
+
+def _heading_row(grid: Grid) -> int | None:
+    """The row of the headings on a sheet of a template, by its hidden mark; None on others."""
+    for row, value in grid.first_column():
+        if isinstance(value, str) and value.startswith(layout.ID_MARK):
+            return row + layout.HEADER_ROW
+    return None
 
 
 def _masked(value: CellValue, *, asked: bool) -> tuple[str, str]:

@@ -71,6 +71,10 @@ class Driver:
         """Save as .xlsx under a new name."""
         self.book.storeToURL(uno.systemPathToFileUrl(path), (option("FilterName", XLSX),))
 
+    def save_as(self, path, kind):
+        """Save in another format: ``calc8`` is .ods, ``MS Excel 97`` is .xls."""
+        self.book.storeToURL(uno.systemPathToFileUrl(path), (option("FilterName", kind),))
+
     def pdf(self, path):
         """Print into a PDF file."""
         self.book.storeToURL(uno.systemPathToFileUrl(path), (option("FilterName", PDF),))

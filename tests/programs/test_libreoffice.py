@@ -26,7 +26,8 @@ from handover_xlsx.workbook.reading import read_workbook
 pytestmark = pytest.mark.needs("soffice", "python3-uno")
 
 OPERATIONS = select(load_template("operations"))
-TEAM = sorted((Path(__file__).parents[2] / "samples/team").glob("*.xlsx"))
+SAMPLES = Path(__file__).parents[2] / "samples"
+TEAM = sorted((SAMPLES / "team").glob("*.xlsx"))
 
 FILLED_IN = """
 ## start
@@ -188,6 +189,19 @@ def test_a_teams_workbook_survives_saving(office, make_workbook, tmp_path):
     assert [s.leaver for s in after.sources] == [s.leaver for s in merged.handover.sources]
     assert {record.source for record in after.rows("duties")} == {0, 1, 2}
     assert counted == cached_progress(path)
+
+
+@pytest.mark.parametrize(("ending", "kind"), [("ods", "calc8"), ("xls", "MS Excel 97")])
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_other_formats_are_read_for_their_values(office, tmp_path, ending, kind, language):
+    """Saved as .ods or .xls, a workbook says the same; one note says that only values were read."""
+    original = SAMPLES / f"handover-complete.{language}.xlsx"
+    office.open(original)
+    office.save_as(tmp_path / f"saved.{ending}", kind)
+    before, after = read_workbook(original), read_workbook(tmp_path / f"saved.{ending}")
+
+    assert values(after) == values(before)
+    assert [f.code for f in validate(after).findings if f.code.startswith("S")] == ["S132"]
 
 
 # --- Edits -----------------------------------------------------------------------------------
