@@ -45,11 +45,15 @@ def mask_grid(sheet: str, grid: Grid) -> Iterator[Masked]:
     """The same for one sheet; its rows are changed in place.
 
     Below a heading such as “Password”, and to the right of such a label, any made-up word counts.
+    “Secret” alone may also be how confidential a document is: it is a heading only where nothing
+    stands above it, and a label only where nothing stands to its left.
     """
     columns: set[int] = set()
     ours = _heading_row(grid)
+    begun: set[int] = set()
     for row, values in grid.rows:
         beside = False
+        first = next((c for c, value in enumerate(values) if value is not None), 0)
         for column, value in enumerate(values):
             if value is None:
                 continue
@@ -59,9 +63,12 @@ def mask_grid(sheet: str, grid: Grid) -> Iterator[Masked]:
                 yield Masked(sheet, row, column, kind)
             if ours is not None and row > ours:
                 continue  # in a row of ours such a word is what the row is about, and no heading
-            beside = isinstance(value, str) and len(value) <= 30 and is_secret_heading(value)
-            if beside:
+            asks = isinstance(value, str) and len(value) <= 30 and is_secret_heading(value)
+            doubtful = asks and str(value).strip(" *:：").casefold() == "secret"
+            beside = asks and (not doubtful or column == first)
+            if asks and (not doubtful or column not in begun):
                 columns.add(column)
+            begun.add(column)
 
 
 def _heading_row(grid: Grid) -> int | None:

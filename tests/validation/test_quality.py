@@ -40,6 +40,12 @@ def test_a_sentence_that_only_begins_like_a_phrase_is_left_alone(text):
     assert not is_phrase(text, "required")
 
 
+@pytest.mark.parametrize("text", ["n/a", "N.A.", "n.a", "NA."])
+def test_not_applicable_is_seen_however_it_is_shortened(text):
+    """Where something is required, the short form with full stops says nothing either."""
+    assert is_phrase(text, "required")
+
+
 def test_there_are_enough_phrases_in_both_languages():
     """At least sixty, and each only once."""
     plain, _ = phrases("anywhere")

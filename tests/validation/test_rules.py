@@ -148,6 +148,15 @@ def test_two_rows_of_one_name_are_a_duplicate(story):
     assert "(B7, B8)" in finding.message.text("en")
 
 
+@pytest.mark.parametrize("space", ["\u00a0", "  ", "\u3000", "\n"])
+def test_two_names_that_one_reference_means_are_a_duplicate(story, space):
+    """What a reference cannot tell apart are two rows of one name: other spaces make no difference."""
+    name = story.rows["documents"][0]["name"]
+    put("documents", 2, name=name.replace(" ", space))(story.rows)
+
+    assert [f.place for f in story.checked().findings if f.code == "V161"] == ["Documents!B8"]
+
+
 def test_only_spaces_are_not_content(story):
     """In a required cell that is a missing value, in an optional one a note."""
     put("duties", 1, description="  \u200b ", pitfalls="   ")(story.rows)

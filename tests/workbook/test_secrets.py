@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from handover_xlsx.workbook.secrets import find_secrets, masked
+from handover_xlsx.workbook.cells import Grid
+from handover_xlsx.workbook.masking import mask_grid
+from handover_xlsx.workbook.secrets import DOTS, find_secrets, masked
 
 # text with a secret → the part that must never be shown
 SECRET = {
@@ -66,6 +68,8 @@ SECRET = {
     "卡号 6222 0202 0000 0000 154": "6222 0202 0000 0000 154",
     "card 4111 1111 1111 1111": "4111 1111 1111 1111",
     "Visa 4012888888881881": "4012888888881881",
+    "Invoices, account 4111 1111 1111 1111": "4111 1111 1111 1111",
+    "订单退款卡 6222021001116245702": "6222021001116245702",
     "5555-5555-5555-4444": "5555-5555-5555-4444",
     "Mastercard 5105105105105100": "",
     "IBAN DE89 3704 0044 0532 0130 00": "DE89 3704 0044 0532 0130 00",
@@ -306,3 +310,27 @@ def test_a_secret_is_masked_whole(text):
 def test_harmless_text_is_shown_as_it_is(text):
     """A false alarm costs trust."""
     assert masked(text) == text
+
+
+def shown(*rows):
+    """The rows of a sheet after masking."""
+    grid = Grid([(number, list(row)) for number, row in enumerate(rows)])
+    list(mask_grid("Papers", grid))
+    return [values for _, values in grid.rows]
+
+
+def test_a_document_that_is_secret_hides_nothing_beside_or_below_it():
+    """“Secret” in a row says how confidential it is: the date beside it and the word below stay."""
+    rows = [
+        ["Name", "Secrecy", "Updated"],
+        ["Plan", "Secret", "2026-12-14T08:00"],
+        ["List", "internal", 46012.0],
+    ]
+
+    assert shown(*rows) == rows
+
+
+def test_secret_as_a_heading_or_label_is_one():
+    """On top of a column, or at the beginning of a line, it asks for one."""
+    assert shown(["Name", "Secret"], ["Portal", "kestrel7"])[1] == ["Portal", DOTS]
+    assert shown(["Portal", "Secrecy"], ["Secret", "kestrel7"])[1] == ["Secret", DOTS]

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from handover_xlsx.locale import N_, Message
 from handover_xlsx.template.model import BLANK, FILLED, Field, Section
 from handover_xlsx.validation.registry import Hit, View, rule
-from handover_xlsx.workbook.conversion import clean
 from handover_xlsx.workbook.handover import Record
 from handover_xlsx.workbook.inputs import shown_text
+from handover_xlsx.workbook.layout import normalised
 from handover_xlsx.workbook.progress import is_started
 from handover_xlsx.workbook.strict import CELL_LENGTH
 
@@ -137,13 +137,13 @@ def too_long(view: View) -> Iterator[Hit]:
     why=N_("Other sheets refer to a row by this name; with two of them nobody knows which one."),
 )  # fmt: skip
 def duplicate(view: View) -> Iterator[Hit]:
-    """Two rows of one workbook have the same name in a field that must be unique."""
+    """Two rows of one workbook have one name, compared as references are, where it must be unique."""
     for section in view.template.sections:
         table = view.handover.table(section.id)
         for item in section.fields:
             if not item.unique or table.empty:
                 continue
-            names = table[item.id].astype("string").map(_key, na_action="ignore")
+            names = table[item.id].astype("string").map(normalised, na_action="ignore")
             alike = table.assign(_name=names).dropna(subset=["_name"])
             for _, rows in alike.groupby(["_source", "_name"], sort=False):
                 source = int(rows["_source"].iloc[0])
@@ -153,7 +153,3 @@ def duplicate(view: View) -> Iterator[Hit]:
                 for index in rows.index[1:]:
                     yield Hit(source, section.id, item.id, index,
                               {"cells": ", ".join(places)}, value=rows[item.id][index])  # fmt: skip
-
-
-def _key(text: str) -> str:
-    return clean(text).casefold()

@@ -1,0 +1,1 @@
+"""How exact the findings are: known faults at random cells, and workbooks without any, scored."""
