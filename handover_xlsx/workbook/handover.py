@@ -122,7 +122,23 @@ class Handover:
     def rows(self, section: Section | str, source: int | None = None) -> list[Record]:
         """The records of a section, of all sources or of one."""
         found = self.records.get(section if isinstance(section, str) else section.id, [])
-        return found if source is None else [r for r in found if r.source == source]
+        if source is None:
+            return found
+        if len(self.sources) == 1 and source == 0:
+            return found[:]
+        name = section if isinstance(section, str) else section.id
+        kept = self._by_source.get(name)
+        if kept is None or kept[0] != len(found):
+            by_source: dict[int, list[Record]] = {}
+            for record in found:
+                by_source.setdefault(record.source, []).append(record)
+            kept = self._by_source[name] = (len(found), by_source)
+        return kept[1].get(source, [])[:]
+
+    @cached_property
+    def _by_source(self) -> dict[str, tuple[int, dict[int, list[Record]]]]:
+        """The rows of each source by section, with the number of rows that were looked at."""
+        return {}
 
     @cached_property
     def _tables(self) -> dict[str, pd.DataFrame]:
