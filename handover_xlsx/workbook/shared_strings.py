@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
-from xml.sax.saxutils import unescape
 
 from lxml import etree
 
@@ -17,6 +16,7 @@ _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _ITEM = re.compile(rb"<si>(.*?)</si>", re.DOTALL)
 _PLAIN_ITEM = re.compile(rb'<t( xml:space="preserve")?>([^<\r]*)</t>')
+_ENTITIES = {"&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'", "&amp;": "&"}
 _UNKNOWN_ENTITY = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos);)")
 
 
@@ -38,12 +38,19 @@ class SharedStrings:
                 return None
             plain = _PLAIN_ITEM.fullmatch(self._items[index])
             if plain and not _UNKNOWN_ENTITY.search(plain[2]):
-                shown = unescape(plain[2].decode(), {"&quot;": '"', "&apos;": "'"})
+                shown = _without_entities(plain[2].decode())
                 return unescaped(shown if plain[1] else shown.strip(" \t\n"))
         if self._read is None:
             path = self._container.shared_strings
             self._read = list(_all_texts(self._container, path)) if path else []
         return self._read[index] if 0 <= index < len(self._read) else None
+
+
+def _without_entities(shown: str) -> str:
+    if "&" in shown:
+        for entity, character in _ENTITIES.items():
+            shown = shown.replace(entity, character)
+    return shown
 
 
 def _items(container: Container) -> list[bytes] | None:

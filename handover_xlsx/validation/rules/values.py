@@ -41,18 +41,12 @@ def required_here_missing(view: View) -> Iterator[Hit]:
 
 
 def _blank(view: View, section: Section, fields: list[Field]) -> Iterator[Hit]:
-    """Blank cells of required fields in started rows, found on the section's table."""
-    if not fields:
-        return
-    table = view.handover.table(section.id)
+    """Blank cells of required fields in started rows."""
     records = view.handover.rows(section)
     for item in fields:
-        blank = table.index[table[item.id].isna()]
-        for index in blank:
-            record = records[index]
-            present = item.id in record.values
+        for index, record in enumerate(records):
             if (
-                present
+                item.id in record.values
                 or not view.applies(section, record.source)
                 or _is_lost(view, section, item, record.source)
             ):
