@@ -4,12 +4,13 @@ BIN := .venv/bin
 NODE := tests/programs/node
 JOBS ?= 2
 
-.PHONY: help demo test check lint types imports docs docs-check templates samples messages bench clean
+.PHONY: help demo test check lint types imports docs docs-check templates samples messages bench bench-scale clean
 
 help:
 	@echo "make demo      the main job on the samples, and where to look"
 	@echo "make test      lint, types, import contract, docs, tests"
 	@echo "make bench     speed and memory beside named baselines"
+	@echo "make bench-scale  a merge of up to 10,000 workbooks (takes an hour)"
 	@echo "make docs      write the generated parts of the documentation anew"
 	@echo "make templates compile the shipped templates anew, after an edit"
 	@echo "make samples   write the sample workbooks anew"
@@ -67,6 +68,9 @@ messages: .venv/ready
 
 bench: .venv/ready
 	$(BIN)/python benchmarks/bench.py
+
+bench-scale: .venv/ready
+	$(BIN)/python benchmarks/scale.py
 
 clean:
 	rm -rf .venv demo dist build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache

@@ -1,7 +1,8 @@
 """Speed of whole processes beside named baselines, in one run: ``make bench``.
 
 Each command and its baseline run by turns, so that a busy machine slows both; figures are medians,
-the last column is the median of the pairwise ratios.
+the last column is the median of the pairwise ratios. ``python benchmarks/bench.py typical`` measures
+only the rows whose names hold that word.
 """
 
 from __future__ import annotations
@@ -11,34 +12,20 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import baselines
 import openpyxl
+from workbooks import write_company, write_typical
 
 ROOT = Path(__file__).parents[1]
-HANDOVER = [str(Path(sys.executable).with_name("handover"))]
-ROUNDS = 7
-
-WRITE_AS_MANY_CELLS = """
-import sys, xlsxwriter
-target, sheets, texts, formulas = sys.argv[1], *map(int, sys.argv[2:])
-book = xlsxwriter.Workbook(target)
-for number in range(sheets):
-    sheet = book.add_worksheet()
-    for cell in range(texts // sheets):
-        sheet.write_string(cell // 14, cell % 14, f"text {number} {cell}")
-    for cell in range(formulas // sheets):
-        sheet.write_formula(100 + cell // 14, cell % 14, "=SUM(A1:A9)", None, 0)
-book.close()
-"""
-READ_WITH_CALAMINE = """
-import sys, pandas, python_calamine
-book = python_calamine.CalamineWorkbook.from_path(sys.argv[1])
-for name in book.sheet_names:
-    book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-"""
+PYTHON = sys.executable
+HANDOVER = [PYTHON, "-m", "handover_xlsx"]
+ROUNDS = 5
+LONG_ROWS, COMPANY = 10_000, 1_000
+HTML_BYTES = 300_000
 
 
 @dataclass(frozen=True)
@@ -49,21 +36,56 @@ class Pair:
     command: Sequence[str]
     baseline_name: str
     baseline: Sequence[str]
-    budget: float
+    budget: float | None = None
 
 
-def pairs(folder: Path) -> list[Pair]:
-    """What is measured."""
-    sample = str(ROOT / "samples" / "handover-gaps.en.xlsx")
-    python = sys.executable
-    return [
-        Pair("handover --help", [*HANDOVER, "--help"],
-             "python -c 'import click'", [python, "-c", "import click"], 2.0),
-        new_pair("handover new", [], folder),
-        new_pair("handover new --all", ["--all"], folder),
-        Pair("handover validate (gap sample)", [*HANDOVER, "validate", sample],
-             "import pandas, read with calamine", [python, "-c", READ_WITH_CALAMINE, sample], 1.7),
-    ]  # fmt: skip
+def script(text: str, *arguments: object) -> list[str]:
+    """A baseline as a process."""
+    return [PYTHON, "-c", text, *map(str, arguments)]
+
+
+def quick_pairs(folder: Path) -> Iterator[Pair]:
+    """What a person waits for every day."""
+    sample = ROOT / "samples" / "handover-gaps.en.xlsx"
+    typical = write_typical(folder / "typical.xlsx")
+    yield Pair("--help", [*HANDOVER, "--help"], "import click", script("import click"), 2)
+    yield new_pair("new", [], folder)
+    yield new_pair("new --all", ["--all"], folder)
+    pandas = ("import pandas, read with calamine", baselines.PANDAS_AND_CALAMINE)
+    check = [*HANDOVER, "validate", str(typical)]
+    yield Pair("validate, gap sample", [*HANDOVER, "validate", str(sample)],
+               pandas[0], script(pandas[1], sample), 1.7)  # fmt: skip
+    yield Pair("validate, typical", check, pandas[0], script(pandas[1], typical), 1.7)
+    for engine in ("calamine", "openpyxl"):
+        yield Pair("validate, typical", check, f"pandas.read_excel, {engine}",
+                   script(baselines.READ_EXCEL, typical, engine))  # fmt: skip
+    for library, text in (("frictionless", baselines.FRICTIONLESS), ("pandera", baselines.PANDERA)):
+        if baselines.is_installed(library):
+            yield Pair("validate, typical", check, f"{library}, required columns",
+                       script(text, typical))  # fmt: skip
+        else:
+            print(f"{library} is not installed (pip install --group bench): its row is missing")
+    marked = [*HANDOVER, "validate", str(sample), "--annotate", str(folder / "marked.xlsx"),
+              "--force"]  # fmt: skip
+    yield Pair("validate --annotate, gap sample", marked, pandas[0], script(pandas[1], sample))
+
+
+def large_pairs(folder: Path) -> Iterator[Pair]:
+    """Very long tables, and a company's leavers."""
+    long = write_typical(folder / "long.xlsx", LONG_ROWS)
+    yield Pair(f"validate, {10 * LONG_ROWS:,} rows", [*HANDOVER, "validate", str(long)],
+               "calamine alone", script(baselines.READ_WITH_CALAMINE, long), 4)  # fmt: skip
+    company = folder / "company"
+    write_company(company, COMPANY)
+    all_of_them = f"{company}/*.xlsx"
+    merge = [*HANDOVER, "merge", str(company), "--force", "-o", str(folder / "team.xlsx")]
+    name = f"merge {COMPANY:,}"
+    yield Pair(f"{name}, one core", [*merge, "--jobs", "1"], "calamine alone",
+               script(baselines.FOLDER_WITH_CALAMINE, all_of_them), 5)  # fmt: skip
+    for jobs, engine, budget in ((["--jobs", "1"], "openpyxl", 0.2), ([], "calamine", 1)):
+        yield Pair(f"{name}, {'one core' if jobs else 'all cores'}", [*merge, *jobs],
+                   f"read_excel + concat, {engine}",
+                   script(baselines.READ_EXCEL, all_of_them, engine), budget)  # fmt: skip
 
 
 def new_pair(name: str, options: Sequence[str], folder: Path) -> Pair:
@@ -76,29 +98,52 @@ def new_pair(name: str, options: Sequence[str], folder: Path) -> Pair:
              if cell.value is not None]  # fmt: skip
     formulas = kinds.count("f")
     counts = (len(sheets), len(kinds) - formulas, formulas)
-    baseline = [sys.executable, "-c", WRITE_AS_MANY_CELLS, str(folder / "bare.xlsx")]
-    return Pair(name, command, "bare XlsxWriter, as many cells", [*baseline, *map(str, counts)], 2)
+    baseline = script(baselines.WRITE_AS_MANY_CELLS, folder / "bare.xlsx", *counts)
+    return Pair(name, command, "bare XlsxWriter, as many cells", baseline, 2)
 
 
 def seconds(command: Sequence[str]) -> float:
-    """How long a whole process takes."""
+    """How long a whole process takes; exit 1 only says that there are gaps."""
     begin = time.perf_counter()
-    subprocess.run(command, capture_output=True, check=False)
+    done = subprocess.run(command, capture_output=True, check=False, text=True)
+    if done.returncode not in (0, 1) or "Traceback" in done.stderr:
+        raise SystemExit(f"{command[:3]} failed:\n{done.stderr[-2000:]}")
     return time.perf_counter() - begin
+
+
+def measure(pair: Pair, rounds: int = ROUNDS) -> None:
+    """Print one row."""
+    runs = [(seconds(pair.command), seconds(pair.baseline)) for _ in range(rounds + 1)][1:]
+    ours, theirs = (statistics.median(column) for column in zip(*runs, strict=True))
+    ratio = statistics.median(mine / other for mine, other in runs)
+    budget = "" if pair.budget is None else f"{pair.budget:.1f}"
+    over = "  over" if pair.budget is not None and ratio > pair.budget else ""
+    print(f"{pair.name:<32} {ours:8.3f}   {pair.baseline_name:<34} {theirs:8.3f}  {ratio:6.2f}  "
+          f"{budget:>6}{over}", flush=True)  # fmt: skip
+
+
+def html_size(folder: Path) -> None:
+    """How large the report of a typical handover is."""
+    report = folder / "report.html"
+    typical = write_typical(folder / "report.xlsx")
+    subprocess.run([*HANDOVER, "report", str(typical), "-o", str(report)],
+                   capture_output=True, check=True)  # fmt: skip
+    size = report.stat().st_size
+    print(f"HTML report, typical: {size:,} bytes, budget {HTML_BYTES:,}"
+          f"{'  over' if size > HTML_BYTES else ''}")  # fmt: skip
 
 
 def main() -> None:
     """Print one row a pair."""
+    wanted = sys.argv[1] if len(sys.argv) > 1 else ""
     with tempfile.TemporaryDirectory() as name:
-        print(f"{'command':<32} {'s':>6}   {'baseline':<34} {'s':>6}   ratio  budget")
-        for pair in pairs(Path(name)):
-            seconds(pair.command), seconds(pair.baseline)  # warm the caches
-            runs = [(seconds(pair.command), seconds(pair.baseline)) for _ in range(ROUNDS)]
-            ours, theirs = (statistics.median(column) for column in zip(*runs, strict=True))
-            ratio = statistics.median(mine / other for mine, other in runs)
-            verdict = "" if ratio <= pair.budget else "  over"
-            print(f"{pair.name:<32} {ours:6.3f}   {pair.baseline_name:<34} {theirs:6.3f}   "
-                  f"{ratio:5.2f}  {pair.budget:6.1f}{verdict}")  # fmt: skip
+        folder = Path(name)
+        print(f"{'command':<32} {'s':>8}   {'baseline':<34} {'s':>8}   ratio  budget")
+        html_size(folder)
+        for pairs in (quick_pairs, large_pairs):
+            for pair in pairs(folder):
+                if wanted in pair.name:
+                    measure(pair)
 
 
 if __name__ == "__main__":

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from dataclasses import replace
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -77,9 +79,9 @@ def command(
     merged = merge(inputs.handovers)
     if resolve:
         merged = _resolved(merged)
-    _write(merged, target, before, language)
+    whole = _write(merged, target, before, language, force=force or bool(grows))
     _tell(merged, target, inputs)
-    ctx.exit(2 if inputs.bad else 0)
+    ctx.exit(2 if inputs.bad or not whole else 0)
 
 
 def _target(
@@ -113,19 +115,57 @@ def _resolved(merged: Merged) -> Merged:
     return replace(merged, content=content_of(merged.handover))
 
 
-def _write(merged: Merged, target: Path, before: str, language: str | None) -> None:
+def _write(merged: Merged, target: Path, before: str, language: str | None, *, force: bool) -> bool:
+    """Write the workbook; whether all rows are in it."""
     from handover_xlsx.merging.sheets import team_sheets
+    from handover_xlsx.merging.too_long import too_long, without
+    from handover_xlsx.template.model import text_in
     from handover_xlsx.workbook.output import write_whole
     from handover_xlsx.workbook.writing import workbook_bytes
 
     spoken = language or merged.handover.sources[0].language
-    content = replace(merged.content, overviews=team_sheets(merged.handover, spoken))
+    sheets = team_sheets(merged.handover, spoken)
+    merged = replace(merged, content=replace(merged.content, overviews=sheets))
+    long = too_long(merged.content)
+    content = without(merged, long).content
     data, written = workbook_bytes(merged.handover.template, language=spoken, content=content)
+    beside = _tables_beside(merged, long, target, spoken, force=force)
+    for path, table in beside.items():
+        write_whole(path, table)
     write_whole(target, data, unless_changed=before)
+    for path, section in zip(beside, long, strict=True):
+        inform(N_("{file}: {rows} rows of “{sheet}” are more than a sheet can hold; all of them are "
+                  "in {table}, and the sheet is empty"), locale_language(), file=target.name,
+               rows=len(merged.content.rows[section]), table=str(path),
+               sheet=text_in(merged.handover.template.by_id[section].sheet, spoken))  # fmt: skip
     for cell in written.cut:
         inform(N_("{file}: {cell}: the text was cut at 32,767 characters, Excel's limit for a cell; "
                   "the original workbook has all of it"),
                locale_language(), file=target.name, cell=cell)  # fmt: skip
+    return not long
+
+
+def _tables_beside(
+    merged: Merged, sections: Sequence[str], target: Path, language: str, *, force: bool
+) -> dict[Path, bytes]:
+    """Files with all rows of these sections: Parquet, or CSV where pyarrow is not installed."""
+    if not sections:
+        return {}
+    from handover_xlsx.exporting.tables import tables
+    from handover_xlsx.exporting.to_csv import table_csv
+    from handover_xlsx.exporting.to_parquet import table_parquet
+    from handover_xlsx.workbook.output import check_output
+
+    ending, written = (".parquet", table_parquet)
+    if find_spec("pyarrow") is None:
+        ending, written = (".csv", table_csv)
+    found = {table.name: table for table in tables(merged.handover, language)}
+    files = {}
+    for section in sections:
+        path = target.with_name(f"{target.stem}.{section}{ending}")
+        check_output(path, force=force)
+        files[path] = written(found[section])
+    return files
 
 
 def _tell(merged: Merged, target: Path, inputs: Inputs) -> None:

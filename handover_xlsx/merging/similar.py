@@ -20,6 +20,7 @@ _COMMON = 200  # a word in more names than this tells nothing
 class _Named:
     index: int
     key: str
+    digits: tuple[str, ...]
     where: str
     reach: tuple[tuple[str, object], ...]  # phone and e-mail: (field, comparable value)
 
@@ -52,7 +53,8 @@ def _named(
     where = record.values.get(place.id) if place else None
     given = ((item.id, comparable(item, record.values.get(item.id))) for item in reach)
     known = tuple((key, value) for key, value in given if value)
-    return _Named(index, text_key(name), text_key(str(where or "")), known)
+    key = text_key(name)
+    return _Named(index, key, _digits(key), text_key(str(where or "")), known)
 
 
 def _contradict(one: _Named, other: _Named) -> bool:
@@ -84,7 +86,7 @@ def _by_name(rows: list[_Named], *, same_place: bool) -> Iterator[tuple[int, int
         if len(several) > _COMMON:
             continue
         for one, other in ((a, b) for i, a in enumerate(several) for b in several[i + 1 :]):
-            differs = one.key != other.key and _digits(one.key) == _digits(other.key)
+            differs = one.key != other.key and one.digits == other.digits
             if differs and fuzz.token_sort_ratio(one.key, other.key) >= NEAR:
                 yield one.index, other.index
 
@@ -96,8 +98,8 @@ def _parts(key: str) -> set[str]:
     return {word[:3] for word in key.split()}
 
 
-def _digits(key: str) -> list[str]:
-    return re.findall(r"\d+", key)
+def _digits(key: str) -> tuple[str, ...]:
+    return tuple(re.findall(r"\d+", key))
 
 
 def _pairs(indexes: list[int]) -> Iterator[tuple[int, int]]:

@@ -61,6 +61,9 @@ class View:
     """What a rule sees: the handover and its template."""
 
     handover: Handover
+    _applies: dict[tuple[str, int], bool] = data_field(
+        default_factory=dict, repr=False, compare=False
+    )
 
     @property
     def template(self) -> Template:
@@ -79,8 +82,12 @@ class View:
     def applies(self, section: Section | str, source: int) -> bool:
         """Whether the section counts for a source: it is there, and applies."""
         name = section if isinstance(section, str) else section.id
-        asked = self.handover.sources[source]
-        return asked.has(name) and name not in asked.not_applicable
+        known = self._applies.get((name, source))
+        if known is None:
+            asked = self.handover.sources[source]
+            known = asked.has(name) and name not in asked.not_applicable
+            self._applies[name, source] = known
+        return known
 
 
 Check = Callable[[View], Iterator[Hit]]

@@ -6,10 +6,8 @@ value as blank, and shifts or loses cells that are stored out of order.
 
 from __future__ import annotations
 
-import io
 import math
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -20,7 +18,14 @@ from handover_xlsx.locale import N_
 from handover_xlsx.workbook.container import Container, SheetPart
 from handover_xlsx.workbook.date_formats import dated_styles
 from handover_xlsx.workbook.layout import SHEET_COLUMNS, SHEET_ROWS, address, column_index
-from handover_xlsx.workbook.xml_guard import not_xml
+from handover_xlsx.workbook.shared_strings import (
+    SharedStrings,
+    elements,
+    free,
+    local,
+    text,
+    unescaped,
+)
 from handover_xlsx.workbook.zip_directory import printable
 
 
@@ -70,8 +75,6 @@ class CarefulSheet:
 _CELL = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
 _ROW = re.compile(r"[0-9]{1,7}")
 _WIDEST_AREA = 20_000_000  # places laid out as rows: 160 MB; honest sheets have no wide gaps
-_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _MAX_SERIAL = 2958466  # 9999-12-31 and a day
 
 
@@ -80,7 +83,7 @@ class Reader:
 
     def __init__(self, container: Container) -> None:
         self._container = container
-        self._strings = list(_shared_strings(container))
+        self._strings = SharedStrings(container)
         self._kinds = dated_styles(container)
         self._epoch = datetime(1904, 1, 1) if container.date_1904 else datetime(1899, 12, 30)
 
@@ -89,7 +92,7 @@ class Reader:
         found: dict[int, dict[int, CellValue]] = {}
         doubled: list[Doubled] = []
         row, filled = -1, 0
-        for element in _elements(self._container, sheet.path, "row"):
+        for element in elements(self._container, sheet.path, "row"):
             row = self._row_number(sheet, element.get("r"), row)
             column = -1
             for cell in element.iterdescendants("{*}c"):
@@ -102,7 +105,7 @@ class Reader:
                     doubled.append(Doubled(line, column, cells[column]))
                 cells[column] = value
                 filled += 1
-            _free(element)
+            free(element)
             if filled > most:
                 return CarefulSheet([], (), filled)
         if sum(max(cells) for cells in found.values()) > _WIDEST_AREA:
@@ -146,13 +149,13 @@ class Reader:
         stored: str | None = None
         formula: str | None = None
         for child in cell:
-            name = _local(child)
+            name = local(child)
             if name == "v":
                 stored = child.text
             elif name == "f":
                 formula = child.text or ""
             elif name == "is":
-                return _text(child)
+                return text(child)
         if stored is None:
             return None if formula is None else Uncalculated(formula)
         return self._converted(cell.get("t") or "n", stored, cell.get("s") or "")
@@ -160,13 +163,14 @@ class Reader:
     def _converted(self, kind: str, stored: str, style: str) -> CellValue:
         if kind == "s":
             index = int(stored) if stored.strip().isdigit() else -1
-            return self._strings[index] if 0 <= index < len(self._strings) else CellError("#REF!")
+            found = self._strings.text(index)
+            return CellError("#REF!") if found is None else found
         if kind == "b":
             return stored.strip() in ("1", "true")
         if kind == "e":
             return CellError(stored.strip())
         if kind in ("str", "inlineStr"):
-            return _unescaped(stored)
+            return unescaped(stored)
         if kind == "d":
             return _iso_date(stored)
         try:
@@ -211,52 +215,3 @@ def _dense(cells: dict[int, CellValue]) -> list[CellValue]:
     for column, value in cells.items():
         row[column] = value
     return row
-
-
-def _local(element: etree._Element) -> str:
-    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
-
-
-def _elements(container: Container, path: str, name: str) -> Iterator[etree._Element]:
-    """Elements of a name in a part, whatever their namespace, one after the other."""
-    options = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": True}
-    data = io.BytesIO(container.part(path))
-    try:
-        for _, element in etree.iterparse(data, events=("end",), tag="{*}" + name, **options):
-            yield element
-    except etree.XMLSyntaxError as error:  # such as a prefix that is not declared
-        raise not_xml(container.name, printable(path), error.lineno) from None
-
-
-def _free(element: etree._Element) -> None:
-    """Give back the memory of what has been read."""
-    element.clear()
-    parent = element.getparent()
-    while parent is not None and element.getprevious() is not None:
-        del parent[0]
-
-
-def _text(element: etree._Element) -> str:
-    """The text of a string: its runs joined, reading aids (phonetic runs) left out."""
-    return "".join(
-        _unescaped(part.text if part.get(_SPACE) == "preserve" else part.text.strip(" \t\r\n"))
-        for part in element.iter()
-        if _local(part) == "t" and part.text and _local(part.getparent()) != "rPh"  # type: ignore[arg-type]
-    )
-
-
-def _unescaped(text: str) -> str:
-    return _ESCAPED.sub(_character, text) if "_x" in text else text
-
-
-def _character(match: re.Match[str]) -> str:
-    """The character of an escape such as ``_x000D_``; others than the fast reader knows stay."""
-    code = int(match[1], 16)
-    return chr(code) if code <= 0xFF else match[0]
-
-
-def _shared_strings(container: Container) -> Iterator[str]:
-    if container.shared_strings:
-        for element in _elements(container, container.shared_strings, "si"):
-            yield _text(element)
-            _free(element)

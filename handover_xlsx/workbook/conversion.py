@@ -99,8 +99,15 @@ def _shown(raw: CellValue) -> str:
     return f"{raw:.15g}" if isinstance(raw, float) else str(raw)
 
 
-def _spellings(item: Field) -> dict[str, tuple[str, bool]]:
+def _spellings(item: Field, context: Context) -> dict[str, tuple[str, bool]]:
     """Every accepted spelling of a field's choices: normalised → (code, is it a plain label)."""
+    name = item.choices.id if item.choices else ""
+    if name not in context.spellings:
+        context.spellings[name] = _all_spellings(item)
+    return context.spellings[name]
+
+
+def _all_spellings(item: Field) -> dict[str, tuple[str, bool]]:
     spellings: dict[str, tuple[str, bool]] = {}
     for choice in item.choices.choices if item.choices else ():
         for label in choice.label.values():
@@ -113,7 +120,7 @@ def _spellings(item: Field) -> dict[str, tuple[str, bool]]:
 
 def _choice(raw: CellValue, item: Field, context: Context) -> Converted:
     text = clean(_shown(raw))
-    spellings = _spellings(item)
+    spellings = _spellings(item, context)
     found = spellings.get(normalised(text))
     if found:
         return Converted(found[0], changed=not found[1])
@@ -123,7 +130,7 @@ def _choice(raw: CellValue, item: Field, context: Context) -> Converted:
 
 
 def _choices(raw: CellValue, item: Field, context: Context) -> Converted:
-    parts = _entries(_shown(raw), _spellings(item)) or [_shown(raw)]
+    parts = _entries(_shown(raw), _spellings(item, context)) or [_shown(raw)]
     read = [_choice(part, item, context) for part in parts]
     wrong = next((one for one in read if one.trouble), None)
     if wrong:

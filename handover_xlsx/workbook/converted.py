@@ -33,15 +33,21 @@ class Converted:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What helps to understand a cell: the year for dates without one, and the 1904 calendar."""
+    """What helps to understand a cell: the year for dates without one, and the 1904 calendar.
+
+    ``spellings`` remembers how the choices of a list may be written, by the list's id.
+    """
 
     year: int | None = None
     date_1904: bool = False
+    spellings: dict[str, dict[str, tuple[str, bool]]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
 
 
 def clean(text: str) -> str:
     """The text without invisible characters and outer spaces; line breaks inside stay."""
-    return text.translate(_INVISIBLE).strip()
+    return (text if text.isascii() else text.translate(_INVISIBLE)).strip()
 
 
 def folded(raw: object) -> str:

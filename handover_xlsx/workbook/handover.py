@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from dataclasses import field as data_field
-from datetime import date
+from datetime import date, datetime, time
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
@@ -17,11 +17,6 @@ from handover_xlsx.workbook.provenance import Origin
 
 if TYPE_CHECKING:
     import pandas as pd
-
-_DTYPES = {
-    "integer": "Int64", "number": "Float64", "percent": "Float64", "money": "Float64",
-    "date": "datetime64[s]", "yesno": "boolean", "choices": "object",
-}  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -39,6 +34,17 @@ class Record:
     source: int = 0
     unread: frozenset[str] = frozenset()
     origin: Origin | None = None
+
+    def read(self, key: str) -> object:
+        """The value of a field; None where it is blank or could not be understood."""
+        return None if key in self.unread else self.values.get(key)
+
+    def moment(self, key: str) -> datetime | None:
+        """A date, with its time where it has one; None where there is none."""
+        value = self.read(key)
+        if isinstance(value, datetime):
+            return value
+        return datetime.combine(value, time.min) if isinstance(value, date) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +128,23 @@ class Handover:
     def rows(self, section: Section | str, source: int | None = None) -> list[Record]:
         """The records of a section, of all sources or of one."""
         found = self.records.get(section if isinstance(section, str) else section.id, [])
-        return found if source is None else [r for r in found if r.source == source]
+        if source is None:
+            return found
+        if len(self.sources) == 1 and source == 0:
+            return found[:]
+        name = section if isinstance(section, str) else section.id
+        kept = self._by_source.get(name)
+        if kept is None or kept[0] != len(found):
+            by_source: dict[int, list[Record]] = {}
+            for record in found:
+                by_source.setdefault(record.source, []).append(record)
+            kept = self._by_source[name] = (len(found), by_source)
+        return kept[1].get(source, [])[:]
+
+    @cached_property
+    def _by_source(self) -> dict[str, tuple[int, dict[int, list[Record]]]]:
+        """The rows of each source by section, with the number of rows that were looked at."""
+        return {}
 
     @cached_property
     def _tables(self) -> dict[str, pd.DataFrame]:
@@ -137,30 +159,10 @@ class Handover:
         are NA. The column ``_source`` is the index of the source, ``_row`` the row on the sheet.
         """
         if section not in self._tables:
-            self._tables[section] = self._build(self.template.by_id[section])
+            from handover_xlsx.workbook.frames import frame
+
+            self._tables[section] = frame(self.template.by_id[section], self.rows(section))
         return self._tables[section]
-
-    def _build(self, section: Section) -> pd.DataFrame:
-        import pandas as pd
-
-        records = self.records.get(section.id, [])
-        keys = dict.fromkeys((*section.by_id, *(key for r in records for key in r.values)))
-        columns: dict[str, object] = {
-            "_source": pd.array([r.source for r in records], dtype="int64"),
-            "_row": pd.array([r.row for r in records], dtype="int64"),
-        }
-        for key in keys:
-            cells = [None if key in r.unread else r.values.get(key) for r in records]
-            columns[key] = pd.Series(cells, dtype=self._dtype(section, key, cells))
-        return pd.DataFrame(columns)
-
-    @staticmethod
-    def _dtype(section: Section, key: str, cells: Sequence[object]) -> str:
-        item = section.by_id.get(key)
-        if item is not None:
-            return _DTYPES.get(item.type, "string")
-        numeric = all(isinstance(cell, (int, float)) for cell in cells if cell is not None)
-        return "Float64" if section.periods and numeric else "object"
 
     def cell(
         self, section: str, field_id: str | None, record: int | None

@@ -12,6 +12,7 @@ from handover_xlsx.workbook.cells import Grid
 from handover_xlsx.workbook.layout import column_index, normalised
 
 _LONGEST_TARGET = 200  # a sheet's name has 31 letters; longer formulas are searched for ages
+_LONGEST_HEADING = 200  # what is longer is a text
 HEADER_WITHIN = 40  # headings stand in the first rows of a sheet
 _TARGET = re.compile(r"(?:'((?:[^']|'')+)'|([^'!]+))!\$?([A-Z]{1,3})\$?(\d+)")
 Targets = dict[tuple[str, str], tuple[str, int, int]]
@@ -82,8 +83,21 @@ def is_progress(mark: object) -> bool:
     return isinstance(mark, str) and mark.startswith(layout.PROGRESS_MARK)
 
 
-def accepted_labels(section: Section) -> dict[str, str]:
+_LABELS: dict[int, tuple[Section, dict[str, str]]] = {}
+_SECTIONS_KEPT = 500
+
+
+def accepted_labels(section: Section) -> Mapping[str, str]:
     """Every accepted heading of a section: normalised → field id."""
+    kept = _LABELS.get(id(section))
+    if kept is None or kept[0] is not section:
+        if len(_LABELS) >= _SECTIONS_KEPT:
+            _LABELS.clear()
+        kept = _LABELS[id(section)] = (section, _accepted_labels(section))
+    return kept[1]
+
+
+def _accepted_labels(section: Section) -> dict[str, str]:
     labels: dict[str, str] = {}
     for item in section.fields:
         for label in item.label.values():
@@ -109,8 +123,8 @@ def label_score(section: Section, grid: Grid) -> int:
 
 def matching_labels(labels: Mapping[str, str], values: Sequence[object]) -> int:
     """How many different fields the values of a row name."""
-    hits = {labels[normalised(v)] for v in values if isinstance(v, str) and normalised(v) in labels}
-    return len(hits)
+    texts = (v for v in values if isinstance(v, str) and len(v) <= _LONGEST_HEADING)
+    return len({labels.get(normalised(text)) for text in texts} - {None})
 
 
 def top_rows(grid: Grid) -> Iterator[tuple[int, list[object]]]:

@@ -24,6 +24,7 @@ FIRST_COLUMN = 1
 SHEET_ROWS, SHEET_COLUMNS = 1_048_576, 16_384  # as many as a sheet has in Excel
 LAST_ROW = 999  # drop-downs, marks and counts reach row 1,000 even if the table is shorter
 ROWS_IN_TABLE = 50
+MOST_ROWS = SHEET_ROWS - FIRST_ROW - ROWS_IN_TABLE - 1  # of a section on its sheet
 
 ANOTHER = " ′"  # marks an own column whose heading stands elsewhere already
 SHOWN = "_"  # ids of columns that are not fields begin so: they only show something

@@ -17,6 +17,7 @@ from handover_xlsx.workbook.lint_facts import Attributes, Book, Check, Formula, 
 
 _Handler = Callable[[Attributes, str], object]  # gets an element's attributes and text
 _BOOK = "xl/workbook.xml"
+_LONG_SHEET = 1 << 20  # bytes
 
 
 def book_facts(data: bytes) -> Book:
@@ -73,7 +74,7 @@ class _Reader:
                 table = Table(path)
                 self._read(path, _in_table(table))
                 sheet.tables.append(table)
-        self._read(sheet.part, _Cells(sheet, self.book.strings).handlers())
+        self._read(sheet.part, _Cells(sheet, self.book.strings).handlers(), of_table=True)
 
     def _links(self, source: str) -> dict[str, tuple[str, str]]:
         """Where the links of a part ("" is the package) lead: id → role and part."""
@@ -92,14 +93,24 @@ class _Reader:
         self._read(posixpath.join(folder, "_rels", base + ".rels"), {"Relationship": link})
         return found
 
-    def _read(self, part: str, handlers: Mapping[str, _Handler]) -> None:
+    def _read(self, part: str, handlers: Mapping[str, _Handler], *, of_table: bool = False) -> None:
         self._waiting.pop(part, None)
         if part not in self._package.NameToInfo:
             return
         try:
-            _walk(self._package.read(part), handlers)
+            xml = self._package.read(part)
+            if of_table and len(xml) > _LONG_SHEET:
+                _walk(xml, {})  # that all of it is XML, at expat's own speed
+                xml = _first_rows(xml)
+            _walk(xml, handlers)
         except (expat.ExpatError, zipfile.BadZipFile, zlib.error) as error:
             self.book.unreadable[part] = str(error)
+
+
+def _first_rows(xml: bytes) -> bytes:
+    """A long sheet without most of its rows: the later ones are written as the first ones are."""
+    start, end = xml.find(b"<row ", _LONG_SHEET), xml.find(b"</sheetData>")
+    return xml[:start] + xml[end:] if 0 < start < end else xml
 
 
 def _walk(xml: bytes, handlers: Mapping[str, _Handler]) -> None:

@@ -46,7 +46,11 @@ def locate(
     """
     pointed = named_targets(names)
     claims = [
-        claim for sheet, grid in grids.items() for claim in _claims(template, sheet, grid, pointed)
+        claim
+        for sheet, grid in grids.items()
+        for claim in _claims(
+            template, sheet, grid, {key: at for key, at in pointed.items() if key[1] == sheet}
+        )
     ]
     claims.sort(key=lambda claim: (-claim.strength, not claim.titled))
     found = Located()

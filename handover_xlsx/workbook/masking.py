@@ -19,6 +19,7 @@ from handover_xlsx.workbook.secrets import (
     DOTS,
     find_secrets,
     is_secret_heading,
+    is_suspicious,
     secret_below,
     without,
 )
@@ -55,9 +56,10 @@ def mask_grid(sheet: str, grid: Grid) -> Iterator[Masked]:
         beside = False
         first = next((c for c, value in enumerate(values) if value is not None), 0)
         for column, value in enumerate(values):
-            if value is None:
+            asked, beside = beside or column in columns, False
+            if value is None or not (asked or _may_hold_one(value)):
                 continue
-            kind, shown = _masked(value, asked=beside or column in columns)
+            kind, shown = _masked(value, asked=asked)
             if kind:
                 values[column] = shown
                 yield Masked(sheet, row, column, kind)
@@ -77,6 +79,15 @@ def _heading_row(grid: Grid) -> int | None:
         if isinstance(value, str) and value.startswith(layout.ID_MARK):
             return row + layout.HEADER_ROW
     return None
+
+
+def _may_hold_one(value: CellValue) -> bool:
+    """Whether a value is worth a closer look; most are not."""
+    if isinstance(value, str):
+        return is_suspicious(value)
+    return isinstance(value, Uncalculated) or (
+        isinstance(value, (int, float)) and abs(value) >= _LONG_NUMBER
+    )
 
 
 def _masked(value: CellValue, *, asked: bool) -> tuple[str, str]:

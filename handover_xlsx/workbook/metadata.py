@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from handover_xlsx.errors import HandoverError
 from handover_xlsx.template import resolved
@@ -84,16 +85,26 @@ def installed_template(name: str) -> Template | None:
     return load_template(name) if name in template_names() else None
 
 
+@lru_cache(100)  # in a team most workbooks have the same sections
+def _shipped(name: str, sections: str) -> tuple[Template | None, str]:
+    """The shipped template of a name with only some sections (all where none is named)."""
+    installed = installed_template(name)
+    if installed is None:
+        return None, ""
+    if sections:
+        installed = only(installed, sections.split())
+    return installed, resolved.digest(installed)
+
+
 def template_of(metadata: Metadata) -> tuple[Template | None, str]:
     """The template a workbook was made from, and what is remarkable about it ("" if nothing).
 
     The shipped template is preferred when it is the same; otherwise the one inside the workbook,
     which explains itself even where its template is not installed.
     """
-    installed = installed_template(metadata.entries.get("template", ""))
-    if installed and metadata.entries.get("sections"):
-        installed = only(installed, metadata.entries["sections"].split())
-    if installed and resolved.digest(installed) == metadata.entries.get("template_digest"):
+    entries = metadata.entries
+    installed, digest = _shipped(entries.get("template", ""), entries.get("sections", ""))
+    if installed and digest == entries.get("template_digest"):
         return installed, ""
     try:
         carried = load_text(metadata.body(), "_handover") if metadata.body() else None

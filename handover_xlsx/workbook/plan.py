@@ -65,10 +65,14 @@ class SheetPlan:
     notes: Mapping[tuple[int, str], tuple[str, str]] = field(default_factory=dict)
 
     @property
+    def team(self) -> bool:
+        """Whether it is a team's sheet, whose rows say where they come from."""
+        return any(column.id == layout.FROM_FIELD for column in self.columns)
+
+    @property
     def is_form(self) -> bool:
         """Whether values stand beside their labels; a team's form is a table, one row a person."""
-        team = any(column.id == layout.FROM_FIELD for column in self.columns)
-        return self.section.kind == "form" and not team
+        return self.section.kind == "form" and not self.team
 
     @property
     def last_row(self) -> int:

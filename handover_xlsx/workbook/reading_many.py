@@ -26,13 +26,41 @@ _CHILD = Path(reading_child.__file__)
 _SECONDS_TO_START = 20  # on a busy machine
 
 
+class _Running:
+    """The children that run, so that all of them can be ended at once."""
+
+    def __init__(self) -> None:
+        self._children: list[_Process] = []
+        self._lock = threading.Lock()
+        self.stopped = False
+
+    def add(self, child: _Process) -> None:
+        """One more; it is ended at once when the others were."""
+        with self._lock:
+            self._children.append(child)
+            if self.stopped:
+                child.end()
+
+    def stop(self) -> None:
+        """End all of them, and those that are about to begin."""
+        with self._lock:
+            self.stopped = True
+            for child in self._children:
+                child.end()
+
+
 def read_each(
-    paths: Sequence[Path], template: Template | None = None, limits: Limits = LIMITS
+    paths: Sequence[Path],
+    template: Template | None = None,
+    limits: Limits = LIMITS,
+    running: _Running | None = None,
 ) -> Iterator[Handover | HandoverError]:
     """What each workbook says, in order; in place of one that cannot be read, why."""
     done = 0
-    while done < len(paths):
+    while done < len(paths) and not (running and running.stopped):
         with _Process(paths[done:], template, limits) as process:
+            if running:
+                running.add(process)
             for path in paths[done:]:
                 done += 1
                 answer = process.answer(path)
@@ -52,12 +80,13 @@ def read_all(
         yield from enumerate(read_each(paths, template, limits))
         return
     answers: queue.Queue[tuple[int, Handover | HandoverError] | None] = queue.Queue()
+    running = _Running()
 
     def read_some(first: int) -> None:
         places = range(first, len(paths), jobs)
         try:
-            some = read_each([paths[place] for place in places], template, limits)
-            for place, answer in zip(places, some, strict=True):
+            some = read_each([paths[place] for place in places], template, limits, running)
+            for place, answer in zip(places, some, strict=False):
                 answers.put((place, answer))
         finally:
             answers.put(None)
@@ -66,12 +95,15 @@ def read_all(
     for thread in threads:
         thread.start()
     waiting = jobs
-    while waiting:
-        found = answers.get()
-        if found is None:
-            waiting -= 1
-        else:
-            yield found
+    try:
+        while waiting:
+            found = answers.get()
+            if found is None:
+                waiting -= 1
+            else:
+                yield found
+    finally:  # also when somebody pressed Ctrl-C
+        running.stop()
 
 
 class _Process:
@@ -95,8 +127,12 @@ class _Process:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._child.kill()
+        self.end()
         self._child.wait()
+
+    def end(self) -> None:
+        """Stop the child, whatever it does."""
+        self._child.kill()
 
     def _talk(self, asked: bytes) -> None:
         """Say what is to be read, then queue the answers; None when there will be no more."""

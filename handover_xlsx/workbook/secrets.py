@@ -26,16 +26,24 @@ class Secret:
 
 # Looked for first, in every cell: without one of these nothing else is tried (which is slow).
 _SIGNS = (
-    "pass", "pwd", "pw", "pin", "secret", "token", "key", "code", "密", "口令", "令牌", "授权码", "://",
-    "-----begin", "akia", "asia", "ltai", "akid", "aiza", "gh", "glpat", "npm_", "pypi-", "xox", "sk-",
-    "sk_", "eyj", "bearer", "sg.", "login", "log in", "account", "user", "账", "帐", "用户", "登录",
+    "pass", "pw", "pin", "secret", "token", "key", "code", "-----begin", "akia", "asia", "ltai", "akid",
+    "aiza", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat", "npm_", "pypi-", "xox",
+    "sk-", "sk_", "eyj", "bearer", "hooks.slack", "sg.", "login", "log in", "account", "user", "auth=",
+    "sig=", "signature=",
 )  # fmt: skip
+_CHINESE_SIGNS = ("密", "口令", "令牌", "秘钥", "授权码", "账", "帐", "用户", "登录")
 _LONG_NUMBER = re.compile(r"\d(?:[ -]?\d){13}|[A-Z]\d\d ?[A-Z0-9]{4}")
 
 
-def _is_suspicious(text: str) -> bool:
+def is_suspicious(text: str) -> bool:
+    """Whether a text may hold a secret, or be the heading of some; for most it may not."""
     lower = text.lower()
-    return any(sign in lower for sign in _SIGNS) or _LONG_NUMBER.search(text) is not None
+    return (
+        any(map(lower.__contains__, _SIGNS))
+        or ("://" in lower and "@" in lower)
+        or _LONG_NUMBER.search(text) is not None
+        or not (text.isascii() or not any(map(text.__contains__, _CHINESE_SIGNS)))
+    )
 
 
 _ASCII_WORD = (
@@ -123,7 +131,7 @@ _LATER_WORD = re.compile(r"[ ]+[A-Za-z]{2,}")
 
 def find_secrets(text: str) -> Iterator[Secret]:
     """Each secret in a text."""
-    if len(text) < 6 or not _is_suspicious(text):
+    if len(text) < 6 or not is_suspicious(text):
         return
     for kind, pattern in _PATTERNS:
         for match in pattern.finditer(text):

@@ -21,6 +21,7 @@ from handover_xlsx.workbook.styles import (
 )
 
 _A4, _A3 = 9, 8
+_ROWS_AT_ONCE = 1000  # of a team's table; what is written is packed, for the memory's sake
 _LIKE_ESCAPED = re.compile("(_x[0-9a-fA-F]{4}_)")
 _WIDEST_ON_A4 = 170  # characters; a wider sheet would be printed too small to read
 
@@ -112,6 +113,8 @@ def _lock_headings(sheet: Strict, plan: SheetPlan) -> None:
 
 
 def _write_rows(sheet: Strict, plan: SheetPlan, styles: Styles) -> None:
+    team = plan.team
+    sheet.set_default_row(ordinary_row(plan.language))
     for place, row in enumerate(plan.rows, FIRST_ROW):
         height = 0.0
         for offset, column in enumerate(plan.columns):
@@ -123,6 +126,8 @@ def _write_rows(sheet: Strict, plan: SheetPlan, styles: Styles) -> None:
         # LibreOffice does not fit the height of wrapped rows when it loads a file.
         if height > ordinary_row(plan.language):
             sheet.set_row(place, min(height, 400))
+        if team and place % _ROWS_AT_ONCE == 0:
+            sheet.settle(place)
 
 
 def _write_notes(sheet: Strict, plan: SheetPlan) -> None:

@@ -53,6 +53,7 @@ class Strict:
                 )
             return result
 
+        self.__dict__[name] = call  # cells are many: looked up once
         return call
 
     def write_text(self, row: int, column: int, text: str, style: object = None) -> None:
@@ -60,7 +61,10 @@ class Strict:
 
         Where Excel cannot hold all of it, ``cut`` notes the cell.
         """
-        text = _NOT_IN_XML.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
+        if "\r" in text:
+            text = text.replace("\r\n", "\n").replace("\r", "\n")
+        if not text.isascii():
+            text = _NOT_IN_XML.sub("\ufffd", text)
         kept = shortened(text, CELL_LENGTH)
         if kept != text:
             self.cut.append((row, column))

@@ -44,6 +44,7 @@ class Styles:
     language: str
     border: bool = False
     _made: dict[tuple[tuple[str, object], ...], object] = field(default_factory=dict)
+    _cells: dict[tuple[str, bool], object] = field(default_factory=dict)
 
     def make(self, **properties: object) -> Any:  # noqa: ANN401 - an XlsxWriter format
         """A format with these properties on top of the workbook's font."""
@@ -102,6 +103,13 @@ class Styles:
 
     def cell(self, kind: str, **more: object) -> Any:  # noqa: ANN401
         """A cell that people fill in, by the field's type."""
+        if more:
+            return self._cell(kind, **more)
+        if (kind, self.border) not in self._cells:
+            self._cells[kind, self.border] = self._cell(kind)
+        return self._cells[kind, self.border]
+
+    def _cell(self, kind: str, **more: object) -> Any:  # noqa: ANN401
         number_format = NUMBER_FORMATS.get(kind)
         shown = {"num_format": number_format} if number_format else {}
         box = _BOX if self.border else {}
@@ -135,12 +143,14 @@ def line_height(language: str) -> float:
 def lines_needed(text: str, width: float) -> int:
     """How many lines a text takes in a column of a width, wrapped."""
     usable = max(width, 1)
+    if len(text) * 2 <= usable and "\n" not in text:
+        return 1  # even if all of it were Chinese
     return sum(max(1, -int(-display_width(line) // usable)) for line in text.split("\n"))
 
 
 def text_height(text: str, width: float, language: str) -> float:
     """Points that a text takes in a column of a width, wrapped; Chinese texts are taller anywhere."""
-    chinese = display_width(text) > len(text)
+    chinese = not text.isascii() and display_width(text) > len(text)
     return line_height("zh" if chinese else language) * lines_needed(text, width)
 
 

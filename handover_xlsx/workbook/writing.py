@@ -24,7 +24,7 @@ from handover_xlsx.workbook.linting import joined, lint
 from handover_xlsx.workbook.output import write_whole
 from handover_xlsx.workbook.overviews import write_overview
 from handover_xlsx.workbook.periods import periods_before
-from handover_xlsx.workbook.plain_formulas import PlainWorkbook
+from handover_xlsx.workbook.plain_sheets import PlainWorkbook
 from handover_xlsx.workbook.plan import SheetPlan, form_names, plan_columns
 from handover_xlsx.workbook.progress import Progress, count
 from handover_xlsx.workbook.progress_list import StartPlan

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
-import pandas as pd
-
 from handover_xlsx.locale import N_
 from handover_xlsx.template.model import CoverageRule, Section
 from handover_xlsx.validation.declared import (
@@ -19,6 +17,7 @@ from handover_xlsx.validation.declared import (
     rows_meant,
 )
 from handover_xlsx.validation.registry import Hit, View, rule
+from handover_xlsx.workbook.handover import Record
 from handover_xlsx.workbook.layout import normalised
 from handover_xlsx.workbook.periods import in_order, periods_between
 
@@ -60,9 +59,9 @@ def nothing_refers_to_it(view: View) -> Iterator[Hit]:
     for entry, section in declared(view, "referred-to"):
         if entry.by is None:
             continue
-        naming = view.handover.table(entry.by.section)
-        names = naming[["_source", entry.by.field]].dropna()
-        named = {(int(s), normalised(n)) for s, n in names.itertuples(index=False)}
+        naming = view.handover.rows(entry.by.section)
+        names = ((record.source, record.read(entry.by.field)) for record in naming)
+        named = {(source, normalised(name)) for source, name in names if name is not None}
         for index, record in rows_meant(view, section, entry.when):
             name = record.values.get(section.names_row)
             wanted = view.applies(entry.by.section, record.source)
@@ -95,8 +94,8 @@ def due_soon(view: View) -> Iterator[Hit]:
     for entry, section in declared(view, "due-within"):
         for index, record in rows_meant(view, section, entry.when):
             last = view.handover.last_day(record.source)
-            day = view.handover.table(section.id)[entry.date][index]
-            if last is None or pd.isna(day) or record.values.get(entry.needs or "") is not None:
+            day = record.moment(entry.date or "")
+            if last is None or day is None or record.values.get(entry.needs or "") is not None:
                 continue
             if day.date() <= last + timedelta(days=entry.days):
                 yield hit_for(view, entry, section, record.source, index, entry.needs)
@@ -110,24 +109,22 @@ def due_soon(view: View) -> Iterator[Hit]:
 def no_such_row(view: View) -> Iterator[Hit]:
     """Not one row is of the kind that a handover needs (coverage: has-row)."""
     for entry, section in declared(view, "has-row"):
+        found = {
+            record.source
+            for _, record in rows_meant(view, section, entry.when)
+            if _is_in_time(view, entry, record)
+        }
         for source, one, started in begun_sections(view):
-            if one.id != section.id or started == 0:
-                continue
-            last = view.handover.last_day(source) if entry.by_last_day else None
-            found = [
-                record
-                for index, record in rows_meant(view, section, entry.when)
-                if record.source == source and _in_time(view, entry, section, index, last)
-            ]
-            if not found:
+            if one.id == section.id and started and source not in found:
                 yield hit_for(view, entry, section, source, None, entry.date)
 
 
-def _in_time(view: View, entry: CoverageRule, section: Section, index: int, last: object) -> bool:
+def _is_in_time(view: View, entry: CoverageRule, record: Record) -> bool:
+    last = view.handover.last_day(record.source) if entry.by_last_day else None
     if last is None or entry.date is None:
         return True
-    day = view.handover.table(section.id)[entry.date][index]
-    return bool(pd.notna(day) and day.date() <= last)
+    day = record.moment(entry.date)
+    return day is not None and day.date() <= last
 
 
 @rule(

@@ -102,18 +102,24 @@ _SHORTEST_COPY = 12
 )  # fmt: skip
 def example_left(view: View) -> Iterator[Hit]:
     """A text is word for word the example above the heading."""
+    examples: dict[tuple[str, str], set[str]] = {}
     for section, item, index, record, value in _texts(view, (*_WORDS, "url")):
         # A file that was not made here never showed the example to anybody.
         made_here = view.handover.sources[record.source].workbook_id
-        if not made_here or _length(value) < _SHORTEST_EXAMPLE:
+        if not made_here or not _has_length(value, _SHORTEST_EXAMPLE):
             continue
-        if folded(value) in map(folded, item.example.values()):
+        key = (section.id, item.id)
+        if key not in examples:
+            examples[key] = {folded(text) for text in item.example.values()}
+        if folded(value) in examples[key]:
             yield Hit(record.source, section.id, item.id, index, value=value)
 
 
-def _length(text: str) -> int:
-    """How long a text is to read: a Chinese character says as much as two letters."""
-    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+def _has_length(text: str, least: int) -> bool:
+    """Whether a text is so long to read: a Chinese character says as much as two letters."""
+    if len(text) >= least or text.isascii():
+        return len(text) >= least
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text) >= least
 
 
 @rule(
@@ -126,7 +132,7 @@ def pasted_down(view: View) -> Iterator[Hit]:
     """The same longer text in several rows of a column."""
     alike: dict[tuple[int, str, str, str], list[int]] = {}
     for section, item, index, record, value in _texts(view, ("long",)):
-        if _length(value) >= _SHORTEST_COPY and not is_phrase(value, "anywhere"):
+        if _has_length(value, _SHORTEST_COPY) and not is_phrase(value, "anywhere"):
             alike.setdefault((record.source, section.id, item.id, folded(value)), []).append(index)
     for (source, name, field_id, _), rows in alike.items():
         if len(rows) >= view.limit("Q110", "rows"):
@@ -140,6 +146,10 @@ def pasted_down(view: View) -> Iterator[Hit]:
 _LOCAL_PATH = re.compile(r"(?<![A-Za-z])[a-z]:\\users\\|(?<!\w)/users/\w+/", re.IGNORECASE)
 
 
+def _is_local_path(text: str) -> bool:
+    return "users" in text.lower() and _LOCAL_PATH.search(text) is not None
+
+
 @rule(
     "Q120", "local-place", "warning",
     message=N_("“{field}”: “{value}” is on one person's computer"),
@@ -149,7 +159,7 @@ _LOCAL_PATH = re.compile(r"(?<![A-Za-z])[a-z]:\\users\\|(?<!\w)/users/\w+/", re.
 def local_place(view: View) -> Iterator[Hit]:
     """A place on one computer: the disk C, the desktop, a USB stick."""
     for section, item, index, record, value in _texts(view, (*_WORDS, "url")):
-        found = is_local_place(value) if item.type == "place" else _LOCAL_PATH.search(value)
+        found = is_local_place(value) if item.type == "place" else _is_local_path(value)
         if found:
             yield Hit(record.source, section.id, item.id, index, value=value)
 

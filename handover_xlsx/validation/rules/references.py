@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 
-import pandas as pd
-
 from handover_xlsx.locale import N_
 from handover_xlsx.template.model import Field, Reference, Section
 from handover_xlsx.validation.persons import is_nobody, several_named
@@ -101,19 +99,16 @@ def _is_leaver(view: View, source: int, value: object) -> bool:
 def dates_out_of_order(view: View) -> Iterator[Hit]:
     """A date before the one it should follow in the same row."""
     for section in view.template.sections:
-        table = view.handover.table(section.id)
         for item in section.fields:
             if item.not_before is None:
                 continue
-            earlier = table[item.not_before]
-            wrong = table.index[(table[item.id] < earlier).fillna(value=False)]
-            for index in wrong:
-                source = int(table["_source"][index])
-                if view.applies(section, source):
+            for index, record in enumerate(view.handover.rows(section)):
+                day, earlier = record.moment(item.id), record.moment(item.not_before)
+                if day and earlier and day < earlier and view.applies(section, record.source):
                     values = {"earlier": section.by_id[item.not_before].label,
-                              "since": f"{earlier[index]:%Y-%m-%d}"}  # fmt: skip
-                    yield Hit(source, section.id, item.id, index, values,
-                              value=f"{table[item.id][index]:%Y-%m-%d}")  # fmt: skip
+                              "since": f"{earlier:%Y-%m-%d}"}  # fmt: skip
+                    yield Hit(record.source, section.id, item.id, index, values,
+                              value=f"{day:%Y-%m-%d}")  # fmt: skip
 
 
 @rule(
@@ -125,20 +120,10 @@ def dates_out_of_order(view: View) -> Iterator[Hit]:
 def after_last_day(view: View) -> Iterator[Hit]:
     """Something that the leaver should do is planned for when the leaver has gone."""
     for section in view.template.sections:
-        fields = [item for item in section.fields if item.by_last_day]
-        table = view.handover.table(section.id) if fields else None
-        for item in fields:
-            if table is None:
-                continue
-            for index, source, day in zip(
-                table.index, table["_source"], table[item.id], strict=True
-            ):
-                last = view.handover.last_day(int(source))
-                if (
-                    last
-                    and pd.notna(day)
-                    and day.date() > last
-                    and view.applies(section, int(source))
-                ):
-                    yield Hit(int(source), section.id, item.id, index, {"last_day": last.isoformat()},
-                              value=f"{day:%Y-%m-%d}")  # fmt: skip
+        for item in section.fields:
+            for index, record in enumerate(view.handover.rows(section) if item.by_last_day else ()):
+                day, last = record.moment(item.id), view.handover.last_day(record.source)
+                after = day is not None and last is not None and day.date() > last
+                if day and last and after and view.applies(section, record.source):
+                    yield Hit(record.source, section.id, item.id, index,
+                              {"last_day": last.isoformat()}, value=f"{day:%Y-%m-%d}")  # fmt: skip

@@ -41,12 +41,11 @@ def not_there_yet(view: View) -> Iterator[Hit]:
 def out_of_order(view: View) -> Iterator[Hit]:
     """Something was done before what has to come first (coverage: in-order)."""
     for entry, section in declared(view, "in-order"):
-        for source in range(len(view.handover.sources)):
-            rows = {
-                str(record.values.get(entry.field or "")): (index, record)
-                for index, record in rows_meant(view, section, entry.when)
-                if record.source == source
-            }
+        by_source: dict[int, dict[str, tuple[int, Record]]] = {}
+        for index, record in rows_meant(view, section, entry.when):
+            code = str(record.values.get(entry.field or ""))
+            by_source.setdefault(record.source, {})[code] = (index, record)
+        for _, rows in sorted(by_source.items()):
             yield from _too_early(view, entry, section, rows)
 
 

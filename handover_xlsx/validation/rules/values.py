@@ -41,18 +41,12 @@ def required_here_missing(view: View) -> Iterator[Hit]:
 
 
 def _blank(view: View, section: Section, fields: list[Field]) -> Iterator[Hit]:
-    """Blank cells of required fields in started rows, found on the section's table."""
-    if not fields:
-        return
-    table = view.handover.table(section.id)
+    """Blank cells of required fields in started rows."""
     records = view.handover.rows(section)
     for item in fields:
-        blank = table.index[table[item.id].isna()]
-        for index in blank:
-            record = records[index]
-            present = item.id in record.values
+        for index, record in enumerate(records):
             if (
-                present
+                item.id in record.values
                 or not view.applies(section, record.source)
                 or _is_lost(view, section, item, record.source)
             ):
@@ -139,17 +133,22 @@ def too_long(view: View) -> Iterator[Hit]:
 def duplicate(view: View) -> Iterator[Hit]:
     """Two rows of one workbook have one name, compared as references are, where it must be unique."""
     for section in view.template.sections:
-        table = view.handover.table(section.id)
         for item in section.fields:
-            if not item.unique or table.empty:
-                continue
-            names = table[item.id].astype("string").map(normalised, na_action="ignore")
-            alike = table.assign(_name=names).dropna(subset=["_name"])
-            for _, rows in alike.groupby(["_source", "_name"], sort=False):
-                source = int(rows["_source"].iloc[0])
-                if len(rows) < 2 or not view.applies(section, source):
-                    continue
-                places = [view.handover.cell(section.id, item.id, i)[1] or "" for i in rows.index]
-                for index in rows.index[1:]:
-                    yield Hit(source, section.id, item.id, index,
-                              {"cells": ", ".join(places)}, value=rows[item.id][index])  # fmt: skip
+            for source, rows in _alike(view, section, item) if item.unique else ():
+                records = view.handover.rows(section)
+                places = [view.handover.cell(section.id, item.id, i)[1] or "" for i in rows]
+                for index in rows[1:]:
+                    yield Hit(source, section.id, item.id, index, {"cells": ", ".join(places)},
+                              value=records[index].values[item.id])  # fmt: skip
+
+
+def _alike(view: View, section: Section, item: Field) -> Iterator[tuple[int, list[int]]]:
+    """Rows of one source (indexes) that say the same in a field."""
+    found: dict[tuple[int, str], list[int]] = {}
+    for index, record in enumerate(view.handover.rows(section)):
+        value = record.values.get(item.id)
+        if value is not None and item.id not in record.unread:
+            found.setdefault((record.source, normalised(str(value))), []).append(index)
+    for (source, _), rows in found.items():
+        if len(rows) > 1 and view.applies(section, source):
+            yield source, rows
