@@ -24,6 +24,7 @@ from handover_xlsx.workbook.secrets import (
     without,
 )
 
+_DOUBTFUL = {"secret", "pass", "pin", "token"}  # words of another meaning, too
 _LONG_NUMBER = 10**14  # shorter ones are no card and no identity number
 
 
@@ -46,8 +47,8 @@ def mask_grid(sheet: str, grid: Grid) -> Iterator[Masked]:
     """The same for one sheet; its rows are changed in place.
 
     Below a heading such as “Password”, and to the right of such a label, any made-up word counts.
-    “Secret” alone may also be how confidential a document is: it is a heading only where nothing
-    stands above it, and a label only where nothing stands to its left.
+    “Secret” alone may also be how confidential a document is, “Pass” how a check went: they are
+    headings only where nothing stands above them, and labels only where nothing is to their left.
     """
     columns: set[int] = set()
     ours = _heading_row(grid)
@@ -66,7 +67,7 @@ def mask_grid(sheet: str, grid: Grid) -> Iterator[Masked]:
             if ours is not None and row > ours:
                 continue  # in a row of ours such a word is what the row is about, and no heading
             asks = isinstance(value, str) and len(value) <= 30 and is_secret_heading(value)
-            doubtful = asks and str(value).strip(" *:：").casefold() == "secret"
+            doubtful = asks and str(value).strip(" *:：").casefold() in _DOUBTFUL
             beside = asks and (not doubtful or column == first)
             if asks and (not doubtful or column not in begun):
                 columns.add(column)

@@ -330,6 +330,17 @@ def test_a_document_that_is_secret_hides_nothing_beside_or_below_it():
     assert shown(*rows) == rows
 
 
+def test_a_check_that_went_well_hides_nothing_beside_it():
+    """“Pass” in a row is a result, and the day beside it stays."""
+    rows = [
+        ["Check", "Result", "On"],
+        ["Files", "Pass", "2026-12-15T08:00"],
+        ["Speed", "pass", 46012.0],
+    ]
+
+    assert shown(*rows) == rows
+
+
 def test_secret_as_a_heading_or_label_is_one():
     """On top of a column, or at the beginning of a line, it asks for one."""
     assert shown(["Name", "Secret"], ["Portal", "kestrel7"])[1] == ["Portal", DOTS]

@@ -143,6 +143,7 @@ def fault(
     taken = {_claim(cell) for cell in touched} | set(claims) | set(_shared(story, puts))
     reads = {_LAST_DAY} if rules & _BY_LAST_DAY else set()
     reads |= {_LEAVER} if "C210" in rules else set()
+    reads |= set(_named(story, puts))
     return Fault(code, puts, frozenset(found), frozenset(taken), frozenset(reads - taken), merged)
 
 
@@ -159,9 +160,22 @@ def _shared(story: Story, puts: Puts) -> Iterable[object]:
             yield cell.section, cell.field, story.value(cell)
             yield cell.section, cell.field, one.means
         for entry in story.coverage(cell.section):
+            if entry.rule == "referred-to" and entry.by:  # a row that becomes critical needs them
+                name = story.rows[cell.section][cell.row]["name"]
+                yield entry.by.section, entry.by.field, name
             asked = {entry.date, *(name for name, _ in (entry.when.tests if entry.when else ()))}
             if entry.rule == "in-order" or (entry.rule == "has-row" and cell.field in asked):
                 yield entry.id
+
+
+def _named(story: Story, puts: Puts) -> Iterable[object]:
+    """The rows that changed references point to."""
+    for cell, one in puts.items():
+        item = story.item(cell) if cell.section != REASON else None
+        if item is not None and item.to is not None:
+            for index, row in enumerate(story.rows[item.to.section]):
+                if row.get(item.to.field) == one.means:
+                    yield item.to.section, index
 
 
 def draw(rng: Random, cells: Sequence[Cell]) -> Cell | None:
