@@ -154,7 +154,7 @@ def _all_replaced(everything: Handover, versions: Versions) -> tuple[Mapping[str
     """What newer workbooks replaced, in this merge and in earlier ones."""
     rows = Counter(r.source for records in everything.records.values() for r in records)
     told = [dict(entry) for entry in everything.replaced]
-    for old, _ in versions.replaced:
+    for old, fingerprint in versions.remembered:
         source = everything.sources[old]
         told.append({
             "name": source.name,
@@ -162,6 +162,7 @@ def _all_replaced(everything: Handover, versions: Versions) -> tuple[Mapping[str
             "workbook_id": source.workbook_id,
             "modified": source.modified,
             "rows": rows[old],
+            "fingerprint": fingerprint,
             **{role: str(everything.role(role, old) or "") for role in PERSON},
         })  # fmt: skip
     unique = {tuple(sorted((key, str(value)) for key, value in one.items())): one for one in told}

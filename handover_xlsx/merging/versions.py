@@ -24,11 +24,14 @@ class Versions:
     """Sources by their index: those that count, in an order that every merge finds again.
 
     ``replaced`` are (older, newer) pairs; ``repeated`` say word for word what another one says.
+    ``remembered`` are those of both, with their fingerprint, by which later merges find out that two
+    others are one person's.
     """
 
     kept: tuple[int, ...]
     replaced: tuple[tuple[int, int], ...] = ()
     repeated: tuple[int, ...] = ()
+    remembered: tuple[tuple[int, str], ...] = ()
     fingerprints: tuple[str, ...] = ()  # of those kept
 
 
@@ -63,7 +66,14 @@ class _State:
     @cached_property
     def fingerprint(self) -> str:
         """The same for two sources that say the same."""
+        if self.index < 0:
+            return self.source.fingerprint
         return digest((row_values(self.rows), sorted(self.source.not_applicable.items())))
+
+    @property
+    def identity(self) -> str:
+        """The id that all states of one workbook share."""
+        return self.source.workbook_id
 
     @property
     def everything(self) -> tuple[str, list[str]]:
@@ -99,6 +109,7 @@ def newest(handover: Handover) -> Versions:
     kept: list[int] = []
     replaced: list[tuple[int, int]] = []
     repeated: list[int] = []
+    remembered: list[tuple[int, str]] = []
     for group in _people([*states, *_earlier(handover)]):
         present = [state for state in group if state.index >= 0]
         if not present:
@@ -106,6 +117,9 @@ def newest(handover: Handover) -> Versions:
         *older, last = sorted(present, key=lambda state: state.age)
         kept.append(last.index)
         for state in older:
+            # The same under the same id tells nothing new.
+            if state.everything != last.everything or state.identity != last.identity:
+                remembered.append((state.index, state.fingerprint))
             if state.everything == last.everything:
                 repeated.append(state.index)
             else:
@@ -113,8 +127,9 @@ def newest(handover: Handover) -> Versions:
     kept.sort(key=lambda index: states[index].place)
     fingerprints = (states[i].source.fingerprint or states[i].fingerprint for i in kept)
     return Versions(
-        tuple(kept), tuple(sorted(replaced)), tuple(sorted(repeated)), tuple(fingerprints)
-    )
+        tuple(kept), tuple(sorted(replaced)), tuple(sorted(repeated)), tuple(sorted(remembered)),
+        tuple(fingerprints),
+    )  # fmt: skip
 
 
 def _states(handover: Handover) -> list[_State]:
@@ -144,6 +159,7 @@ def _earlier(handover: Handover) -> Iterator[_State]:
         source = Source(
             told["name"], "", "", "", 0, told["workbook_id"], told["leaver"],
             modified=str(entry.get("modified") or ""),
+            fingerprint=str(entry.get("fingerprint") or ""),
         )  # fmt: skip
         position, department = (normalised(told[role]) for role in PERSON)
         yield _State(-1, source, position, department)
