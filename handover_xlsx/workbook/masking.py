@@ -58,7 +58,11 @@ def mask_grid(sheet: str, grid: Grid) -> Iterator[Masked]:
         first = next((c for c, value in enumerate(values) if value is not None), 0)
         for column, value in enumerate(values):
             asked, beside = beside or column in columns, False
-            if value is None or not (asked or _may_hold_one(value)):
+            if value is None:
+                continue
+            on_top = column not in begun
+            begun.add(column)
+            if not (asked or _may_hold_one(value)):
                 continue
             kind, shown = _masked(value, asked=asked)
             if kind:
@@ -69,9 +73,8 @@ def mask_grid(sheet: str, grid: Grid) -> Iterator[Masked]:
             asks = isinstance(value, str) and len(value) <= 30 and is_secret_heading(value)
             doubtful = asks and str(value).strip(" *:：").casefold() in _DOUBTFUL
             beside = asks and (not doubtful or column == first)
-            if asks and (not doubtful or column not in begun):
+            if asks and (not doubtful or on_top):
                 columns.add(column)
-            begun.add(column)
 
 
 def _heading_row(grid: Grid) -> int | None:
