@@ -82,7 +82,11 @@ def standings(handovers: Sequence[Handover], today: date) -> list[Standing]:
         states.setdefault(source.workbook_id or f"\0{id(source)}", []).append(source)
     # The state that was saved last counts; of several the first one that was named. Sources are
     # told apart by what they are, not by what they say: two copies may say exactly the same.
-    newest = {id(max(of, key=lambda source: source.modified)): of for of in states.values()}
+    # A part of a split team is no state of the whole.
+    newest = {
+        id(max(of, key=lambda source: (not source.part, source.modified))): of
+        for of in states.values()
+    }
     counted = [one for one in handovers if any(id(source) in newest for source in one.sources)]
     found = [
         replace(one, older=tuple(s.name for s in newest[id(one.source)] if s is not one.source))

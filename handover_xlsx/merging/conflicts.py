@@ -73,6 +73,12 @@ def find_conflicts(handover: Handover) -> list[Conflict]:
     return found
 
 
+def undecided_conflicts(handover: Handover) -> Iterator[Conflict]:
+    """The conflicts that nobody has decided yet."""
+    decisions = decisions_of(handover.decisions)
+    return (one for one in find_conflicts(handover) if one.decided(decisions) is None)
+
+
 def is_shared(section: Section, template: Template) -> bool:
     """Whether several leavers may describe the same thing on this sheet."""
     if section.kind == "history":

@@ -65,7 +65,7 @@ def _conflicts(handover: Handover, language: str) -> Overview:
         for number, option in enumerate(conflict.options)
     ]
     purpose = N_("Different things are said about one thing. Choose “Use this” beside the right value, "
-                 "or “Different things”; then: handover merge --resolve")  # fmt: skip
+                 "or “Different things”; then: handover merge TEAM.xlsx --resolve")  # fmt: skip
     choices = tuple(translate(choice, language) for choice in (USE, APART))
     heads = (N_("Sheet"), N_("What"), N_("Field"), N_("Value"), N_("From"), N_("Decision"))
     return Overview(

@@ -8,7 +8,7 @@ from datetime import date
 
 from handover_xlsx.locale import LANGUAGES, N_
 from handover_xlsx.merging.comparable import text_key
-from handover_xlsx.merging.conflicts import Conflict, decisions_of, find_conflicts
+from handover_xlsx.merging.conflicts import Conflict, undecided_conflicts
 from handover_xlsx.merging.load import is_urgent, loads
 from handover_xlsx.template.model import Section
 from handover_xlsx.validation.registry import Hit, View, rule
@@ -26,9 +26,8 @@ def _open(view: View, *, duplicate: bool) -> Iterator[tuple[Conflict, Hit]]:
     """The conflicts that nobody has decided yet, at their second value."""
     if not _is_team(view):
         return
-    decisions = decisions_of(view.handover.decisions)
-    for conflict in find_conflicts(view.handover):
-        if conflict.duplicate == duplicate and conflict.decided(decisions) is None:
+    for conflict in undecided_conflicts(view.handover):
+        if conflict.duplicate == duplicate:
             row = conflict.options[1].rows[0]
             record = view.handover.records[conflict.section][row]
             said = {language: _said(view, conflict, language) for language in LANGUAGES}
@@ -48,7 +47,7 @@ def _said(view: View, conflict: Conflict, language: str) -> str:
     "M101", "conflict", "warning",
     message=N_("“{name}”: “{field}” has {count} different values ({said})"),
     hint=N_("Choose the right one on the sheet Conflicts of the team workbook, then: "
-            "handover merge --resolve"),
+            "handover merge TEAM.xlsx --resolve"),
     why=N_("Two leavers describe one thing differently; whoever takes it over needs to know which "
            "is true."),
 )  # fmt: skip
@@ -60,7 +59,7 @@ def conflict(view: View) -> Iterator[Hit]:
 @rule(
     "M102", "probable-duplicate", "info",
     message=N_("these are probably one: {said}"),
-    hint=N_("Say so on the sheet Conflicts of the team workbook, then: handover merge --resolve"),
+    hint=N_("Say so on the sheet Conflicts of the team workbook, then: handover merge TEAM.xlsx --resolve"),
     why=N_("One person under two names is asked twice, and counted twice."),
 )  # fmt: skip
 def probable_duplicate(view: View) -> Iterator[Hit]:
