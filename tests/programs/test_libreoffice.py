@@ -1,5 +1,6 @@
 """What a person does to a workbook in LibreOffice, and what we read afterwards."""
 
+import shutil
 import warnings
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -195,7 +196,10 @@ def test_a_teams_workbook_survives_saving(office, make_workbook, tmp_path):
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_other_formats_are_read_for_their_values(office, tmp_path, ending, kind, language):
     """Saved as .ods or .xls, a workbook says the same; one note says that only values were read."""
-    original = SAMPLES / f"handover-complete.{language}.xlsx"
+    name = f"handover-complete.{language}.xlsx"
+    original = Path(
+        shutil.copyfile(SAMPLES / name, tmp_path / name)
+    )  # LibreOffice locks what it opens
     office.open(original)
     office.save_as(tmp_path / f"saved.{ending}", kind)
     before, after = read_workbook(original), read_workbook(tmp_path / f"saved.{ending}")
