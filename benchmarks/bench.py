@@ -14,6 +14,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import baselines
@@ -37,6 +38,9 @@ class Pair:
     baseline_name: str
     baseline: Sequence[str]
     budget: float | None = None
+    says: str = ""  # what the command's output holds when it did its work
+    writes: Path | None = None  # the file that it leaves; deleted before each run
+    exits: int = 0
 
 
 def script(text: str, *arguments: object) -> list[str]:
@@ -48,72 +52,88 @@ def quick_pairs(folder: Path) -> Iterator[Pair]:
     """What a person waits for every day."""
     sample = ROOT / "samples" / "handover-gaps.en.xlsx"
     typical = write_typical(folder / "typical.xlsx")
-    yield Pair("--help", [*HANDOVER, "--help"], "import click", script("import click"), 2)
+    yield Pair("--help", [*HANDOVER, "--help"], "import click", script("import click"), 2,
+               says="validate")  # fmt: skip
     yield new_pair("new", [], folder)
     yield new_pair("new --all", ["--all"], folder)
-    pandas = ("import pandas, read with calamine", baselines.PANDAS_AND_CALAMINE)
-    check = [*HANDOVER, "validate", str(typical)]
-    yield Pair("validate, gap sample", [*HANDOVER, "validate", str(sample)],
-               pandas[0], script(pandas[1], sample), 1.7)  # fmt: skip
-    yield Pair("validate, typical", check, pandas[0], script(pandas[1], typical), 1.7)
+    check = partial(Pair, says="Ada Lee", exits=1)  # its sign-off is empty
+    pandas = ("import pandas, read with calamine", script(baselines.PANDAS_AND_CALAMINE, typical))
+    command = [*HANDOVER, "validate", str(typical)]
+    yield check("validate, typical", command, *pandas, 1.7)
     for engine in ("calamine", "openpyxl"):
-        yield Pair("validate, typical", check, f"pandas.read_excel, {engine}",
-                   script(baselines.READ_EXCEL, typical, engine))  # fmt: skip
+        yield check("validate, typical", command, f"pandas.read_excel, {engine}",
+                    script(baselines.READ_EXCEL, typical, engine))  # fmt: skip
     for library, text in (("frictionless", baselines.FRICTIONLESS), ("pandera", baselines.PANDERA)):
         if baselines.is_installed(library):
-            yield Pair("validate, typical", check, f"{library}, required columns",
-                       script(text, typical))  # fmt: skip
+            yield check("validate, typical", command, f"{library}, required columns",
+                        script(text, typical))  # fmt: skip
         else:
             print(f"{library} is not installed (pip install --group bench): its row is missing")
-    marked = [*HANDOVER, "validate", str(sample), "--annotate", str(folder / "marked.xlsx"),
-              "--force"]  # fmt: skip
-    yield Pair("validate --annotate, gap sample", marked, pandas[0], script(pandas[1], sample))
+    check = partial(Pair, says="Hannah Kessler", exits=1)
+    command = [*HANDOVER, "validate", str(sample)]
+    pandas = (pandas[0], script(baselines.PANDAS_AND_CALAMINE, sample))
+    yield check("validate, gap sample", command, *pandas, 1.7)
+    marked = folder / "marked.xlsx"
+    yield check("validate --annotate, gap sample", [*command, "--annotate", str(marked)], *pandas,
+                writes=marked)  # fmt: skip
 
 
 def large_pairs(folder: Path) -> Iterator[Pair]:
     """Very long tables, and a company's leavers."""
     long = write_typical(folder / "long.xlsx", LONG_ROWS)
     yield Pair(f"validate, {10 * LONG_ROWS:,} rows", [*HANDOVER, "validate", str(long)],
-               "calamine alone", script(baselines.READ_WITH_CALAMINE, long), 4)  # fmt: skip
-    company = folder / "company"
+               "calamine alone", script(baselines.READ_WITH_CALAMINE, long), 4,
+               says="Ada Lee", exits=1)  # fmt: skip
+    company, team = folder / "company", folder / "team.xlsx"
     write_company(company, COMPANY)
     all_of_them = f"{company}/*.xlsx"
-    merge = [*HANDOVER, "merge", str(company), "--force", "-o", str(folder / "team.xlsx")]
+    merged = partial(Pair, says=f"{COMPANY:,}", writes=team)
+    merge = [*HANDOVER, "merge", str(company), "-o", str(team)]
     name = f"merge {COMPANY:,}"
-    yield Pair(f"{name}, one core", [*merge, "--jobs", "1"], "calamine alone",
-               script(baselines.FOLDER_WITH_CALAMINE, all_of_them), 5)  # fmt: skip
+    yield merged(f"{name}, one core", [*merge, "--jobs", "1"], "calamine alone",
+                 script(baselines.FOLDER_WITH_CALAMINE, all_of_them), 5)  # fmt: skip
     for jobs, engine, budget in ((["--jobs", "1"], "openpyxl", 0.2), ([], "calamine", 1)):
-        yield Pair(f"{name}, {'one core' if jobs else 'all cores'}", [*merge, *jobs],
-                   f"read_excel + concat, {engine}",
-                   script(baselines.READ_EXCEL, all_of_them, engine), budget)  # fmt: skip
+        yield merged(f"{name}, {'one core' if jobs else 'all cores'}", [*merge, *jobs],
+                     f"read_excel + concat, {engine}",
+                     script(baselines.READ_EXCEL, all_of_them, engine), budget)  # fmt: skip
 
 
 def new_pair(name: str, options: Sequence[str], folder: Path) -> Pair:
     """``handover new`` beside XlsxWriter alone, which writes as many texts and formulas."""
     target = folder / "new.xlsx"
-    command = [*HANDOVER, "new", "--force", *options, "-o", str(target)]
-    subprocess.run(command, capture_output=True, check=True)
+    command = [*HANDOVER, "new", *options, "-o", str(target)]
+    subprocess.run([*command, "--force"], capture_output=True, check=True)
     sheets = openpyxl.load_workbook(target).worksheets
     kinds = [cell.data_type for sheet in sheets for row in sheet.iter_rows() for cell in row
              if cell.value is not None]  # fmt: skip
     formulas = kinds.count("f")
     counts = (len(sheets), len(kinds) - formulas, formulas)
     baseline = script(baselines.WRITE_AS_MANY_CELLS, folder / "bare.xlsx", *counts)
-    return Pair(name, command, "bare XlsxWriter, as many cells", baseline, 2)
+    return Pair(name, command, "bare XlsxWriter, as many cells", baseline, 2, writes=target)
 
 
-def seconds(command: Sequence[str]) -> float:
-    """How long a whole process takes; exit 1 only says that there are gaps."""
+def seconds(
+    command: Sequence[str], exits: int = 0, says: str = "", writes: Path | None = None
+) -> float:
+    """How long a whole process takes that ends, says and leaves what it should; else stop."""
+    if writes is not None:
+        writes.unlink(missing_ok=True)
     begin = time.perf_counter()
     done = subprocess.run(command, capture_output=True, check=False, text=True)
-    if done.returncode not in (0, 1) or "Traceback" in done.stderr:
-        raise SystemExit(f"{command[:3]} failed:\n{done.stderr[-2000:]}")
-    return time.perf_counter() - begin
+    spent = time.perf_counter() - begin
+    left = writes is None or (writes.exists() and writes.stat().st_size > 0)
+    if done.returncode != exits or says not in done.stdout or not left:
+        raise SystemExit(f"{command[:4]} did not do its work: exit {done.returncode}, not {exits};"
+                         f"\n{done.stdout[-1000:]}\n{done.stderr[-2000:]}")  # fmt: skip
+    return spent
 
 
 def measure(pair: Pair, rounds: int = ROUNDS) -> None:
     """Print one row."""
-    runs = [(seconds(pair.command), seconds(pair.baseline)) for _ in range(rounds + 1)][1:]
+    runs = [
+        (seconds(pair.command, pair.exits, pair.says, pair.writes), seconds(pair.baseline))
+        for _ in range(rounds + 1)
+    ][1:]
     ours, theirs = (statistics.median(column) for column in zip(*runs, strict=True))
     ratio = statistics.median(mine / other for mine, other in runs)
     budget = "" if pair.budget is None else f"{pair.budget:.1f}"
