@@ -146,18 +146,9 @@ def _options(
 
 def _duplicates(section: Section, records: list[Record]) -> Iterator[Conflict]:
     """Groups of names that probably mean one; each name stands with all its rows."""
-    home: dict[int, set[int]] = {}
-    for one, other in probable_duplicates(section, records):
-        joined = home.get(one, {one}) | home.get(other, {other})
-        for index in joined:
-            home[index] = joined
-    seen: set[int] = set()
-    for index in sorted(home):
-        if index in seen:
-            continue
-        seen |= home[index]
+    for group in probable_duplicates(section, records):
         names: dict[str, list[int]] = defaultdict(list)
-        for row in sorted(home[index]):
+        for row in group:
             names[text_key(str(records[row].values[section.names_row]))].append(row)
         about = (section.id, "same", *sorted(names))
         options = _options(about, names, records, section.names_row)

@@ -13,95 +13,111 @@ from handover_xlsx.workbook.handover import Record
 
 NEAR = 88  # of 100, by rapidfuzz: “Marcus Bell” and “Markus Bell” are 91, “Anna Li” and “Ann Lu” 77
 _SHORTEST = 5  # letters; shorter names are near too many others
-_COMMON = 200  # a word in more names than this tells nothing
+_COMMON = 1_000  # a word in more names than this tells nothing
+_SWITCHBOARD = 20  # a phone or address that more names than this share is nobody's own
 
 
 @dataclass(frozen=True)
-class _Named:
-    index: int
+class _Entry:
+    """What some rows call a thing, and how they say it is reached: (field, comparable value)."""
+
     key: str
-    digits: tuple[str, ...]
     where: str
-    reach: tuple[tuple[str, object], ...]  # phone and e-mail: (field, comparable value)
+    reach: tuple[tuple[str, object], ...]
 
 
-def probable_duplicates(section: Section, records: list[Record]) -> Iterator[tuple[int, int]]:
-    """Pairs of rows (indexes into ``records``) that probably describe one thing.
+_Pair = tuple[_Entry, _Entry]
+
+
+def probable_duplicates(section: Section, records: list[Record]) -> list[list[int]]:
+    """Groups of rows (indexes into ``records``) that probably describe one thing.
 
     People: the same phone or e-mail, or a near name in the same organisation – never when a phone
-    or e-mail that both give differs. Things: near names whose figures are the same.
+    or e-mail that two of the group give differs. Things: near names whose figures are the same.
     """
     people = [item for item in section.fields if item.type in ("phone", "email")]
     place = section.by_id.get("organisation")
-    rows = [_named(section, people, place, i, record) for i, record in enumerate(records)]
-    named = [row for row in rows if row is not None]
-    pairs = set(_by_reach(named)) if people else set()
-    pairs |= set(_by_name(named, same_place=bool(people)))
-    by_index = {row.index: row for row in named}
-    for first, second in sorted(pairs):
-        one, other = by_index[first], by_index[second]
-        if one.key != other.key and not _contradict(one, other):
-            yield first, second
+    rows: dict[_Entry, list[int]] = defaultdict(list)
+    for index, record in enumerate(records):
+        entry = _entry(section, people, place, record)
+        if entry is not None:
+            rows[entry].append(index)
+    entries = sorted(rows, key=repr)  # whoever came first does not matter
+    pairs = [*(_by_reach(entries) if people else ()), *_by_name(entries, same_place=bool(people))]
+    groups = (sorted(index for entry in group for index in rows[entry]) for group in _groups(pairs))
+    return sorted(groups)
 
 
-def _named(
-    section: Section, reach: list[Field], place: Field | None, index: int, record: Record
-) -> _Named | None:
+def _entry(
+    section: Section, reach: list[Field], place: Field | None, record: Record
+) -> _Entry | None:
     name = record.values.get(section.names_row)
     if not isinstance(name, str):
         return None
     where = record.values.get(place.id) if place else None
     given = ((item.id, comparable(item, record.values.get(item.id))) for item in reach)
     known = tuple((key, value) for key, value in given if value)
-    key = text_key(name)
-    return _Named(index, key, _digits(key), text_key(str(where or "")), known)
+    return _Entry(text_key(name), text_key(str(where or "")), known)
 
 
-def _contradict(one: _Named, other: _Named) -> bool:
+def _groups(pairs: Iterable[_Pair]) -> Iterator[list[_Entry]]:
+    """Pairs that share an entry, joined – unless two of them are reached in different ways."""
+    home: dict[_Entry, list[_Entry]] = {}
+    for one, other in pairs:
+        mine, its = home.get(one, [one]), home.get(other, [other])
+        if mine is its or any(_contradict(a, b) for a in mine for b in its):
+            continue
+        joined = [*mine, *its]
+        home.update(dict.fromkeys(joined, joined))
+    seen: set[int] = set()
+    for group in home.values():
+        if id(group) not in seen:
+            seen.add(id(group))
+            yield group
+
+
+def _contradict(one: _Entry, other: _Entry) -> bool:
     """Whether both say how to reach them, and not the same way."""
     mine = dict(one.reach)
     return any(key in mine and mine[key] != value for key, value in other.reach)
 
 
-def _by_reach(rows: Iterable[_Named]) -> Iterator[tuple[int, int]]:
-    alike: dict[tuple[str, object], list[int]] = defaultdict(list)
-    for row in rows:
-        for way in row.reach:
-            alike[way].append(row.index)
-    for indexes in alike.values():
-        if 1 < len(indexes) <= _COMMON:
-            yield from _pairs(indexes)
-
-
-def _by_name(rows: list[_Named], *, same_place: bool) -> Iterator[tuple[int, int]]:
-    """Near names; only such are compared that share a word (or two Chinese signs)."""
-    from rapidfuzz import fuzz  # not needed by most commands
-
-    alike: dict[tuple[str, str], list[_Named]] = defaultdict(list)
-    for row in rows:
-        if len(row.key) >= _SHORTEST and not (same_place and not row.where):
-            for part in _parts(row.key):
-                alike[(part, row.where if same_place else "")].append(row)
+def _by_reach(entries: Iterable[_Entry]) -> Iterator[_Pair]:
+    alike: dict[tuple[str, object], list[_Entry]] = defaultdict(list)
+    for entry in entries:
+        for way in entry.reach:
+            alike[way].append(entry)
     for several in alike.values():
-        if len(several) > _COMMON:
+        if len(several) <= _SWITCHBOARD:
+            for place, one in enumerate(several):
+                yield from ((one, other) for other in several[place + 1 :] if one.key != other.key)
+
+
+def _by_name(entries: Iterable[_Entry], *, same_place: bool) -> Iterator[_Pair]:
+    """Near names; only such are compared that share a word (or two Chinese signs) and all figures."""
+    from rapidfuzz import fuzz, process  # not needed by most commands
+
+    alike: dict[tuple[object, ...], list[_Entry]] = defaultdict(list)
+    for entry in entries:
+        if len(entry.key) >= _SHORTEST and not (same_place and not entry.where):
+            where = entry.where if same_place else ""
+            for part in _parts(entry.key):
+                alike[part, where, *re.findall(r"\d+", entry.key)].append(entry)
+    for several in alike.values():
+        if len({entry.key for entry in several}) == 1 or len(several) > _COMMON:
             continue
-        for one, other in ((a, b) for i, a in enumerate(several) for b in several[i + 1 :]):
-            differs = one.key != other.key and one.digits == other.digits
-            if differs and fuzz.token_sort_ratio(one.key, other.key) >= NEAR:
-                yield one.index, other.index
+        words = [" ".join(sorted(entry.key.split())) for entry in several]
+        for place, one in enumerate(several):
+            near = process.extract(
+                words[place], words[place + 1 :], scorer=fuzz.ratio, score_cutoff=NEAR, limit=None
+            )
+            for _, _, further in near:
+                if several[place + 1 + further].key != one.key:
+                    yield one, several[place + 1 + further]
 
 
-def _parts(key: str) -> set[str]:
+def _parts(key: str) -> list[str]:
     if is_chinese(key):
-        return {key[i : i + 2] for i in range(len(key) - 1)}
-    # The beginning of each word: a spelling differs seldom there.
-    return {word[:3] for word in key.split()}
-
-
-def _digits(key: str) -> tuple[str, ...]:
-    return tuple(re.findall(r"\d+", key))
-
-
-def _pairs(indexes: list[int]) -> Iterator[tuple[int, int]]:
-    ordered = sorted(indexes)
-    return ((a, b) for i, a in enumerate(ordered) for b in ordered[i + 1 :])
+        return sorted({key[i : i + 2] for i in range(len(key) - 1)})
+    # The beginning of each word: a spelling differs seldom there. Figures are compared as they are.
+    return sorted({word[:3] for word in key.split() if not word.isdecimal()})

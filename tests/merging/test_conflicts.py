@@ -148,6 +148,21 @@ def test_two_choices_for_one_thing_are_asked_about():
     ]
 
 
+def test_a_name_between_two_people_joins_only_one_of_them():
+    """Two who are reached differently never stand in one group, also not by way of a third."""
+    marcus = {"organisation": "IT", "name": "Marcus Bellingham"}
+    one = workbook("Ada", contacts=[{**marcus, "phone": "13800000001"}])
+    other = workbook(
+        "Ben", contacts=[{**marcus, "name": "Markus Belingham", "phone": "13800000002"}]
+    )
+    between = workbook("Cem", contacts=[{**marcus, "name": "Markus Bellingham"}])
+    names = [values for _, _, values in shown(merge([one, other, between]).handover)]
+
+    assert len(names) == 1
+    assert len(names[0]) == 2
+    assert names == [values for _, _, values in shown(merge([between, other, one]).handover)]
+
+
 # --- Probable duplicates, measured ----------------------------------------------------------------
 
 
