@@ -6,12 +6,13 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import overload
 
 from handover_xlsx.errors import UsageError
 from handover_xlsx.locale import N_, Message
 from handover_xlsx.merging.parts import united
 from handover_xlsx.merging.versions import PERSON, Versions, newest
-from handover_xlsx.workbook.content import Content
+from handover_xlsx.workbook.content import Content, Row
 from handover_xlsx.workbook.handover import Handover, Note, Record, Source, combine, rearranged
 from handover_xlsx.workbook.joining import common_template
 from handover_xlsx.workbook.layout import FROM_FIELD
@@ -83,20 +84,40 @@ def _placed(whole: Handover) -> Handover:
     return whole
 
 
+class _Rows(Sequence[Row]):
+    """The rows of a section; each is made when it is asked for, since a company has very many."""
+
+    def __init__(self, records: Sequence[Record], labels: Sequence[str]) -> None:
+        self._records, self._labels = records, labels
+
+    def __len__(self) -> int:
+        return len(self._records)
+
+    @overload
+    def __getitem__(self, place: int) -> Row: ...
+    @overload
+    def __getitem__(self, place: slice) -> _Rows: ...
+    def __getitem__(self, place: int | slice) -> Row | _Rows:
+        if isinstance(place, slice):
+            return _Rows(self._records[place], self._labels)
+        record = self._records[place]
+        label = self._labels[record.source]
+        where = said(label, record.origin) if record.origin else label
+        return {FROM_FIELD: where, **record.values}
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and list(self) == list(other)
+
+    __hash__ = None  # type: ignore[assignment]
+
+
 def content_of(whole: Handover) -> Content:
     """The content of a team's workbook; every row says in *From* where it comes from."""
     labels = source_labels(whole.sources)
     attached = [note for note in whole.notes if note.section and note.record is not None]
 
-    def row(record: Record) -> dict[str, object]:
-        label = labels[record.source]
-        return {
-            FROM_FIELD: said(label, record.origin) if record.origin else label,
-            **record.values,
-        }
-
     return Content(
-        rows={name: [row(record) for record in records] for name, records in whole.records.items()},
+        rows={name: _Rows(records, labels) for name, records in whole.records.items()},
         not_applicable=_nowhere_applicable(whole),
         own_columns={s.id: whole.own_columns(s.id) for s in whole.template.sections},
         sources=tuple(

@@ -82,11 +82,11 @@ class Content:
         """Whether rows come from several workbooks."""
         return bool(self.sources)
 
-    def of(self, section: Section) -> list[Row]:
+    def of(self, section: Section) -> Sequence[Row]:
         """The rows of a section; the prepared ones that nobody gave are added."""
-        rows = [dict(row) for row in self.rows.get(section.id, ())]
         if self.team:
-            return list(rows)
+            return self.rows.get(section.id, ())
+        rows = [dict(row) for row in self.rows.get(section.id, ())]
         for prepared in section.prepared:
             if not any(prepared.items() <= row.items() for row in rows):
                 rows.append(dict(prepared))

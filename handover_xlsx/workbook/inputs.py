@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, datetime
+from math import isfinite
 from typing import Any
 
 from handover_xlsx.locale import N_, translate
@@ -48,6 +49,17 @@ def shown_text(item: Field | None, value: object, language: str) -> str:
     if item and item.choices:
         return item.choices.label(str(value), language)
     return str(value)
+
+
+def typed(item: Field | None, value: object, language: str) -> tuple[str, str]:
+    """How a value is written – as a "date", "moment", "number" or "text" – and what is seen of it."""
+    if isinstance(value, str):
+        return "text", shown_text(item, value, language)
+    if isinstance(value, date) and (value.year, value.month) >= (1900, 3):  # the rest is disputed
+        return "moment" if isinstance(value, datetime) else "date", value.isoformat()
+    if isinstance(value, (int, float)) and not isinstance(value, bool) and isfinite(value):
+        return "number", str(value)
+    return "text", shown_text(item, value, language)
 
 
 def input_message(item: Field, language: str) -> dict[str, str]:

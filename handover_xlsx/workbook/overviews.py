@@ -15,7 +15,7 @@ from handover_xlsx.workbook.layout import FIRST_COLUMN, FIRST_ROW, HEADER_ROW
 from handover_xlsx.workbook.plan import SheetPlan
 from handover_xlsx.workbook.sections import write_value
 from handover_xlsx.workbook.strict import Strict, shortened
-from handover_xlsx.workbook.styles import Styles, ordinary_row, text_height
+from handover_xlsx.workbook.styles import TALLEST, Styles, ordinary_row, text_height
 
 if TYPE_CHECKING:  # the readers bring lxml, which writing does not need
     from handover_xlsx.workbook.cells import Grid
@@ -99,7 +99,7 @@ def _write_line(
             text = write_value(sheet, at, None, shown, language, styles)
         height = max(height, text_height(text, overview.widths[place], language) + 2)
     if height > ordinary_row(language):
-        sheet.set_row(line, min(height, 400))
+        sheet.set_row(line, min(height, TALLEST))
 
 
 # --- reading ------------------------------------------------------------------------------------

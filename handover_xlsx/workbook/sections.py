@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
 
 from handover_xlsx.locale import N_, translate
 from handover_xlsx.template.model import Field, text_in
 from handover_xlsx.workbook import layout, periods
-from handover_xlsx.workbook.inputs import add_validation, hint_text, mark_missing, shown_text
+from handover_xlsx.workbook.inputs import add_validation, hint_text, mark_missing, typed
 from handover_xlsx.workbook.layout import FIRST_COLUMN, FIRST_ROW, HEADER_ROW
 from handover_xlsx.workbook.plan import SheetPlan
 from handover_xlsx.workbook.strict import Strict
 from handover_xlsx.workbook.styles import (
+    TALLEST,
     Styles,
     line_height,
     lines_needed,
@@ -21,7 +21,6 @@ from handover_xlsx.workbook.styles import (
 )
 
 _A4, _A3 = 9, 8
-_ROWS_AT_ONCE = 1000  # of a team's table; what is written is packed, for the memory's sake
 _LIKE_ESCAPED = re.compile("(_x[0-9a-fA-F]{4}_)")
 _WIDEST_ON_A4 = 170  # characters; a wider sheet would be printed too small to read
 
@@ -31,7 +30,8 @@ def write_section(sheet: Strict, plan: SheetPlan, styles: Styles) -> None:
     _write_ids(sheet, plan, styles)
     write_title(sheet, plan, styles)
     _write_headings(sheet, plan, styles)
-    _write_rows(sheet, plan, styles)
+    if not plan.team:  # those are put into the finished workbook
+        _write_rows(sheet, plan, styles)
     _write_notes(sheet, plan)
     for column in plan.columns:
         if column.item:
@@ -113,7 +113,6 @@ def _lock_headings(sheet: Strict, plan: SheetPlan) -> None:
 
 
 def _write_rows(sheet: Strict, plan: SheetPlan, styles: Styles) -> None:
-    team = plan.team
     sheet.set_default_row(ordinary_row(plan.language))
     for place, row in enumerate(plan.rows, FIRST_ROW):
         height = 0.0
@@ -125,9 +124,7 @@ def _write_rows(sheet: Strict, plan: SheetPlan, styles: Styles) -> None:
                 height = max(height, text_height(text, column.width, plan.language) + 2)
         # LibreOffice does not fit the height of wrapped rows when it loads a file.
         if height > ordinary_row(plan.language):
-            sheet.set_row(place, min(height, 400))
-        if team and place % _ROWS_AT_ONCE == 0:
-            sheet.settle(place)
+            sheet.set_row(place, min(height, TALLEST))
 
 
 def _write_notes(sheet: Strict, plan: SheetPlan) -> None:
@@ -147,17 +144,15 @@ def write_value(
     styles: Styles,
 ) -> str:
     """Write a value: dates and numbers as such, everything else as text; returns what is seen."""
-    if isinstance(value, date) and (value.year, value.month) >= (1900, 3):  # the rest is disputed
-        kind = "moment" if isinstance(value, datetime) else "date"
-        sheet.write_datetime(*place, value, styles.cell(kind))
-        return value.isoformat()
-    style = styles.cell(item.type if item else "text")
-    if isinstance(value, (int, float)) and not isinstance(value, bool):
-        sheet.write_number(*place, value, style if item else styles.cell("number"))
-        return str(value)
-    text = shown_text(item, value, language)
-    sheet.write_text(*place, text, style)
-    return text
+    kind, shown = typed(item, value, language)
+    style = styles.of_value(item, kind)
+    if kind == "text":
+        sheet.write_text(*place, shown, style)
+    elif kind == "number":
+        sheet.write_number(*place, value, style)
+    else:
+        sheet.write_datetime(*place, value, style)
+    return shown
 
 
 def _set_page(sheet: Strict, plan: SheetPlan) -> None:

@@ -6,7 +6,7 @@ import re
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, NamedTuple
 
 from handover_xlsx.errors import WriterError
 from handover_xlsx.locale import N_
@@ -61,14 +61,10 @@ class Strict:
 
         Where Excel cannot hold all of it, ``cut`` notes the cell.
         """
-        if "\r" in text:
-            text = text.replace("\r\n", "\n").replace("\r", "\n")
-        if not text.isascii():
-            text = _NOT_IN_XML.sub("\ufffd", text)
-        kept = shortened(text, CELL_LENGTH)
-        if kept != text:
+        kept = storable(text)
+        if kept.is_cut:
             self.cut.append((row, column))
-        self.write_string(row, column, kept, style)
+        self.write_string(row, column, kept.text, style)
 
     def write_note(self, row: int, column: int, author: str, text: str) -> None:
         """A note attached to a cell; what Excel cannot hold of it is noted in ``cut``."""
@@ -82,6 +78,23 @@ class Strict:
     def write_link(self, row: int, column: int, target: str, text: str, style: object) -> None:
         """A link within the workbook; XlsxWriter also writes its text where XML can escape nothing."""
         self.write_url(row, column, f"internal:{target}", style, _CONTROL.sub("\ufffd", text))
+
+
+class Storable(NamedTuple):
+    """A text as a cell can hold it, and whether some of it had to be left out."""
+
+    text: str
+    is_cut: bool
+
+
+def storable(text: str) -> Storable:
+    """What a cell can hold of a text."""
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if not text.isascii():
+        text = _NOT_IN_XML.sub("\ufffd", text)
+    kept = shortened(text, CELL_LENGTH)
+    return Storable(kept, kept != text)
 
 
 def shortened(text: str, limit: int) -> str:

@@ -24,6 +24,8 @@ WIDTHS = {
     "url": 30, "place": 34,
 }  # fmt: skip
 PERIOD_WIDTH = 10
+_FIRST_WIDE = "\u1100"  # of all signs that are two letters wide
+TALLEST = 400  # points of a row; Excel allows 409
 
 AS_TEXT = "@"  # keeps 2023-001, 00123 and 18-digit numbers as they are typed
 NUMBER_FORMATS = {
@@ -109,6 +111,12 @@ class Styles:
             self._cells[kind, self.border] = self._cell(kind)
         return self._cells[kind, self.border]
 
+    def of_value(self, item: Field | None, kind: str) -> Any:  # noqa: ANN401
+        """A cell that holds a kind of value (see ``typed``), whatever its field expects."""
+        if kind == "text" or (kind == "number" and item):
+            kind = item.type if item else "text"
+        return self.cell(kind)
+
     def _cell(self, kind: str, **more: object) -> Any:  # noqa: ANN401
         number_format = NUMBER_FORMATS.get(kind)
         shown = {"num_format": number_format} if number_format else {}
@@ -130,7 +138,7 @@ def column_width(item: Field, language: str, *, names_row: bool) -> float:
 
 def display_width(text: str) -> float:
     """How many Latin characters wide a text is; a Chinese character counts two."""
-    if text.isascii():
+    if text.isascii() or max(text) < _FIRST_WIDE:
         return len(text)
     return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 
@@ -145,6 +153,8 @@ def lines_needed(text: str, width: float) -> int:
     usable = max(width, 1)
     if len(text) * 2 <= usable and "\n" not in text:
         return 1  # even if all of it were Chinese
+    if "\n" not in text:
+        return max(1, -int(-display_width(text) // usable))
     return sum(max(1, -int(-display_width(line) // usable)) for line in text.split("\n"))
 
 

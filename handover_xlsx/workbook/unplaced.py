@@ -17,7 +17,7 @@ from handover_xlsx.workbook.converted import clean
 from handover_xlsx.workbook.layout import FIRST_COLUMN, FIRST_ROW, HEADER_ROW, normalised
 from handover_xlsx.workbook.sections import write_value
 from handover_xlsx.workbook.strict import Strict
-from handover_xlsx.workbook.styles import Styles, ordinary_row, text_height
+from handover_xlsx.workbook.styles import TALLEST, Styles, ordinary_row, text_height
 
 if TYPE_CHECKING:  # the readers bring lxml, which writing does not need
     from handover_xlsx.workbook.careful import CellValue
@@ -105,7 +105,7 @@ def _write_row(
             text = write_value(sheet, (line, place), None, value, language, styles)
             height = max(height, text_height(text, _WIDTHS[key], language) + 2)
     if height > ordinary_row(language):
-        sheet.set_row(line, min(height, 400))
+        sheet.set_row(line, min(height, TALLEST))
 
 
 def note_beside(note: Note) -> Unplaced:

@@ -21,6 +21,7 @@ from handover_xlsx.workbook.content import Content, Row, all_periods
 from handover_xlsx.workbook.forms import write_form_sheet
 from handover_xlsx.workbook.history import shown_columns, write_shown
 from handover_xlsx.workbook.linting import joined, lint
+from handover_xlsx.workbook.long_tables import LongTable, with_rows
 from handover_xlsx.workbook.output import write_whole
 from handover_xlsx.workbook.overviews import write_overview
 from handover_xlsx.workbook.periods import periods_before
@@ -78,10 +79,13 @@ def write_workbook(
             "created": datetime(today.year, today.month, today.day, tzinfo=UTC),
         })  # fmt: skip
         raw.formats[0].set_font_name(FONTS.get(language, FONTS["en"]))
-        cut = _write_sheets(book, template, language, content, plans, today, workbook_id)
+        written = _write_sheets(book, template, language, content, plans, today, workbook_id)
+        long = {sheet.part: table for _, sheet, table in written if table}
         book.close()
-    _hand_out(finished.getvalue(), target)
-    return Written(workbook_id, cut)
+    _hand_out(with_rows(finished.getvalue(), long) if long else finished.getvalue(), target)
+    cut = [(name, place) for name, sheet, table in written
+           for place in (*sheet.cut, *(table.cut if table else ()))]  # fmt: skip
+    return Written(workbook_id, tuple(f"{name}!{layout.address(*place)}" for name, place in cut))
 
 
 def workbook_bytes(
@@ -164,7 +168,8 @@ def _write_sheets(
     plans: Sequence[SheetPlan],
     today: date,
     workbook_id: str,
-) -> tuple[str, ...]:
+) -> list[tuple[str, Strict, LongTable | None]]:
+    """Each sheet by its name, and the rows that are put into it when it is finished."""
     styles = Styles(book, language)
     start = StartPlan(
         template, layout.start_sheet_name(template, language), language, plans, content,
@@ -174,10 +179,15 @@ def _write_sheets(
     sheets = [(plan, Strict(book.add_worksheet(plan.name))) for plan in plans]
     start_sheet.set_default_row(ordinary_row(language))
     write_start(start_sheet, start, styles)
+    long: dict[str, LongTable] = {}
     for plan, sheet in sheets:
         (write_form_sheet if plan.is_form else write_section)(sheet, plan, styles)
         if plan.section.kind == "history" and not content.team:
             write_shown(sheet, plan, template, _rows_named(content, plan), styles)
+        if plan.team and plan.rows:
+            long[plan.name] = LongTable(plan, styles)
+            last = layout.FIRST_ROW + len(plan.rows) - 1
+            sheet.leave_out(layout.FIRST_ROW, last, plan.last_column)
         sheet.set_default_row(ordinary_row(language))
         sheet.set_tab_color(NAVY if plan.section.needed_rows else "#9DC3E6")
     named = [(start.name, start_sheet), *((plan.name, sheet) for plan, sheet in sheets)]
@@ -193,7 +203,7 @@ def _write_sheets(
     _write_meta(book, template, language, content, today, workbook_id)
     _define_names(book, start, plans)
     start_sheet.activate()
-    return tuple(f"{name}!{layout.address(*place)}" for name, sheet in named for place in sheet.cut)
+    return [(name, sheet, long.get(name)) for name, sheet in named]
 
 
 def _rows_named(content: Content, plan: SheetPlan) -> Sequence[Row]:
