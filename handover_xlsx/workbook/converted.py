@@ -5,6 +5,8 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import NamedTuple
 
 # Joiners, marks of direction (Outlook copies them along), and letters that look like nothing.
 _INVISIBLE = dict.fromkeys(
@@ -17,8 +19,7 @@ _INVISIBLE = dict.fromkeys(
 _LOOK = dict.fromkeys((0xFE0E, 0xFE0F))  # as a picture, or as a letter: ✔️ and ✔
 
 
-@dataclass(frozen=True, slots=True)
-class Converted:
+class Converted(NamedTuple):  # made for every cell: a dataclass takes three times as long
     """A value of the field's type; or the kind of trouble (then ``value`` is what was typed).
 
     ``trouble`` is a name such as "not-a-date"; ``detail`` explains it (possible readings, the
@@ -27,7 +28,7 @@ class Converted:
 
     value: object
     trouble: str = ""
-    detail: Mapping[str, object] = field(default_factory=dict)
+    detail: Mapping[str, object] = MappingProxyType({})
     changed: bool = False
 
 

@@ -54,12 +54,13 @@ def _header_row(
     section: Section, grid: Grid, ids: Mapping[str, int], named: Mapping[str, tuple[int, int]]
 ) -> int | None:
     labels = accepted_labels(section)
-    scored = [
-        (matching_labels(labels, values), -row)
-        for row, values in top_rows(grid)
-        if not str(values[0]).startswith(layout.ID_MARK)
-    ]
-    best, row = max(scored, default=(0, 0))
+    most = len(set(labels.values()))
+    best = row = 0
+    for number, values in top_rows(grid):
+        if not str(values[0]).startswith(layout.ID_MARK):
+            best, row = max((best, row), (matching_labels(labels, values), -number))
+            if best == most:
+                break  # no row below can name more
     if best >= 2 or (best == 1 and not ids and not named):
         return -row
     starts = Counter(row for row, _ in named.values())
