@@ -81,7 +81,8 @@ class Workbook:
     def _check_room(self, filled: int) -> None:
         if filled > self._room:
             limit = self.container.limits.cells
-            reason = N_("holds more than {limit:,} filled cells; split it into smaller workbooks")
+            reason = N_("holds more than {limit:,} filled cells; split it into smaller workbooks,"
+                        " or allow more with --max-cells")  # fmt: skip
             raise UnreadableFile(self.container.name, reason, limit=limit)
 
     def _fast(self, sheet: SheetPart) -> list[tuple[int, list[CellValue]]] | None:

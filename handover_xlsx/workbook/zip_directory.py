@@ -255,7 +255,8 @@ def _check_sizes(name: str, entries: list[Entry], limits: Limits) -> None:
             limit=limits.part_bytes / 2**20,
         )
     if sum(entry.size for entry in entries) > limits.total_bytes:
-        reason = N_("unpacks to more than {limit:,.0f} MiB; split it into smaller workbooks")
+        reason = N_("unpacks to more than {limit:,.0f} MiB; split it into smaller workbooks,"
+                    " or allow more with --max-unpacked-mb")  # fmt: skip
         raise UnreadableFile(name, reason, limit=limits.total_bytes / 2**20)
 
 

@@ -163,7 +163,8 @@ def test_promise_7_more_filled_cells_than_allowed_are_refused(handover, tmp_path
     (tmp_path / "a.xlsx").write_bytes(data)
 
     assert handover("validate", "a.xlsx", "--max-cells", 50).err == (
-        "a.xlsx: holds more than 50 filled cells; split it into smaller workbooks\n"
+        "a.xlsx: holds more than 50 filled cells; split it into smaller workbooks, or allow more with "
+        "--max-cells\n"
     )
     assert LIMITS.cells == 2_000_000
     assert handover("validate", "a.xlsx").code in (0, 1)

@@ -14,6 +14,7 @@ from handover_xlsx.template.loading import load_text
 from handover_xlsx.template.model import TYPES
 from handover_xlsx.workbook.content import Content
 from handover_xlsx.workbook.handover import Handover
+from handover_xlsx.workbook.layout import FROM_FIELD
 from handover_xlsx.workbook.reading import read_bytes
 from handover_xlsx.workbook.writing import write_workbook
 
@@ -95,10 +96,17 @@ def visible(text: str) -> bool:
     return bool(re.sub(r"[\s\u200b-\u200f\u2060\ufeff\u00ad]+", "", text))
 
 
-def written(records: list[Mapping[str, object]], language: str) -> bytes:
-    """A workbook with these rows."""
+TEAM = ({"label": "Ada · a.xlsx", "name": "a.xlsx", "leaver": "Ada", "language": "en"},)
+
+
+def written(
+    records: list[Mapping[str, object]],
+    language: str,
+    sources: tuple[Mapping[str, object], ...] = (),
+) -> bytes:
+    """A workbook with these rows; with sources, a team's."""
     stream = io.BytesIO()
-    content = Content(rows={"things": records})
+    content = Content(rows={"things": records}, sources=sources)
     write_workbook(TEMPLATE, stream, language=language, content=content, today=TODAY)
     return stream.getvalue()
 
@@ -145,13 +153,27 @@ def test_a_value_keeps_its_meaning(records, language):
     assert [r for r in handover.remarks if r.kind != "template-not-installed"] == []
 
 
+@SETTINGS
+@given(st.lists(rows.filter(bool), min_size=1, max_size=4), st.sampled_from(["en", "zh"]))
+def test_a_value_in_a_teams_table_keeps_its_meaning(records, language):
+    """The rows of a team are written in another way, and say the same in the same types."""
+    labelled = [{**row, FROM_FIELD: TEAM[0]["label"]} for row in records]
+    alone, team = read(written(records, language)), read(written(labelled, language, TEAM))
+
+    assert values(team) == values(alone) == records
+    assert [list(map(type, row.values())) for row in values(team)] == [
+        list(map(type, row.values())) for row in values(alone)
+    ]
+
+
+@pytest.mark.parametrize("sources", [(), TEAM], ids=["alone", "team"])
 @pytest.mark.parametrize("language", ["en", "zh"])
 @pytest.mark.parametrize("kind", ["text", "long", "ref", "place"])
-def test_special_texts_stay_as_they_are(kind, language):
+def test_special_texts_stay_as_they_are(kind, language, sources):
     """Texts that programs like to turn into something else are read exactly as written."""
     records = [{kind: text} for text in SPECIAL if visible(text)]
 
-    assert values(read(written(records, language))) == records
+    assert values(read(written(records, language, sources))) == records
 
 
 @settings(SETTINGS, max_examples=12)
