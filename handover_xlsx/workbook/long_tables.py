@@ -42,6 +42,7 @@ class _Column:
     item: Field | None
     width: float
     formats: Mapping[str, int]
+    is_free: bool  # texts are shown as they are, being no codes
 
 
 class LongTable:
@@ -53,7 +54,8 @@ class LongTable:
         self._columns = [
             _Column(column.key, column_letter(place), column.item, column.width,
                     {kind: styles.of_value(column.item, kind)._get_xf_index()
-                     for kind in ("text", "number", "date", "moment")})
+                     for kind in ("text", "number", "date", "moment")},
+                    column.item is None or column.item.choices is None)
             for place, column in enumerate(plan.columns, FIRST_COLUMN)
         ]  # fmt: skip
         self.cut: list[tuple[int, int]] = []  # cells whose texts Excel cannot hold whole
@@ -76,7 +78,10 @@ class LongTable:
             value = row.get(column.key)
             if value is None:
                 continue
-            kind, shown = typed(column.item, value, language)
+            if type(value) is str and column.is_free:
+                kind, shown = "text", value
+            else:
+                kind, shown = typed(column.item, value, language)
             start = f'<c r="{column.letter}{number}" s="{column.formats[kind]}"'
             if kind != "text":
                 cells.append(f"{start}><v>{_serial(value):.16G}</v></c>")
@@ -88,7 +93,7 @@ class LongTable:
                     self.cut.append((number - 1, place))
                 text = f'<t xml:space="preserve">{_escaped(kept.text)}</t>'
                 cells.append(f'{start} t="inlineStr"><is>{text}</is></c>')
-            if 2 * len(shown) > column.width or "\n" in shown or not shown.isascii():
+            if len(shown) > column.width or not shown.isascii() or "\n" in shown:
                 tallest = max(tallest, text_height(shown, column.width, language) + 2)
         # LibreOffice does not fit the height of wrapped rows when it loads a file.
         height = f' ht="{min(tallest, TALLEST):g}" customHeight="1"' if tallest > ordinary else ""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from xlsxwriter.utility import xl_range
+
 from handover_xlsx.locale import N_, translate
 from handover_xlsx.template.model import Field, text_in
 from handover_xlsx.workbook import layout, periods
@@ -85,8 +87,7 @@ def _write_headings(sheet: Strict, plan: SheetPlan, styles: Styles) -> None:
     line = line_height(plan.language)
     sheet.set_row(layout.HINT_ROW, min(0.82 * line * hint_lines + 4, 140))
     sheet.set_row(HEADER_ROW, max(36, line * heading_lines + 6))
-    last = FIRST_ROW + max(layout.ROWS_IN_TABLE, len(plan.rows) + 20) - 1
-    sheet.add_table(HEADER_ROW, FIRST_COLUMN, last, plan.last_column, {
+    sheet.add_table(HEADER_ROW, FIRST_COLUMN, FIRST_ROW, plan.last_column, {
         "name": f"tbl_{plan.section.id}",
         "style": "Table Style Light 1",
         "banded_rows": False,
@@ -95,7 +96,12 @@ def _write_headings(sheet: Strict, plan: SheetPlan, styles: Styles) -> None:
             for column in plan.columns
         ],
     })  # fmt: skip
-    for column in sheet.tables[-1]["columns"]:  # as XlsxWriter does in cells, but not here
+    table = sheet.tables[-1]
+    # XlsxWriter would note every cell of a table: for a company's rows that takes 250 MB.
+    last = FIRST_ROW + max(layout.ROWS_IN_TABLE, len(plan.rows) + 20) - 1
+    area = xl_range(HEADER_ROW, FIRST_COLUMN, last, plan.last_column)
+    table.update({"range": area, "a_range": area, "autofilter": area})
+    for column in table["columns"]:  # as XlsxWriter does in cells, but not here
         column["name"] = _LIKE_ESCAPED.sub(r"_x005F\1", column["name"])
     _lock_headings(sheet, plan)
     sheet.freeze_panes(FIRST_ROW, FIRST_COLUMN + 1)
