@@ -3,6 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 NODE := tests/programs/node
 JOBS ?= 2
+GENERATED := $(foreach page,cli rules templates,docs/$(page).md docs/zh/$(page).md)
 
 .PHONY: help demo test check lint types imports docs docs-check templates samples messages bench bench-scale clean
 
@@ -48,10 +49,10 @@ imports: .venv/ready
 	$(BIN)/lint-imports
 
 docs: .venv/ready
-	$(BIN)/cog -r docs/cli.md docs/rules.md docs/templates.md
+	$(BIN)/cog -r $(GENERATED)
 
 docs-check: .venv/ready
-	$(BIN)/cog --check docs/cli.md docs/rules.md docs/templates.md
+	$(BIN)/cog --check $(GENERATED)
 
 templates: .venv/ready
 	$(BIN)/python -m handover_xlsx.template.compiled

@@ -76,6 +76,8 @@ def test_what_a_page_shows_is_what_happens(page, tmp_path):
     shutil.copytree(
         ROOT / "samples", tmp_path / "samples", ignore=shutil.ignore_patterns("content")
     )
+    chinese = "zh" in (page.stem, *page.parts)  # its reader has a Chinese terminal
+    spoken = "zh_CN.UTF-8" if chinese else "C.UTF-8"
     for step in steps(page, tmp_path):
         words = shlex.split(step.command)
         if words[0] != "handover":
@@ -83,7 +85,7 @@ def test_what_a_page_shows_is_what_happens(page, tmp_path):
         done = subprocess.run(
             [sys.executable, "-m", "handover_xlsx", *words[1:]], cwd=tmp_path, text=True,
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8", check=False,
-            env={"PATH": "", "LC_ALL": "C.UTF-8", "PYTHONUTF8": "1"},
+            env={"PATH": "", "LC_ALL": spoken, "PYTHONUTF8": "1"},
         )  # fmt: skip
         assert is_as_shown(step.shown, done.stdout.splitlines()), f"{step.command}\n{done.stdout}"
 
@@ -98,9 +100,16 @@ def test_links_and_pictures_lead_somewhere(page):
 
 
 def test_every_command_has_a_page():
-    """One command, one page, found in one guess."""
+    """One command, one page in each language, found in one guess."""
     from handover_xlsx.cli import COMMANDS
 
-    pages = {path.stem for path in (ROOT / "docs" / "commands").glob("*.md")}
+    for folder in ("docs/commands", "docs/zh/commands"):
+        assert {path.stem for path in (ROOT / folder).glob("*.md")} == set(COMMANDS)
 
-    assert pages == set(COMMANDS)
+
+def test_both_languages_have_the_same_pages():
+    """What the program writes about itself, it writes in Chinese too."""
+    for name in ("cli.md", "rules.md", "templates.md"):
+        english, chinese = ((ROOT / place / name).read_text(encoding="utf-8")
+                            for place in ("docs", "docs/zh"))  # fmt: skip
+        assert english.count("\n## ") == chinese.count("\n## ") > 3

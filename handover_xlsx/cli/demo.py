@@ -18,8 +18,8 @@ def bundled_samples() -> Path:
 
 
 @click.command(
-    help=_(N_("Make a folder with sample workbooks and everything that can be made from them: "
-              "a blank workbook, gap reports, a summary report, a merged team.")),
+    help=_(N_("Make a folder with samples and what can be made from them.\n\n"
+              "A blank workbook, gap reports, a summary report, a merged team.")),
 )  # fmt: skip
 @click.option("-o", "--output", "folder", type=click.Path(path_type=Path),
               default=Path("handover-demo"), show_default=True, help=_(N_("The folder to make.")))  # fmt: skip
@@ -79,7 +79,7 @@ def _run(arguments: list[str]) -> None:
     import contextlib
     import io
 
-    from handover_xlsx.cli import cli
+    from handover_xlsx.cli.root import cli
 
     with contextlib.redirect_stderr(io.StringIO()):
         cli.main(args=arguments, prog_name="handover", standalone_mode=False)

@@ -27,9 +27,9 @@ _ENDINGS = {".html": "html", ".md": "md", ".json": "json", ".txt": "text"}
 
 
 @click.command(
-    help=_(N_("Compare two states of a handover: what was added, removed and changed, cell by "
-              "cell, and which findings were mended. Sorting and moving rows, columns or sheets "
-              "is no change.\n\n"
+    help=_(N_("Say what changed between two states of a handover.\n\n"
+              "What was added, removed and changed, cell by cell, and which findings were mended. "
+              "Sorting and moving rows, columns or sheets is no change.\n\n"
               "Exit code 0: no difference; 1: differences; 2: a file could not be read.\n\n"
               "Example: handover diff monday.xlsx friday.xlsx -o changes.html")),
 )  # fmt: skip

@@ -9,10 +9,10 @@ from handover_xlsx.locale import N_, locale_language
 
 
 @click.command(
-    help=_(N_("Explain a rule: what it finds, why it matters, how to mend it. "
-              "Without a code: list all rules.\n\nExample: handover explain V101")),
+    help=_(N_("Explain a rule: what it finds, why it matters, how to mend it.\n\n"
+              "Without a code it lists all rules.\n\nExample: handover explain V101")),
 )  # fmt: skip
-@click.argument("code", required=False)
+@click.argument("code", required=False, metavar="[CODE]")
 @language_option(N_("Language of the explanation."))
 def command(code: str | None, language: str | None) -> None:
     """Print one explanation, or one line a rule."""

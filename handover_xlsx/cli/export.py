@@ -29,8 +29,7 @@ ENDINGS = (".json", ".sqlite", ".db", ".parquet", ".ics", ".vcf")
 
 
 @click.command(
-    help=_(N_("Write the content of handovers for other programs: tables in which every row says "
-              "where it comes from, deadlines, contacts.\n\n"
+    help=_(N_("Write tables, deadlines or contacts for other programs.\n\n"
               "The output's ending says what it is: a folder's name (data/) makes CSV files, "
               ".json, .sqlite, .parquet; .ics a calendar of the deadlines, .vcf the contacts.\n\n"
               "Example: handover export returned/ -o team.sqlite")),

@@ -31,8 +31,9 @@ if TYPE_CHECKING:
 
 
 @click.command(
-    help=_(N_("Merge workbooks of one template into a team workbook: every row is kept and says "
-              "where it comes from.\n\nExample: handover merge returned/ -o team.xlsx")),
+    help=_(N_("Merge workbooks of one template into a team workbook.\n\n"
+              "Every row is kept and says where it comes from.\n\n"
+              "Example: handover merge returned/ -o team.xlsx")),
 )  # fmt: skip
 @files_argument()
 @output_option(N_("The team workbook."))

@@ -27,8 +27,9 @@ if TYPE_CHECKING:
 
 
 @click.command(
-    help=_(N_("Write the summary report: who hands over to whom, what comes first, all content, "
-              "and the gaps beside it.\n\nExample: handover report ada.xlsx -o ada.html")),
+    help=_(N_("Write the summary that the successor reads.\n\n"
+              "Who hands over to whom, what comes first, all content, and the gaps beside it.\n\n"
+              "Example: handover report ada.xlsx -o ada.html")),
 )  # fmt: skip
 @files_argument()
 @reading_template_option()

@@ -21,9 +21,10 @@ _NOT_IN_NAMES = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]+')
 
 
 @click.command(
-    help=_(N_("Split a team workbook: one workbook for each successor, leaver or sheet, with the "
-              "contacts, systems and documents that its rows name. Merged, the parts are the whole "
-              "again.\n\nExample: handover split team.xlsx --by successor -o parts")),
+    help=_(N_("Give everybody their part of a team workbook.\n\n"
+              "One workbook for each successor, leaver or sheet, with the contacts, systems and "
+              "documents that its rows name. Merged, the parts are the whole again.\n\n"
+              "Example: handover split team.xlsx --by successor -o parts")),
 )  # fmt: skip
 @click.argument("path", type=click.Path(path_type=Path), metavar="TEAM")
 @click.option("--by", type=click.Choice(("successor", "from", "section")), default="successor",

@@ -33,9 +33,9 @@ _ENDINGS = {".html": "html", ".json": "json", ".txt": "text"}
 
 
 @click.command(
-    help=_(N_("Show how far every handover has come, one line a leaver, those who need help "
-              "first: last day, days left, completeness, errors, sign-off, when it was last "
-              "saved.\n\n"
+    help=_(N_("Show how far every handover has come.\n\n"
+              "One line a leaver, those who need help first: last day, days left, completeness, "
+              "errors, sign-off, when it was last saved.\n\n"
               "Exit code 0: shown; 2: a file could not be read.\n\n"
               "Example: handover status returned/ --track")),
 )  # fmt: skip

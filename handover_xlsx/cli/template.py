@@ -44,7 +44,7 @@ def list_templates(language: str | None) -> None:
 
 
 @command.command("show", help=_(N_("Show a template: its sheets and fields.")))
-@click.argument("name")
+@click.argument("name", metavar="NAME")
 @click.option("-f", "--format", "format_name", type=click.Choice(["text", "json"]), default="text",
               show_default=True, help=_(N_("json prints the whole template for programs.")))  # fmt: skip
 @language_option(N_("Language of the labels."))
@@ -100,7 +100,7 @@ def check(name: str) -> None:
 
 @command.command("export", help=_(N_("Write a shipped template as a text file, to be edited.\n\n"
                                      "Example: handover template export operations -o ours.yaml")))  # fmt: skip
-@click.argument("name")
+@click.argument("name", metavar="NAME")
 @output_option(N_("Where to write the template (default: print it)."))
 @force_option()
 def export(name: str, output: Path | None, force: bool) -> None:
@@ -117,8 +117,8 @@ def export(name: str, output: Path | None, force: bool) -> None:
                locale_language(), file=str(output))  # fmt: skip
 
 
-@command.command("schema", help=_(N_("Write the rules of the template language as a JSON Schema, by "
-                                     "which editors complete and check a template.")))  # fmt: skip
+@command.command("schema", help=_(N_("Write the rules of the template language as a JSON Schema.\n\n"
+                                     "Editors complete and check a template by it.")))  # fmt: skip
 @output_option(N_("Where to write the schema (default: print it)."))
 @language_option(N_("Language of the explanations (default: the terminal's)."))
 @force_option()

@@ -37,7 +37,7 @@ _ENDINGS = {
 
 
 @click.command(
-    help=_(N_("Check workbooks: say cell by cell what is missing, and what to fix first.\n\n"
+    help=_(N_("Say, cell by cell, what is missing and what to fix first.\n\n"
               "Exit code 0: nothing to mend; 1: gaps found; 2: a file could not be read.\n\n"
               "Example: handover validate ada.xlsx -f html -o gaps.html")),
 )  # fmt: skip

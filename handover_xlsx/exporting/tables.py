@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
+from handover_xlsx.locale import N_, translate
 from handover_xlsx.template.model import Field, Section, text_in
 from handover_xlsx.validation.plain_values import Plain, plain_value
 from handover_xlsx.workbook.handover import Handover, Record, Source
@@ -50,21 +51,21 @@ class Table:
 
 
 _ORIGIN = (
-    Column("_source", "text", "file the row comes from"),
-    Column("_leaver", "text", "who hands over"),
-    Column("_workbook", "text", "id that copies of one workbook share"),
-    Column("_sheet", "text", "sheet"),
-    Column("_row", "integer", "row on the sheet"),
+    Column("_source", "text", N_("file the row comes from")),
+    Column("_leaver", "text", N_("who hands over")),
+    Column("_workbook", "text", N_("id that copies of one workbook share")),
+    Column("_sheet", "text", N_("sheet")),
+    Column("_row", "integer", N_("row on the sheet")),
 )
-_UNREAD = Column("_unread", "object", "what could not be understood, as typed")
+_UNREAD = Column("_unread", "object", N_("what could not be understood, as typed"))
 
 
 def tables(handover: Handover, language: str) -> list[Table]:
     """The sources, then every section of the template, then what has no place in it."""
     found = [_table(handover, section, language) for section in handover.template.sections]
     names = {table.name for table in found}
-    first = _sources(handover, f"_{SOURCES}" if SOURCES in names else SOURCES)
-    rest = [_unplaced(handover, f"_{UNPLACED}" if UNPLACED in names else UNPLACED)]
+    first = _sources(handover, f"_{SOURCES}" if SOURCES in names else SOURCES, language)
+    rest = [_unplaced(handover, f"_{UNPLACED}" if UNPLACED in names else UNPLACED, language)]
     return [first, *found, *(table for table in rest if table.rows)]
 
 
@@ -102,13 +103,21 @@ def _table(handover: Handover, section: Section, language: str) -> Table:
         replace(part, column=replace(part.column, name=name))
         for part, name in zip(given, names[len(_ORIGIN) : -1], strict=True)
     ]
-    columns = (*_ORIGIN, *(part.column for part in parts), _UNREAD)
+    columns = (
+        *_spoken(_ORIGIN, language), *(part.column for part in parts),
+        *_spoken((_UNREAD,), language),
+    )  # fmt: skip
     rows = []
     for record in records:
         values = [part.value(record) for part in parts]
         origin = _origin(handover, section, record)
         rows.append((*origin, *values, _unread(parts, values, record)))
     return Table(section.id, columns, tuple(rows))
+
+
+def _spoken(ours: Sequence[Column], language: str) -> tuple[Column, ...]:
+    """Columns that no template names, with their labels in a language."""
+    return tuple(replace(column, label=translate(column.label, language)) for column in ours)
 
 
 def _of_fields(section: Section, language: str) -> Iterator[_Part]:
@@ -196,18 +205,18 @@ def unique(names: Iterable[str]) -> list[str]:
 # --- Beside the sections ------------------------------------------------------------------------
 
 
-def _sources(handover: Handover, name: str) -> Table:
+def _sources(handover: Handover, name: str, language: str) -> Table:
     columns = (
-        Column("source", "text", "file"),
-        Column("path", "text", "path as it was given"),
-        Column("leaver", "text", "who hands over"),
-        Column("workbook", "text", "id that copies of one workbook share"),
-        Column("language", "text", "language of the workbook"),
-        Column("template", "text", "template"),
-        Column("template_version", "integer", "version of the template"),
-        Column("last_day", "date", "last working day"),
-        Column("saved", "text", "when the workbook was last saved"),
-        Column("not_applicable", "object", "section and reason"),
+        Column("source", "text", N_("file")),
+        Column("path", "text", N_("path as it was given")),
+        Column("leaver", "text", N_("who hands over")),
+        Column("workbook", "text", N_("id that copies of one workbook share")),
+        Column("language", "text", N_("language of the workbook")),
+        Column("template", "text", N_("template")),
+        Column("template_version", "integer", N_("version of the template")),
+        Column("last_day", "date", N_("last working day")),
+        Column("saved", "text", N_("when the workbook was last saved")),
+        Column("not_applicable", "object", N_("section and reason")),
     )
     rows = []
     for index, source in enumerate(handover.sources):
@@ -217,20 +226,20 @@ def _sources(handover: Handover, name: str) -> Table:
             source.template_id, source.template_version,
             plain_value(handover.last_day(index)), source.modified or None, reasons or None,
         ))  # fmt: skip
-    return Table(name, columns, tuple(rows))
+    return Table(name, _spoken(columns, language), tuple(rows))
 
 
-def _unplaced(handover: Handover, name: str) -> Table:
+def _unplaced(handover: Handover, name: str, language: str) -> Table:
     columns = (
         *_ORIGIN[:3],
-        Column("where", "text", "where it stood"),
-        Column("heading", "text", "heading it stood under"),
-        Column("row", "text", "row it belonged to"),
-        Column("value", "text", "value"),
+        Column("where", "text", N_("where it stood")),
+        Column("heading", "text", N_("heading it stood under")),
+        Column("row", "text", N_("row it belonged to")),
+        Column("value", "text", N_("value")),
     )
     rows = tuple(
         (*_whose(handover.sources[one.source]), one.where, masked(one.heading), masked(one.row),
          None if one.value is None else str(plain_value(one.value)))
         for one in handover.unplaced
     )  # fmt: skip
-    return Table(name, columns, rows)
+    return Table(name, _spoken(columns, language), rows)

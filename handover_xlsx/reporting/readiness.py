@@ -49,16 +49,10 @@ class Leaver:
     successor: str
     facts: tuple[Fact, ...]
     last_day: date | None
-    last_day_text: str
-    time_left: str
+    days_left: str
     readiness: Readiness
 
     heading: str
-
-    @property
-    def days_left(self) -> str:
-        """The last day with the time until then, for one line."""
-        return f"{self.last_day_text} ({self.time_left})" if self.time_left else self.last_day_text
 
 
 def readiness(wording: Wording, progress: Progress, counts: Counts) -> Readiness:
@@ -154,11 +148,17 @@ def _leaver(wording: Wording, source: int, verdict: Readiness) -> Leaver:
         successor=wording.role("successor", source),
         facts=wording.role_facts(source),
         last_day=last_day,
-        last_day_text=wording.role("last_day", source),
-        time_left=wording.days_until(last_day) if last_day else "",
+        days_left=_days_left(wording, source, last_day),
         readiness=verdict,
         heading=_heading(wording, source),
     )
+
+
+def _days_left(wording: Wording, source: int, last_day: date | None) -> str:
+    """The last day with the time until then, for one line."""
+    said = wording.role("last_day", source)
+    left = wording.days_until(last_day) if last_day else ""
+    return wording.say(N_("{text} ({note})"), text=said, note=left) if left else said
 
 
 def _heading(wording: Wording, source: int) -> str:

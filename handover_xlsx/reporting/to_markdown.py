@@ -85,7 +85,7 @@ class _Markdown:
         lines += self._leavers([source.leaver for source in report.sources])
         if report.begin:
             lines += [escaped(report.begin), "", self.title(N_("What goes where")), ""]
-            lines += [f"- {escaped(fact.label)}: {escaped(fact.text)}" for fact in report.waiting]
+            lines += [f"- {self._fact(fact)}" for fact in report.waiting]
             lines.append("")
         if report.first:
             lines += [self.title(N_("Fix these first")), ""]
@@ -109,7 +109,7 @@ class _Markdown:
         if sections:
             yield from self._progress(sections)
         for sheet in source.sheets:
-            yield f"### {escaped(sheet.sheet)} ({sheet.found})"
+            yield "### " + self._noted(escaped(sheet.sheet), sheet.found)
             yield ""
             yield from (f"- {self._gap(gap, origin=False)}" for gap in sheet.gaps)
             yield from (("", escaped(sheet.rest_text)) if sheet.rest else ())
@@ -152,7 +152,7 @@ class _Markdown:
     def _facts(self, leaver: Leaver) -> Iterator[str]:
         yield from table(
             [escaped(fact.label) for fact in leaver.facts],
-            [[escaped(fact.with_note) for fact in leaver.facts]],
+            [[self._value(fact) for fact in leaver.facts]],
         )
 
     def _leavers(self, leavers: Sequence[Leaver]) -> list[str]:
@@ -165,7 +165,7 @@ class _Markdown:
         labels = [escaped(fact.label) for fact in leavers[0].facts[1:]]
         titles = [self.say(N_("From")), *labels, self.say(N_("Complete")), self.say(N_("In short"))]
         yield from table(titles, (
-            [escaped(leaver.name), *(escaped(fact.with_note) for fact in leaver.facts[1:]),
+            [escaped(leaver.name), *(self._value(fact) for fact in leaver.facts[1:]),
              leaver.readiness.percent, escaped(leaver.readiness.verdict)]
             for leaver in leavers
         ))  # fmt: skip
@@ -188,7 +188,7 @@ class _Markdown:
             for matter in agenda.matters:
                 where = (matter.sheet, matter.priority, matter.origin)
                 shown = " · ".join(escaped(part) for part in where if part)
-                yield f"- **{escaped(matter.name)}** · {shown}{_pairs(matter.facts)}"
+                yield f"- **{escaped(matter.name)}** · {shown}{self._pairs(matter.facts)}"
             yield ""
             yield from ((summary.more_matters, "") if summary.more_matters else ())
 
@@ -212,8 +212,8 @@ class _Markdown:
         )
 
     def _block(self, block: Block, *, team: bool) -> Iterator[str]:
-        status = f" ({escaped(block.status)})" if block.status else ""
-        yield f"## {escaped(block.title)}{status}"
+        title = escaped(block.title)
+        yield "## " + (self._noted(title, escaped(block.status)) if block.status else title)
         yield ""
         yield from self._notes(block.notes, block.gaps)
         if block.trends:
@@ -248,7 +248,7 @@ class _Markdown:
             whose = f" · {escaped(row.origin)}" if row.origin else ""
             yield f"**{escaped(row.name)}**{whose}"
             yield ""
-        yield from (f"- {escaped(fact.label)}: {escaped(fact.text)}" for fact in row.details)
+        yield from (f"- {self._fact(fact)}" for fact in row.details)
         yield from (f"- {self._gap(gap, origin=False, row=False)}" for gap in row.gaps)
         yield ""
 
@@ -268,15 +268,25 @@ class _Markdown:
         parts = [*last, trend.judged, trend.changed]
         shown = " · ".join(escaped(part) for part in parts if part)
         whose = f" · {escaped(trend.origin)}" if trend.origin else ""
-        yield f"**{escaped(trend.name)}**{whose} · {shown}{_pairs((*trend.facts, *trend.details))}"
+        yield f"**{escaped(trend.name)}**{whose} · {shown}{self._pairs((*trend.facts, *trend.details))}"
         yield ""
         yield from (f"- {self._gap(gap, origin=False, row=False)}" for gap in trend.gaps)
         yield from (("",) if trend.gaps else ())
 
+    def _fact(self, fact: Fact) -> str:
+        said = self.say(N_("{head}: {text}"))
+        return said.format(head=escaped(fact.label), text=escaped(fact.text))
 
-def _pairs(facts: Iterable[Fact]) -> str:
-    shown = "; ".join(f"{escaped(fact.label)}: {escaped(fact.text)}" for fact in facts)
-    return f"{_BREAK}{shown}" if shown else ""
+    def _value(self, fact: Fact) -> str:
+        text = escaped(fact.text)
+        return self._noted(text, escaped(fact.note)) if fact.note else text
+
+    def _noted(self, text: str, note: object) -> str:
+        return self.say(N_("{text} ({note})")).format(text=text, note=note)
+
+    def _pairs(self, facts: Iterable[Fact]) -> str:
+        shown = self.say(N_("; ")).join(map(self._fact, facts))
+        return f"{_BREAK}{shown}" if shown else ""
 
 
 def _joined(lines: Iterable[str]) -> str:

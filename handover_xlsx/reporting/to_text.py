@@ -73,7 +73,8 @@ class _Text:
         source = validation.handover.sources[score.source]
         title = text_in(validation.handover.template.title, self.language)
         who = f"{source.leaver} · " if source.leaver else ""
-        yield self.paint(printable(f"{source.name}: {who}{title}"), "1")
+        named = self.say(N_("{head}: {text}"), head=source.name, text=f"{who}{title}")
+        yield self.paint(printable(named), "1")
         whole = score.total
         yield self.say(
             N_("{percent} complete – {filled} of {required} required cells are filled"),
@@ -126,7 +127,8 @@ class _Text:
         for sheet in sheets:
             here = [finding for finding in found if finding.sheet == sheet]
             title = printable(sheet) if sheet else self.say(N_("Workbook"))
-            yield self.paint(f"{title} ({len(here)})", "1")
+            counted = self.say(N_("{text} ({note})"), text=title, note=len(here))
+            yield self.paint(counted, "1")
             groups = grouped(here)
             for group in groups[:_SHOWN_A_SHEET]:
                 word = self.say(SEVERITY_WORDS[group.first.severity])

@@ -28,11 +28,6 @@ class Fact:
     text: str
     note: str = ""
 
-    @property
-    def with_note(self) -> str:
-        """The text with its note in brackets."""
-        return f"{self.text} ({self.note})" if self.note else self.text
-
 
 def plain(text: object) -> str:
     """A text from a cell, fit to be shown: secrets masked, control and direction marks gone."""
@@ -171,7 +166,9 @@ class Wording:
         ]
         doubled = {name for name, times in Counter(names).items() if times > 1}
         return tuple(
-            f"{name} ({in_one_line(source.name)})" if name in doubled else name
+            self.say(N_("{text} ({note})"), text=name, note=in_one_line(source.name))
+            if name in doubled
+            else name
             for name, source in zip(names, self.handover.sources, strict=True)
         )
 

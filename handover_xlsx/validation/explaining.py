@@ -8,6 +8,7 @@ import re
 from handover_xlsx.locale import N_, Message, translate
 from handover_xlsx.template.catalogue import load_template
 from handover_xlsx.template.rule_codes import LIMITS
+from handover_xlsx.validation.declared import SAYS
 from handover_xlsx.validation.examples import examples
 from handover_xlsx.validation.finding import SEVERITY_WORDS
 from handover_xlsx.validation.registry import FAMILIES, Rule
@@ -27,16 +28,19 @@ _NAMED = {
 
 def shown(text: str, language: str) -> str:
     """A sentence with its places named: “{field}” becomes “…”."""
-    spoken = translate(text, language)
+    alone = _NAMED.get(text.strip("{}"))
+    spoken = translate(alone or text, language)
     for name, words in _NAMED.items():
         spoken = spoken.replace(f"{{{name}}}", translate(words, language))
     return re.sub(r"\{\w+\}", "…", spoken)
 
 
 def one_line(rule: Rule, language: str) -> str:
-    """Code, severity and sentence of a rule."""
+    """Code, severity and sentence of a rule; why it matters, where a template has the sentence."""
     severity = translate(SEVERITY_WORDS[rule.severity], language)
-    return f"{rule.code}  {severity:<7}  {rule.name:<30}  {shown(rule.message, language)}"
+    sentence = rule.why if rule.message == SAYS else rule.message
+    wide = max(len(translate(word, language)) for word in SEVERITY_WORDS.values())
+    return f"{rule.code}  {severity:<{wide}}  {shown(sentence, language)}"
 
 
 def explanation(rule: Rule, language: str) -> str:

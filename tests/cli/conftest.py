@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,11 +27,13 @@ def handover(tmp_path, monkeypatch, capfd):
 
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
-    monkeypatch.delenv("LANGUAGE", raising=False)
+    monkeypatch.setenv("LANGUAGE", "")
 
     def run(*arguments: object) -> Outcome:
+        asked = os.environ["LANGUAGE"]
         with pytest.raises(SystemExit) as stop:
             main([str(argument) for argument in arguments])
+        monkeypatch.setenv("LANGUAGE", asked)  # where main has put what it speaks
         shown = capfd.readouterr()
         return Outcome(int(stop.value.code or 0), shown.out, shown.err)
 

@@ -37,7 +37,7 @@ def test_chinese_terminals_get_chinese_help():
         env={"LC_ALL": "zh_CN.UTF-8", "PATH": "", "PYTHONIOENCODING": "utf-8"},
     ).stdout  # fmt: skip
 
-    assert shown.startswith("用法： handover")
+    assert shown.startswith("用法：handover")
     assert "交接" in shown
 
 
@@ -47,9 +47,9 @@ LOADED = "import sys; {do}; print(sorted(m for m in ('pandas', 'openpyxl', 'lxml
 @pytest.mark.parametrize(
     "do",
     [
-        "from handover_xlsx.cli import cli; cli.main(['--help'], standalone_mode=False)",
+        "from handover_xlsx.cli.root import cli; cli.main(['--help'], standalone_mode=False)",
         "import handover_xlsx.cli.new, handover_xlsx.cli.validate",
-        "from handover_xlsx.cli import cli; cli.main(['new', '-o', '{folder}/x.xlsx'], standalone_mode=False)",
+        "from handover_xlsx.cli.root import cli; cli.main(['new', '-o', '{folder}/x.xlsx'], standalone_mode=False)",
     ],
 )
 def test_help_and_new_do_not_import_pandas(do, tmp_path):

@@ -61,6 +61,26 @@ def test_entries_name_the_person_and_the_cell(workbook_from_markdown):
     assert "Handover plan!" in str(event["description"])
 
 
+def test_entries_and_cards_are_chinese_for_a_chinese_reader(workbook_from_markdown):
+    """Titles, who, where: no English word but what people wrote."""
+    chinese = wording(workbook_from_markdown(PLAN, language="zh"), "zh")
+    first, _second, last = events(calendar_file(deadlines(chinese), NOW))
+    cards = contacts_file(contacts(wording(workbook_from_markdown(KNOWN, language="zh"), "zh")))
+
+    assert str(first["summary"]) == "Show the portal; now（日期）"
+    assert str(last["summary"]) == "最后工作日：Ada"
+    assert str(first["description"]).startswith("参与人：Ben\nAda · ")
+    assert "内部或外部：内部" in cards.decode()
+
+
+KNOWN = """
+## contacts
+| name | side | email |
+|--|--|--|
+| 何俊杰 | internal | he@example.com |
+"""
+
+
 def test_an_entry_is_updated_when_its_day_moves(workbook_from_markdown):
     """The same UID; and two rows of one name have two."""
     one = deadlines(wording(workbook_from_markdown(PLAN)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import sqlite3
 import sys
 from contextlib import closing
@@ -73,6 +74,19 @@ def test_choices_are_a_code_and_a_label_in_the_language_asked_for(workbook_from_
     row = rows(named(read_workbook(workbook_from_markdown(text)), "zh")["duties"])[0]
 
     assert (row["frequency"], row["frequency__label"]) == ("weekly", "每周")
+
+
+def test_every_column_has_a_label_in_the_language_asked_for(workbook_from_markdown):
+    """Names of columns are the same in every language; what explains them is not."""
+    text = "## duties\n| name | frequency |\n|--|--|\n| 周报 | weekly |"
+    made = tables(read_workbook(workbook_from_markdown(text, language="zh")), "zh")
+    labels = [column.label for table in made for column in table.columns]
+
+    assert [label for label in labels if re.search("[A-Za-z]", label)] == []
+    assert [
+        column.label
+        for column in named(read_workbook(workbook_from_markdown(text)), "en")["duties"].columns
+    ][:2] == ["file the row comes from", "who hands over"]
 
 
 def test_what_was_not_understood_stands_beside_the_typed_columns(workbook_from_markdown):

@@ -127,7 +127,7 @@ def test_a_complete_handover_is_called_ready():
     assert summary.heading == "Hannah Kessler → Daniel Mensah"
     assert summary.readiness.level == "ready"
     assert summary.readiness.verdict == "Ready to hand over"
-    assert summary.leavers[0].time_left == "in 46 days"
+    assert summary.leavers[0].days_left == "2026-12-18 (in 46 days)"
 
 
 def test_a_blank_workbook_is_called_empty(make_workbook):

@@ -189,6 +189,21 @@ def test_another_spelling_of_a_heading_is_no_renaming(changed, heading, without)
     assert once(handover) == []
 
 
+def test_headings_of_earlier_editions_are_still_found(changed):
+    """备岗人 was 备份人; a workbook that carries neither ids nor its template is read all the same."""
+
+    def change(book):
+        heading = next(
+            c for row in book["工作职责"].iter_rows() for c in row if c.value == "备岗人"
+        )
+        heading.value = "备份人"
+        heading.offset(row=1).value = "Priya Nair"
+
+    duties = changed(change, without=("names", "ids", "tables"), language="zh").records["duties"]
+
+    assert duties[0].values["backup"] == "Priya Nair"
+
+
 def test_a_doubled_column_is_kept_and_remarked_once(changed):
     """Of two columns with one heading the original is read; the other is kept under its heading."""
 

@@ -18,7 +18,9 @@ def changes_markdown(report: ChangeReport) -> str:
     counted = f" – {escaped(report.counted)}" if report.counted else ""
     lines = [
         f"# {escaped(report.title)}", "",
-        f"{escaped(report.heading)}: {escaped(report.old)} → {escaped(report.new)}", "",
+        say(N_("{head}: {text}")).format(
+            head=escaped(report.heading), text=f"{escaped(report.old)} → {escaped(report.new)}"
+        ), "",
         f"**{escaped(report.verdict)}**{counted}", "",
         escaped(report.mended), "",
     ]  # fmt: skip
@@ -26,15 +28,15 @@ def changes_markdown(report: ChangeReport) -> str:
     lines += [""] if report.notes else []
     for sheet in report.sheets:
         lines += _sheet(sheet, report.language)
-    lines += _gaps(say(N_("New findings")), report.new_gaps)
-    lines += _gaps(say(N_("Mended findings")), report.fixed)
+    lines += _gaps(N_("New findings"), report.new_gaps, report.language)
+    lines += _gaps(N_("Mended findings"), report.fixed, report.language)
     lines.append(f"{say(N_('Compared on'))} {report.today}")
     return "\n".join(lines) + "\n"
 
 
 def _sheet(sheet: Sheet, language: str) -> Iterator[str]:
     say = partial(translate, language=language)
-    yield f"## {escaped(sheet.title)} ({sheet.count})"
+    yield "## " + _noted(escaped(sheet.title), sheet.count, language)
     yield ""
     for note in sheet.notes:
         yield f"- {escaped(note)}"
@@ -44,34 +46,42 @@ def _sheet(sheet: Sheet, language: str) -> Iterator[str]:
     if changed:
         titles = (N_("Row"), N_("Field"), N_("Cell"), N_("Before"), N_("After"))
         yield from table(
-            [say(title) for title in titles], (_cell(row, cell) for row, cell in changed)
+            [say(title) for title in titles], (_cell(row, cell, language) for row, cell in changed)
         )
     whole = [row for row in sheet.rows if row.what != "changed"]
-    yield from (_whole(row) for row in whole)
+    yield from (_whole(row, language) for row in whole)
     if whole:
         yield ""
 
 
-def _cell(row: Row, cell: Cell) -> tuple[str, ...]:
+def _cell(row: Row, cell: Cell, language: str) -> tuple[str, ...]:
     name = " · ".join(part for part in (row.name, row.origin) if part)
-    after = f"{cell.after} ({cell.note})" if cell.note else cell.after
+    after = _noted(cell.after, cell.note, language) if cell.note else cell.after
     return tuple(escaped(text) for text in (name, cell.label, cell.place, cell.before, after))
 
 
-def _whole(row: Row) -> str:
+def _whole(row: Row, language: str) -> str:
+    say = partial(translate, language=language)
     mark = "+" if row.what == ROW_ADDED else "−"
     name = " · ".join(part for part in (row.name, row.origin, row.word, row.place) if part)
-    facts = "; ".join(f"{fact.label}: {fact.text}" for fact in row.facts)
+    said = say(N_("{head}: {text}"))
+    facts = say(N_("; ")).join(said.format(head=f.label, text=f.text) for f in row.facts)
     return f"- **{mark} {escaped(name)}**" + (f" – {escaped(facts)}" if facts else "")
 
 
-def _gaps(title: str, gaps: tuple[Gap, ...]) -> Iterator[str]:
+def _noted(text: str, note: object, language: str) -> str:
+    return translate(N_("{text} ({note})"), language).format(text=text, note=note)
+
+
+def _gaps(title: str, gaps: tuple[Gap, ...], language: str) -> Iterator[str]:
     if not gaps:
         return
-    yield f"## {title} ({sum(gap.count for gap in gaps)})"
+    count = sum(gap.count for gap in gaps)
+    yield "## " + _noted(translate(title, language), count, language)
     yield ""
     for gap in gaps:
         named = " · ".join(part for part in (gap.word, gap.place, gap.row, gap.origin) if part)
         text = " ".join(part for part in (gap.message, gap.others) if part)
-        yield f"- **{escaped(named)}** · {gap.code}: {escaped(text)}"
+        said = translate(N_("{head}: {text}"), language)
+        yield "- " + said.format(head=f"**{escaped(named)}** · {gap.code}", text=escaped(text))
     yield ""

@@ -33,7 +33,9 @@ class _Text:
 
     def lines(self) -> Iterator[str]:
         report = self.report
-        yield self.paint(printable(f"{report.old} → {report.new}: {report.heading}"), "1")
+        both = f"{report.old} → {report.new}"
+        named = self.say(N_("{head}: {text}"), head=both, text=report.heading)
+        yield self.paint(printable(named), "1")
         counted = f": {report.counted}" if report.counted else ""
         if counted:
             counted = self.say(N_(": {counted}"), counted=report.counted)
@@ -47,7 +49,7 @@ class _Text:
         yield from self._gaps(N_("Mended findings"), report.fixed)
 
     def _sheet(self, sheet: Sheet) -> Iterator[str]:
-        yield self.paint(printable(f"{sheet.title} ({sheet.count})"), "1")
+        yield self._counted(sheet.title, sheet.count)
         yield from (f"  {printable(note)}" for note in sheet.notes)
         for row in sheet.rows[:_SHOWN_A_SHEET]:
             yield from self._row(row)
@@ -55,6 +57,9 @@ class _Text:
             rest = len(sheet.rows) - _SHOWN_A_SHEET
             yield "  " + self.say(N_("… and {count} more; -f json lists all"), count=rest)
         yield ""
+
+    def _counted(self, title: str, count: int) -> str:
+        return self.paint(printable(self.say(N_("{text} ({note})"), text=title, note=count)), "1")
 
     def _row(self, row: Row) -> Iterator[str]:
         mark, code = _MARKS[row.what]
@@ -84,7 +89,7 @@ class _Text:
     def _gaps(self, title: str, gaps: tuple[Gap, ...]) -> Iterator[str]:
         if not gaps:
             return
-        yield self.paint(f"{self.say(title)} ({sum(gap.count for gap in gaps)})", "1")
+        yield self._counted(self.say(title), sum(gap.count for gap in gaps))
         for gap in gaps:
             named = " · ".join(part for part in (gap.place, gap.row, gap.origin) if part)
             where = self.say(N_("{who}: {text}"), who=named, text=gap.message) if named else ""

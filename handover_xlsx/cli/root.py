@@ -1,0 +1,62 @@
+"""The command ``handover``: finds the others, and loads them when they are needed."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from functools import cache
+from importlib import import_module
+
+import click
+
+from handover_xlsx.cli import COMMANDS
+from handover_xlsx.cli.help_pages import Context, our_way
+from handover_xlsx.cli.options import _, language_option
+from handover_xlsx.locale import N_
+
+
+@cache
+def _loaded(name: str) -> click.Command:
+    command: click.Command = import_module(f"handover_xlsx.cli.{name}").command
+    return our_way(command)
+
+
+class _Commands(click.Group):
+    """Loads a command's module only when it is needed, so that ``--help`` starts at once."""
+
+    context_class = Context
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        return _loaded(cmd_name) if cmd_name in COMMANDS else None
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command, or a usage error that names the one that was probably meant."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            near = get_close_matches(args[0], COMMANDS, n=1)
+            said = N_("there is no command “{name}”")
+            if near:
+                said = N_("there is no command “{name}”; did you mean: handover {near}")
+            ctx.fail(_(said).format(name=args[0], near="".join(near)))
+        return super().resolve_command(ctx, args)
+
+
+@click.group(
+    cls=_Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    help=_(N_("Handover workbooks: generate one, check it, report on it, merge a team's.\n\n"
+              "Begin with: handover new, or look around with: handover demo")),
+)  # fmt: skip
+@click.version_option(package_name="handover-xlsx", prog_name="handover")
+@click.option(
+    "--debug", is_flag=True, help=_(N_("Show where an error came from (for developers)."))
+)
+@language_option(N_("Language of help and messages (default: the terminal's)."))
+def cli(debug: bool, language: str | None) -> None:
+    """The command ``handover``; what -l asks for is heard before it runs (see ``language``)."""
+
+
+our_way(cli)
