@@ -37,9 +37,9 @@ _ENDINGS = {".html": "html", ".md": "md", ".json": "json", ".txt": "text"}
 @click.argument("new", type=click.Path(path_type=Path), metavar="NEW")
 @reading_template_option()
 @click.option("-f", "--format", "format_name", type=click.Choice(FORMATS),
-              help=_(N_("Form of the report (default: text, or by the ending of -o).")))  # fmt: skip
+              help=_(N_("Format of the report (default: text, or by the ending of -o).")))  # fmt: skip
 @output_option(N_("Write the report into a file."))
-@language_option(N_("Language of the report (default: the one of NEW)."))
+@language_option(N_("Language of the report (default: that of NEW)."))
 @force_option()
 @click.pass_context
 def command(

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 @click.option("--resolve", is_flag=True,
               help=_(N_("Apply what was decided on the sheet Conflicts of a team workbook.")))  # fmt: skip
 @click.option("--jobs", type=click.IntRange(min=1), metavar="N",
-              help=_(N_("Read with so many processes at once (default: one a processor).")))  # fmt: skip
+              help=_(N_("Read with this many processes at once (default: one for each processor).")))  # fmt: skip
 @language_option(N_("Language of the team workbook (default: the first workbook's)."))
 @force_option()
 @limit_options()

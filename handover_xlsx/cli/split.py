@@ -28,7 +28,7 @@ _NOT_IN_NAMES = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]+')
 )  # fmt: skip
 @click.argument("path", type=click.Path(path_type=Path), metavar="TEAM")
 @click.option("--by", type=click.Choice(("successor", "from", "section")), default="successor",
-              show_default=True, help=_(N_("What makes a part.")))  # fmt: skip
+              show_default=True, help=_(N_("What to split by.")))  # fmt: skip
 @click.option("-o", "--output", "folder", type=click.Path(path_type=Path), required=True,
               help=_(N_("The folder for the parts; it must be new or empty.")))  # fmt: skip
 @language_option(N_("Language of the parts (default: the team workbook's)."))

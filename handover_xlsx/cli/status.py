@@ -42,7 +42,7 @@ _ENDINGS = {".html": "html", ".json": "json", ".txt": "text"}
 @files_argument()
 @reading_template_option()
 @click.option("-f", "--format", "format_name", type=click.Choice(FORMATS),
-              help=_(N_("Form of the status (default: text, or by the ending of -o).")))  # fmt: skip
+              help=_(N_("Format of the status (default: text, or by the ending of -o).")))  # fmt: skip
 @output_option(N_("Write the status into a file."))
 @click.option("--track", "tracked", is_flag=True,
               help=_(N_("Remember this look in the folder (.handover/status.sqlite), so that the "

@@ -44,7 +44,7 @@ _ENDINGS = {
 @files_argument()
 @reading_template_option()
 @click.option("-f", "--format", "format_name", type=click.Choice(FORMATS),
-              help=_(N_("Form of the report (default: text, or by the ending of -o).")))  # fmt: skip
+              help=_(N_("Format of the report (default: text, or by the ending of -o).")))  # fmt: skip
 @output_option(N_("Write the report into a file."))
 @language_option(N_("Language of the report (default: the workbook's)."))
 @click.option("--annotate", type=click.Path(path_type=Path), metavar="FILE|FOLDER",
@@ -54,11 +54,11 @@ _ENDINGS = {
               help=_(N_("Only these rules: codes or their beginnings, such as V1,C.")))  # fmt: skip
 @click.option("--ignore", default="", metavar="CODES", help=_(N_("All rules but these.")))
 @click.option("--fail-on", type=click.Choice(["error", "warning", "never"]), default="warning",
-              show_default=True, help=_(N_("From which severity on the exit code is 1.")))  # fmt: skip
+              show_default=True, help=_(N_("The lowest severity that makes the exit code 1.")))  # fmt: skip
 @click.option("--watch", is_flag=True,
               help=_(N_("Check again whenever a workbook is saved, until Ctrl-C.")))  # fmt: skip
 @click.option("--jobs", type=click.IntRange(min=1), metavar="N",
-              help=_(N_("Read with so many processes at once (default: one a processor).")))  # fmt: skip
+              help=_(N_("Read with this many processes at once (default: one for each processor).")))  # fmt: skip
 @force_option()
 @limit_options()
 @click.pass_context

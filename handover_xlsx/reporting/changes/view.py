@@ -141,7 +141,7 @@ class _View:
         elif one.new_reason is None:
             said = N_("applies again (the reason was: {old})")
         else:
-            said = N_("does not apply for another reason: {old} → {new}")
+            said = N_("the reason why it does not apply changed: {old} → {new}")
         text = self.say(said, **values)
         origin = self.after.origin(one.new_source)
         return self.say(N_("{who}: {text}"), who=origin, text=text) if origin else text
