@@ -106,10 +106,16 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What a team's lead chose for one line of the conflicts: ``key`` names the line."""
+    """What a team's lead chose for one line of the conflicts.
+
+    ``key`` names the line, "" where it is none of ours; ``place`` is the cell, and ``value`` what
+    stands in the line as the value, None where that is not known.
+    """
 
     key: str
     choice: str
+    place: str = data_field(default="", compare=False)
+    value: object = data_field(default=None, compare=False)
 
 
 @dataclass

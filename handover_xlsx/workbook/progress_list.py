@@ -88,7 +88,8 @@ def _write_line(
         f"${layout.column_letter(c)}${line + 1}" for c in (ROWS, REQUIRED, MISSING, REASON_COLUMN)
     )
     periods = own.periods if own else ()
-    counts = formulas(section, language, periods, rows_cell)
+    waiting = (plan.content.rows_waiting(section.id), progress.rows) if plan.content.team else None
+    counts = formulas(section, language, periods, rows_cell, waiting)
     number = styles.make(align="center", **box)
     trouble = _quoted(translate(N_("check errors"), language))
     sheet.write_formula(line, ROWS, f"=IFERROR({counts.rows},{trouble})", number, progress.rows)

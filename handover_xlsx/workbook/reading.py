@@ -105,7 +105,7 @@ def _read_book(book: _Book, container: Container, path: str, template: Template 
         one
         for name in list(grids)
         if is_overview(grids[name])
-        for one in read_decisions(grids.pop(name))
+        for one in read_decisions(name, grids.pop(name))
     )
     located = locate(template, grids, container.defined_names, team=bool(metadata.sources))
     if not located.places:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import openpyxl
 import pytest
+from inline_snapshot import snapshot
 
 from handover_xlsx.workbook.reading import read_workbook
 
@@ -150,16 +151,58 @@ def test_what_the_lead_chose_is_applied(handover, samples, tmp_path):
     handover("merge", samples / "team", "-o", "team.xlsx")
     book = openpyxl.load_workbook(tmp_path / "team.xlsx")
     sheet = book["Conflicts"]
-    line = next(row for row in sheet.iter_rows(min_row=7) if row[4].value == "Off track")
-    line[6].value = "Use this"
+    line = next(row for row in sheet.iter_rows(min_row=7) if row[5].value == "Off track")
+    line[7].value = "Use this"
     book.save(tmp_path / "team.xlsx")
     outcome = handover("merge", "team.xlsx", "--resolve")
 
     assert outcome.code == 0, outcome.err
-    assert "1 decisions applied." in outcome.err
+    assert outcome.err == snapshot("""\
+One decision applied.
+team.xlsx is ready: 125 rows from 3 workbooks.
+5 conflicts: decide them on the sheet Conflicts of team.xlsx, then: handover merge team.xlsx --resolve
+""")
     team = read_workbook(tmp_path / "team.xlsx")
     health = {r.values["health"] for r in team.rows("projects") if "parts" in r.values["name"]}
     assert health == {"off_track"}
+
+
+def test_the_lead_is_told_how_many_conflicts_there_are_and_where(handover, samples, tmp_path):
+    """With a line to type, also for a name with a space; nothing where there are none."""
+    several = handover("merge", samples / "team", "-o", "the team.xlsx")
+    chinese = handover("merge", samples / "team", "-l", "zh", "-o", "zh.xlsx")
+    none = handover("merge", samples / "handover-complete.en.xlsx", "-o", "one.xlsx")
+
+    assert several.err.splitlines()[1:] == snapshot(
+        [
+            '6 conflicts: decide them on the sheet Conflicts of the team.xlsx, then: handover merge "the team.xlsx" --resolve'
+        ]
+    )
+    assert "on the sheet 说法不一 of zh.xlsx" in chinese.err
+    assert none.err == "one.xlsx is ready: 81 rows from 1 workbooks.\n"
+
+
+def test_a_decision_that_is_none_is_a_gap(handover, samples, tmp_path):
+    """The cell in which it stands now, what to choose; the others are applied; exit 1."""
+    handover("merge", samples / "team", "-o", "team.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "team.xlsx")
+    lines = {row[5].value: row for row in book["Conflicts"].iter_rows(min_row=7)}
+    lines["Off track"][7].value = "Use this"
+    lines["60%"][7].value = "the second one"
+    book.save(tmp_path / "team.xlsx")
+    outcome = handover("merge", "team.xlsx", "--resolve")
+    sheet = openpyxl.load_workbook(tmp_path / "team.xlsx")["Conflicts"]
+    line = next(row for row in sheet.iter_rows(min_row=7) if row[5].value == "60%")
+
+    assert outcome.code == 1
+    assert outcome.err == snapshot("""\
+One decision applied.
+team.xlsx is ready: 125 rows from 3 workbooks.
+Conflicts!H8: “the second one” is no decision; choose “Use this” beside the right value, or “Different things”
+5 conflicts: decide them on the sheet Conflicts of team.xlsx, then: handover merge team.xlsx --resolve
+""")
+    assert line[7].value == "the second one"  # to be mended where it stands
+    assert f"Conflicts!{line[7].coordinate}:" in outcome.err
 
 
 def test_several_processes_give_the_same_team(handover, samples, tmp_path):
@@ -176,7 +219,7 @@ def test_several_processes_give_the_same_team(handover, samples, tmp_path):
     ]
 
     assert [outcome.code for outcome in outcomes] == [2, 2]
-    assert outcomes[0].err.splitlines()[:-2] == outcomes[1].err.splitlines()[:-2]
+    assert outcomes[0].err.splitlines()[:-3] == outcomes[1].err.splitlines()[:-3]
     one, three = (read_workbook(tmp_path / f"{jobs}.team.xlsx") for jobs in ("1", "3"))
     assert one.records == three.records
 
