@@ -138,6 +138,25 @@ def test_adding_to_a_team_is_the_same_as_merging_at_once(handover, samples, tmp_
     assert [s.name for s in later.sources] == [s.name for s in at_once.sources]
 
 
+def test_a_gap_report_in_the_folder_is_passed_over(handover, samples, tmp_path):
+    """Our own list of gaps is no workbook that is missing; it may be written anew into the folder."""
+    for path in (samples / "team").glob("*.xlsx"):
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    handover("validate", ".", "-o", "gaps.xlsx")
+    merged = handover("merge", ".", "-o", "team.xlsx")
+    again = handover("validate", ".", "-o", "gaps.xlsx", "--force")
+    alone = handover("validate", "gaps.xlsx")
+
+    said = "gaps.xlsx: is a list of gaps, not a workbook to fill in; it is passed over\n"
+    assert merged.code == 0
+    assert merged.err.startswith(said + "team.xlsx is ready: 125 rows from 3 workbooks.")
+    assert again.err == (
+        "team.xlsx: was merged from workbooks that are here, too; it is passed over\n"
+        "gaps.xlsx is ready.\n"
+    )
+    assert (alone.code, alone.err) == (2, said)
+
+
 def test_into_needs_a_team(handover, samples):
     """A name that is not there is most likely mistyped."""
     outcome = handover("merge", samples / "team", "--into", "teem.xlsx")
@@ -252,6 +271,35 @@ def test_a_part_holds_what_its_person_needs(handover, samples, tmp_path):
     assert {r.values["duty"] for r in part.rows("workflows")} <= {
         r.values["name"] for r in part.rows("duties")
     }
+
+
+@pytest.mark.parametrize("by", ["successor", "section"])
+def test_of_a_part_only_its_own_rows_are_judged(handover, samples, tmp_path, by):
+    """What lies in other parts is not missing here: no empty sheet, no name that leads nowhere."""
+    handover("merge", samples / "team", "-o", "team.xlsx")
+    handover("split", "team.xlsx", "--by", by, "-o", "parts")
+    checked = handover("validate", *(tmp_path / "parts").glob("*.xlsx"))
+    part = min((tmp_path / "parts").glob("*.xlsx"))
+    one = handover("validate", part)
+    start = openpyxl.load_workbook(part, data_only=True)
+
+    assert (checked.code, one.code) == (0, 0), checked.out
+    assert "This is a part of a workbook: only the rows in it are checked." in one.out
+    total = next(row for row in start["Start"].iter_rows(min_row=9) if row[1].value == "Total")
+    assert total[5].value == 0  # missing
+
+
+def test_a_fault_in_a_row_of_a_part_is_found(handover, samples, tmp_path):
+    """Its own rows are judged as ever."""
+    handover("merge", samples / "team", "-o", "team.xlsx")
+    handover("split", "team.xlsx", "-o", "parts")
+    book = openpyxl.load_workbook(tmp_path / "parts" / "Omar Siddiqui.xlsx")
+    book["Duties"]["D7"].value = None
+    book.save(tmp_path / "parts" / "Omar Siddiqui.xlsx")
+    checked = handover("validate", tmp_path / "parts" / "Omar Siddiqui.xlsx")
+
+    assert checked.code == 1
+    assert "error V101  Duties!D7" in checked.out
 
 
 def test_parts_are_written_into_a_new_folder_only(handover, samples, tmp_path):
