@@ -38,7 +38,7 @@ def conflict_sheet(handover: Handover, conflicts: Sequence[Conflict], language: 
         translate(CONFLICTS, language),
         translate(purpose, language),
         tuple(translate(head, language) for head in _HEADS),
-        (6, 20, 30, 22, 44, 44, 20),
+        (6, 18, 32, 20, 40, 62, 20),
         tuple(cells for _, cells in lines),
         {_DECISION: tuple(translate(choice, language) for choice in (USE, APART))},
         tuple(key for key, _ in lines),

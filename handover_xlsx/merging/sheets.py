@@ -55,7 +55,7 @@ def _sources(handover: Handover, language: str) -> Overview:
             *_heads(language, N_("Leaver"), N_("File"), N_("Last saved"), N_("Rows"), N_("State")),
             *(names[section.id] for section in sections),
         ),
-        (24, 36, 18, 8, 24, *(13 for _ in sections)),
+        (20, 30, 18, 8, 18, *(12 for _ in sections)),
         tuple(rows),
     )  # fmt: skip
 
@@ -104,7 +104,7 @@ def _load(handover: Handover, language: str) -> Overview:
             language,
         ),
         (*heads, *(text_in(s.sheet, language) for s in sections), translate(N_("Note"), language)),
-        (24, 8, 12, 10, 36, *(14 for _ in sections), 60),
+        (24, 8, 12, 14, 36, *(12 for _ in sections), 56),
         tuple(
             (
                 one.name,
@@ -162,7 +162,7 @@ def _unclaimed(handover: Handover, language: str) -> Overview:
             N_("Open rows without a person who takes them over. Name one on each."), language
         ),
         _heads(language, N_("Sheet"), N_("What"), N_("Priority"), N_("From")),
-        (22, 40, 18, 50),
+        (22, 40, 18, 62),
         tuple(cells for _, cells in ordered),
         nothing=translate(N_("None: every open row names a person who takes it over."), language),
     )

@@ -117,8 +117,7 @@ def _write_first(report: _Report, first: Sequence[tuple[Gap, GapRow]]) -> None:
         sheet.write_text(2, column, report.say(head), styles.heading(required=True))
     for line, (gap, row) in enumerate(first, 3):
         who = " · ".join(filter(None, (gap.row, gap.origin)))
-        what = " ".join(filter(None, (gap.message, gap.others)))
-        texts = [str(line - 2), gap.word, gap.place, who, what, gap.hint]
+        texts = [str(line - 2), gap.word, gap.place, who, gap.told, gap.hint]
         _write_line(report, sheet, line, texts, widths, (1, gap.severity))
         sheet.write_number(line, 0, line - 2, styles.plain(**_RULED, align="center"))
         _write_link(report, sheet, (line, 2), row, gap.place)

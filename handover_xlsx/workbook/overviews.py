@@ -13,7 +13,7 @@ from handover_xlsx.workbook import layout
 from handover_xlsx.workbook.content import Hole, Link, Overview
 from handover_xlsx.workbook.layout import FIRST_COLUMN, FIRST_ROW, HEADER_ROW
 from handover_xlsx.workbook.plan import SheetPlan
-from handover_xlsx.workbook.sections import write_value
+from handover_xlsx.workbook.sections import paper_for, write_value
 from handover_xlsx.workbook.strict import Strict, shortened
 from handover_xlsx.workbook.styles import (
     MISSING_FILL,
@@ -30,7 +30,8 @@ if TYPE_CHECKING:  # the readers bring lxml, which writing does not need
 _MARK, _CHOICE, _ABOUT = "_overview:", "_choice", "_value"
 _MARK_WITHIN = 40  # rows may be inserted above
 _COLOUR, _TO_FILL = "#A9D08E", "#FFF9E5"
-_BAND, _EDGE, _REPEATED = "#EEF4FA", "#1F3864", "#7F7F7F"
+_EDGE, _REPEATED = "#1F3864", "#7F7F7F"
+_HEAD_HEIGHT = 34  # two lines
 MOST_LINKS = 60_000  # Excel shows no more than 65,530 on a sheet
 
 
@@ -62,7 +63,8 @@ def write_overview(
             sheet.write_text(layout.ID_ROW, column, _CHOICE, styles.identity())
             check = {"validate": "list", "source": list(offered)}
             sheet.data_validation(FIRST_ROW, column, last, column, check)
-    sheet.set_row(HEADER_ROW, 26)
+    sheet.set_row(HEADER_ROW, _HEAD_HEIGHT)
+    sheet.set_default_row(ordinary_row(language))
     _format_lines(sheet, overview, last, styles)
     if not overview.rows:
         sheet.write_text(FIRST_ROW, FIRST_COLUMN, overview.nothing, styles.plain())
@@ -75,13 +77,13 @@ def write_overview(
     sheet.freeze_panes(FIRST_ROW, 0)
     sheet.set_tab_color(_COLOUR)
     sheet.set_landscape()
-    sheet.set_paper(9)
+    sheet.set_paper(paper_for(sum(overview.widths)))
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(HEADER_ROW)
 
 
 def _format_lines(sheet: Strict, overview: Overview, last: int, styles: Styles) -> None:
-    """A line under each row; of lines that belong together one edge, one band, one name.
+    """A line under each row; of lines that belong together one edge, and one name.
 
     The formats follow the cells, so that they stay right when somebody sorts.
     """
@@ -93,7 +95,6 @@ def _format_lines(sheet: Strict, overview: Overview, last: int, styles: Styles) 
         looks = [
             (right, f"$B{row}<>$B{row - 1}", styles.line(top=1, top_color=_EDGE)),
             (about - 1, f"$B{row}=$B{row - 1}", styles.line(font_color=_REPEATED)),
-            (right - len(overview.choices), f"MOD($B{row},2)=1", styles.line(bg_color=_BAND)),
         ]
     for column, formula, look in looks:
         sheet.conditional_format(FIRST_ROW, FIRST_COLUMN, last, column, {

@@ -72,6 +72,5 @@ def _gaps(title: str, gaps: tuple[Gap, ...]) -> Iterator[str]:
     yield ""
     for gap in gaps:
         named = " · ".join(part for part in (gap.word, gap.place, gap.row, gap.origin) if part)
-        text = " ".join(part for part in (gap.message, gap.others) if part)
-        yield f"- **{escaped(named)}** · {gap.code}: {escaped(text)}"
+        yield f"- **{escaped(named)}** · {gap.code}: {escaped(gap.told)}"
     yield ""
