@@ -126,7 +126,7 @@ def overall(wording: Wording, validation: Validation) -> Readiness:
     """The verdict over all sources together."""
     progress = sum((score.total for score in validation.scores), Progress())
     whole = readiness(wording, progress, validation.counts)
-    if not any(source.part for source in validation.handover.sources):
+    if not any(source.was_split for source in validation.handover.sources):
         return whole
     return replace(whole, explained=f"{whole.explained} {wording.say(ONLY_A_PART)}")
 

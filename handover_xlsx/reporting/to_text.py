@@ -82,7 +82,7 @@ class _Text:
             filled=whole.filled,
             required=whole.required,
         )
-        if source.part:
+        if source.was_split:
             yield self.say(ONLY_A_PART)
         unfinished = [
             (section, score.sections[section.id])

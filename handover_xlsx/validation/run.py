@@ -89,8 +89,9 @@ def _can_be_judged(handover: Handover, rule: Rule, hit: Hit) -> bool:
     """Whether the rows that a rule looks for would be here: the others of a part lie elsewhere."""
     if rule.code not in _NEEDS_ALL_ROWS:
         return True
-    of = handover.sources if rule.family == "M" else (handover.sources[hit.source],)
-    return not any(source.part for source in of)
+    if rule.family == "M":
+        return not any(source.was_split for source in handover.sources)
+    return not handover.sources[hit.source].part
 
 
 def _finding(view: View, rule: Rule, hit: Hit) -> Finding:

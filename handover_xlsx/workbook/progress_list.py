@@ -55,9 +55,8 @@ class StartPlan:
 def write_progress(sheet: Strict, plan: StartPlan, styles: Styles) -> None:
     """Write the title, the headings, one line a section and the total."""
     places, language = plan.places, plan.language
-    sheet.write_text(
-        places.progress_title, 1, translate(N_("How far you are"), language), styles.subtitle()
-    )
+    title = N_("How far the team is") if plan.content.team else N_("How far you are")
+    sheet.write_text(places.progress_title, 1, translate(title, language), styles.subtitle())
     sheet.set_row(places.progress_title, 24)
     head_row = places.progress - 1
     for column, head in enumerate(_HEADS, 1):

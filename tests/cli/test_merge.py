@@ -289,6 +289,25 @@ def test_of_a_part_only_its_own_rows_are_judged(handover, samples, tmp_path, by)
     assert total[5].value == 0  # missing
 
 
+def test_of_a_row_that_the_lead_added_nothing_more_is_asked(handover, samples, tmp_path):
+    """It is no workbook of somebody who has left every sheet empty."""
+    handover("merge", samples / "team", "-o", "team.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "team.xlsx")
+    sheet = book["Duties"]
+    for column in range(3, 16):
+        sheet.cell(20, column).value = sheet.cell(19, column).value
+    sheet["C20"].value = "Added by the lead"
+    book.save(tmp_path / "team.xlsx")
+    checked = handover("validate", "team.xlsx", "--select", "C1,V,M101")
+    again = handover("merge", "team.xlsx", "-o", "again.xlsx")
+    start = openpyxl.load_workbook(tmp_path / "again.xlsx")["Start"]
+
+    assert "is still empty" not in checked.out
+    assert "M101" in checked.out
+    assert again.err.startswith("again.xlsx is ready: 126 rows from 4 workbooks.")
+    assert start["B4"].value is None
+
+
 def test_a_fault_in_a_row_of_a_part_is_found(handover, samples, tmp_path):
     """Its own rows are judged as ever."""
     handover("merge", samples / "team", "-o", "team.xlsx")

@@ -165,7 +165,7 @@ class _View:
                 more = " …" if len(one.older) > _MOST_NAMED else ""
                 said = N_("{leaver}: {file} is the newest state; others of the same workbook are "
                           "left out: {names}")  # fmt: skip
-                if one.source.part:
+                if one.source.was_split:
                     said = N_("{leaver}: {file} is a part of a workbook that was split; its other "
                               "parts are left out, merge them first: {names}")  # fmt: skip
                 yield self.say(
