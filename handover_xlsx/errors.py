@@ -3,6 +3,7 @@
 HandoverError                   anything that stops a command; exit code 2
 ├── TemplateError               a template cannot be used: one line per mistake
 ├── UnreadableFile              a file cannot be read as a workbook (also a ValueError)
+│   └── OwnReport               it is a report that we wrote ourselves; nothing is missing
 ├── OutputError                 an output cannot be written, or must not be
 ├── UsageError                  an option's value cannot be used (also a ValueError)
 └── WriterError                 the workbook we were writing would have been faulty (a defect)
@@ -49,11 +50,18 @@ class UnreadableFile(HandoverError, ValueError):
         super().__init__(N_("{file}: {reason}"), file=file, reason=self.reason)
 
     def __reduce__(self) -> tuple[object, ...]:  # crosses process borders in a parallel merge
-        return _unreadable, (self.file, self.reason.template, dict(self.reason.values))
+        given = (self.file, self.reason.template, dict(self.reason.values))
+        return _unreadable, (type(self), *given)
 
 
-def _unreadable(file: str, reason: str, values: dict[str, object]) -> UnreadableFile:
-    return UnreadableFile(file, reason, **values)
+def _unreadable(
+    kind: type[UnreadableFile], file: str, reason: str, values: dict[str, object]
+) -> UnreadableFile:
+    return kind(file, reason, **values)
+
+
+class OwnReport(UnreadableFile):
+    """A file is a report that we wrote: it may lie among the workbooks, and is passed over."""
 
 
 class OutputError(HandoverError):

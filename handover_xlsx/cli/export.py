@@ -60,7 +60,7 @@ def command(
         )  # fmt: skip
     files = find_files(paths)
     _check(output, kind, files, force=force)
-    inputs = read_inputs(files, template_name)
+    inputs = read_inputs(files, template_name, rows_once=True)
     if not inputs.handovers:
         ctx.exit(2)
     groups = joined(inputs.handovers)

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from handover_xlsx.cli.console import complain, progress
-from handover_xlsx.errors import HandoverError, UnreadableFile
+from handover_xlsx.cli.console import complain, inform, progress
+from handover_xlsx.errors import HandoverError, OwnReport, UnreadableFile
 from handover_xlsx.locale import N_, locale_language
 
 if TYPE_CHECKING:
@@ -58,22 +58,49 @@ def read_inputs(
     jobs: int = 1,
     *,
     paths_tell_apart: bool = True,
+    rows_once: bool = False,
 ) -> Inputs:
-    """Read every workbook; each that cannot be read is named in one line and the rest goes on."""
+    """Read every workbook; each that cannot be read is named in one line and the rest goes on.
+
+    With ``rows_once`` a team's workbook is left out where all that were merged into it are there.
+    """
     from handover_xlsx.workbook.zip_directory import LIMITS
 
     template = _template(template_name)
     inputs = Inputs()
     answers = progress(_read(files, template, limits or LIMITS, jobs), len(files))
+    passed = 0
     for _, read in sorted(answers, key=lambda answer: answer[0]):
         if isinstance(read, HandoverError):
             complain(read.text(locale_language()))
-            inputs.bad += 1
+            passed += isinstance(read, OwnReport)
+            inputs.bad += not isinstance(read, OwnReport)
         else:
             inputs.handovers.append(read)
+    if passed and not inputs.handovers:  # nothing else was named
+        inputs.bad += passed
+    if rows_once:
+        inputs.handovers = _without_teams(inputs.handovers)
     if paths_tell_apart:
         _tell_apart(inputs.handovers)
     return inputs
+
+
+def _without_teams(handovers: list[Handover]) -> list[Handover]:
+    """The workbooks of people; a team's workbook beside them would say everything twice."""
+    own = {one.sources[0].workbook_id for one in handovers if not _is_merged(one)} - {""}
+    kept = []
+    for one in handovers:
+        if _is_merged(one) and own.issuperset(source.workbook_id for source in one.sources):
+            said = N_("{file}: was merged from workbooks that are here, too; it is passed over")
+            inform(said, locale_language(), file=Path(one.sources[0].path).name)
+        else:
+            kept.append(one)
+    return kept
+
+
+def _is_merged(handover: Handover) -> bool:
+    return any(source.fingerprint for source in handover.sources)
 
 
 def _read(
@@ -122,7 +149,18 @@ def is_earlier_output(path: Path, output: Path) -> bool:
     """
     from handover_xlsx.workbook.reading import is_team_workbook
 
-    return output.exists() and path.exists() and path.samefile(output) and is_team_workbook(path)
+    return _is_output(path, output) and is_team_workbook(path)
+
+
+def is_earlier_report(path: Path, output: Path | None) -> bool:
+    """Whether a file is the gap report that an earlier validation wrote to the same place."""
+    from handover_xlsx.workbook.reading import is_gap_report
+
+    return output is not None and _is_output(path, output) and is_gap_report(path)
+
+
+def _is_output(path: Path, output: Path) -> bool:
+    return output.exists() and path.exists() and path.samefile(output)
 
 
 def _tell_apart(handovers: list[Handover]) -> None:

@@ -27,6 +27,8 @@ from handover_xlsx.locale import N_, locale_language
 
 if TYPE_CHECKING:
     from handover_xlsx.merging.combine import Merged
+    from handover_xlsx.merging.conflicts import Conflict
+    from handover_xlsx.merging.deciding import Refusal
     from handover_xlsx.workbook.zip_directory import Limits
 
 
@@ -78,11 +80,15 @@ def command(
     if not inputs.handovers or (into and inputs.bad):
         ctx.exit(2)
     merged = merge(inputs.handovers)
+    spoken = language or merged.handover.sources[0].language
+    refused: Sequence[Refusal] = ()
     if resolve:
-        merged = _resolved(merged)
-    whole = _write(merged, target, before, language, force=force or bool(grows))
+        merged, refused = _resolved(merged)
+    merged, conflicts = _with_sheets(merged, spoken)
+    whole = _write(merged, target, before, spoken, force=force or bool(grows))
     _tell(merged, target, inputs)
-    ctx.exit(2 if inputs.bad or not whole else 0)
+    _tell_conflicts(merged, conflicts, refused, target)
+    ctx.exit(2 if inputs.bad or not whole else 1 if refused else 0)
 
 
 def _target(
@@ -100,33 +106,39 @@ def _target(
     return target
 
 
-def _resolved(merged: Merged) -> Merged:
-    """The same with the lead's decisions applied."""
+def _resolved(merged: Merged) -> tuple[Merged, Sequence[Refusal]]:
+    """The same with the lead's decisions applied, and those that could not be."""
     from handover_xlsx.merging.combine import content_of
     from handover_xlsx.merging.deciding import resolve
 
     done = resolve(merged.handover)
     speech = locale_language()
-    for note in done.notes:
-        complain(note.text(speech))
     said = N_("{count} decisions applied.")
-    if done.applied == 0:
+    if done.applied == 1:
+        said = N_("One decision applied.")
+    if done.applied == 0 and not done.refused:
         said = N_("No decision was found: choose “Use this” on the sheet Conflicts, and save.")
     inform(said, speech, count=done.applied)
-    return replace(merged, content=content_of(merged.handover))
+    return replace(merged, content=content_of(merged.handover)), done.refused
 
 
-def _write(merged: Merged, target: Path, before: str, language: str | None, *, force: bool) -> bool:
-    """Write the workbook; whether all rows are in it."""
+def _with_sheets(merged: Merged, language: str) -> tuple[Merged, Sequence[Conflict]]:
+    """The same with the sheets about the team, and the conflicts that are on them."""
+    from handover_xlsx.merging.conflicts import find_conflicts
     from handover_xlsx.merging.sheets import team_sheets
+
+    conflicts = find_conflicts(merged.handover)
+    sheets = team_sheets(merged.handover, language, conflicts)
+    return replace(merged, content=replace(merged.content, overviews=sheets)), conflicts
+
+
+def _write(merged: Merged, target: Path, before: str, spoken: str, *, force: bool) -> bool:
+    """Write the workbook; whether all rows are in it."""
     from handover_xlsx.merging.too_long import too_long, without
     from handover_xlsx.template.model import text_in
     from handover_xlsx.workbook.output import write_whole
     from handover_xlsx.workbook.writing import workbook_bytes
 
-    spoken = language or merged.handover.sources[0].language
-    sheets = team_sheets(merged.handover, spoken)
-    merged = replace(merged, content=replace(merged.content, overviews=sheets))
     long = too_long(merged.content)
     content = without(merged, long).content
     data, written = workbook_bytes(merged.handover.template, language=spoken, content=content)
@@ -180,3 +192,31 @@ def _tell(merged: Merged, target: Path, inputs: Inputs) -> None:
         if inputs.bad == 1:
             missing = N_("One file could not be read (named above); its rows are missing.")
         inform(missing, speech, count=inputs.bad)
+
+
+def _tell_conflicts(
+    merged: Merged, conflicts: Sequence[Conflict], refused: Sequence[Refusal], target: Path
+) -> None:
+    """Which decisions could not be applied, and how many conflicts wait for one, and where."""
+    from handover_xlsx.merging.conflict_sheet import place_of
+    from handover_xlsx.merging.conflicts import decisions_of
+
+    speech = locale_language()
+    sheet = next(one for one in merged.content.overviews if one.id == "conflicts")
+    for one in refused:
+        complain(one.said(place_of(sheet, one.key)).text(speech))
+    decisions = decisions_of(merged.handover.decisions)
+    open_ones = sum(one.decided(decisions) is None for one in conflicts)
+    if open_ones:
+        said = N_("{count} conflicts: decide them on the sheet {sheet} of {file}, then: "
+                  "handover merge {quoted} --resolve")  # fmt: skip
+        if open_ones == 1:
+            said = N_("One conflict: decide it on the sheet {sheet} of {file}, then: "
+                      "handover merge {quoted} --resolve")  # fmt: skip
+        inform(said, speech, count=open_ones, sheet=sheet.name, file=str(target),
+               quoted=_quoted(target))  # fmt: skip
+
+
+def _quoted(path: Path) -> str:
+    """A path as people type it into any shell."""
+    return f'"{path}"' if " " in str(path) else str(path)

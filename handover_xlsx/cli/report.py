@@ -56,7 +56,7 @@ def command(
     ending = check_ending(output, (".html", ".md"))
     files = find_files(paths)
     check_output(output, force=force, inputs=files)
-    inputs = read_inputs(files, template_name, limits)
+    inputs = read_inputs(files, template_name, limits, rows_once=True)
     groups = joined(inputs.handovers)
     if len(groups) > 1:
         raise UsageError(

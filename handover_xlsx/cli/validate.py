@@ -12,7 +12,7 @@ import click
 
 from handover_xlsx.cli.console import colours, inform, put
 from handover_xlsx.cli.copies import plan_copies, write_copies
-from handover_xlsx.cli.inputs import find_files, read_inputs
+from handover_xlsx.cli.inputs import find_files, is_earlier_report, read_inputs
 from handover_xlsx.cli.options import (
     _,
     check_ending,
@@ -77,7 +77,8 @@ def command(
     from handover_xlsx.validation.registry import chosen_rules
     from handover_xlsx.workbook.output import check_output
 
-    files = find_files(paths)
+    # The report of an earlier look may lie in the folder that it is about.
+    files = [path for path in find_files(paths) if not is_earlier_report(path, output)]
     targets = plan_copies(files, annotate, force=force) if annotate else {}
     files = list(targets) if annotate else files
     if output:
@@ -141,8 +142,9 @@ def check(request: Request, meeting: Meeting | None = None) -> int:
     from handover_xlsx.workbook.joining import joined
 
     inputs = read_inputs(
-        request.files, request.template_name, request.limits, request.jobs or os.cpu_count() or 1
-    )
+        request.files, request.template_name, request.limits, request.jobs or os.cpu_count() or 1,
+        rows_once=not request.targets,
+    )  # fmt: skip
     select, ignore, output = request.select, request.ignore, request.output
     validations = [validate(whole, select, ignore) for whole in joined(inputs.handovers)]
     if meeting and not output and sys.stdout.isatty():

@@ -65,7 +65,6 @@ def _of_row(
         day = record.values.get(key)
         if not isinstance(day, date) or key in record.unread:
             continue
-        sheet, cell = wording.handover.cell(section.id, key, index)
         label = wording.heading(section, key)
         people = [i.id for i in section.fields if i.person]
         details = [
@@ -73,7 +72,8 @@ def _of_row(
             for who in people
             if (text := wording.cell(section, record, who))
         ]
-        details.append(f"{wording.sources[record.source]} · {source.name} · {sheet}!{cell}")
+        place = _place(wording, section, key, index)
+        details.append(f"{wording.sources[record.source]} · {source.name} · {place}")
         yield Deadline(
             _hash(source.workbook_id or source.name, section.id, key, name),
             day.date() if isinstance(day, datetime) else day,
@@ -81,6 +81,15 @@ def _of_row(
             wording.label(section.sheet),
             tuple(details),
         )
+
+
+def _place(wording: Wording, section: Section, key: str, index: int) -> str:
+    """The cell; of a row of a team's workbook its row in the file that it came from."""
+    origin = wording.handover.rows(section)[index].origin
+    if origin:
+        return f"{origin.sheet}!{origin.row}"
+    sheet, cell = wording.handover.cell(section.id, key, index)
+    return f"{sheet}!{cell}"
 
 
 def _hash(*parts: str) -> str:

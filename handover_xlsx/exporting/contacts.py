@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from handover_xlsx.locale import N_
 from handover_xlsx.reporting.wording import Wording, in_one_line
@@ -31,16 +31,33 @@ class Contact:
 
 def contacts(wording: Wording) -> list[Contact]:
     """Every row of a table that has e-mail addresses or phone numbers; the same person once."""
-    found: dict[tuple[object, ...], Contact] = {}
+    found: dict[str, list[Contact]] = {}
     for section in wording.handover.template.sections:
         reach = [item.id for item in section.fields if item.type in ("email", "phone")]
         if section.kind == "table" and reach:
             for record in wording.handover.rows(section):
                 one = _contact(wording, section, record)
                 if one:
-                    key = (normalised(one.name), frozenset(one.emails), frozenset(one.phones))
-                    found.setdefault(key, one)
-    return sorted(found.values(), key=lambda one: normalised(one.name))
+                    _add(found.setdefault(normalised(one.name), []), one)
+    return [one for name in sorted(found) for one in found[name]]
+
+
+def _add(alike: list[Contact], one: Contact) -> None:
+    """Add somebody to those of the same name; who shares an address or a number is the same person.
+
+    Of the same person all ways to reach them are kept, and the words of whoever named them first.
+    """
+    for place, other in enumerate(alike):
+        mine, its = {*one.emails, *one.phones}, {*other.emails, *other.phones}
+        if mine & its or mine == its:
+            alike[place] = replace(
+                other,
+                emails=tuple(dict.fromkeys((*other.emails, *one.emails))),
+                phones=tuple(dict.fromkeys((*other.phones, *one.phones))),
+                notes=tuple(dict.fromkeys((*other.notes, one.notes[-1]))),
+            )
+            return
+    alike.append(one)
 
 
 def _contact(wording: Wording, section: Section, record: Record) -> Contact | None:

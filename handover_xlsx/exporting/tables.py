@@ -180,7 +180,10 @@ def _unread(parts: Iterable[_Part], values: Iterable[Value], record: Record) -> 
 
 
 def _origin(handover: Handover, section: Section, record: Record) -> tuple[Value, ...]:
+    """Whose a row is, and where it stands; of a team's workbook in the file it came from."""
     source = handover.sources[record.source]
+    if record.origin:
+        return (*_whose(source), *record.origin)
     place = source.places.get(section.id)
     return (*_whose(source), place.sheet if place else None, record.row + 1)
 

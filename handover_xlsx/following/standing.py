@@ -37,7 +37,8 @@ class SignOff:
 class Standing:
     """One leaver's handover on one day.
 
-    ``older`` are the names of other states of the same workbook, which are not counted.
+    ``older`` are the files with other states of the same workbook, which are not counted; of a
+    workbook that was split, the other parts.
     """
 
     source: Source
@@ -89,7 +90,7 @@ def standings(handovers: Sequence[Handover], today: date) -> list[Standing]:
     }
     counted = [one for one in handovers if any(id(source) in newest for source in one.sources)]
     found = [
-        replace(one, older=tuple(s.name for s in newest[id(one.source)] if s is not one.source))
+        replace(one, older=tuple(s.path for s in newest[id(one.source)] if s is not one.source))
         for whole in joined(counted)
         for one in _of_handover(whole, today)
         if id(one.source) in newest

@@ -10,6 +10,7 @@ from typing import overload
 
 from handover_xlsx.errors import UsageError
 from handover_xlsx.locale import N_, Message
+from handover_xlsx.merging.owing import waiting
 from handover_xlsx.merging.parts import united
 from handover_xlsx.merging.versions import PERSON, Versions, newest
 from handover_xlsx.workbook.content import Content, Row
@@ -125,6 +126,7 @@ def content_of(whole: Handover) -> Content:
         ),
         replaced=whole.replaced,
         notes=_notes_of_rows(attached),
+        waiting=waiting(whole),
         unplaced=(
             *whole.unplaced,
             *(note_beside(note) for note in whole.notes if note not in attached),

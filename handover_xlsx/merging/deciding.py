@@ -2,14 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
-from handover_xlsx.locale import N_, Message
+from handover_xlsx.locale import LANGUAGES, N_, Message
 from handover_xlsx.merging.comparable import text_key
-from handover_xlsx.merging.conflicts import USE, Conflict, Option, decisions_of, find_conflicts
-from handover_xlsx.template.model import text_in
-from handover_xlsx.workbook.handover import Handover
+from handover_xlsx.merging.conflicts import (
+    USE,
+    Conflict,
+    Option,
+    decisions_of,
+    find_conflicts,
+)
+from handover_xlsx.workbook.handover import Decision, Handover
+from handover_xlsx.workbook.inputs import shown_text
+from handover_xlsx.workbook.layout import normalised
+
+_NO_CHOICE = N_("{cell}: “{choice}” is no decision; choose “Use this” beside the right value, or "
+                "“Different things”")  # fmt: skip
+_NO_LINE = N_("{cell}: this line was added by hand and decides nothing; write the right value on "
+              "the sheet it belongs to")  # fmt: skip
+_NO_VALUE = N_("{cell}: “{value}” is none of the values given for “{name}”, “{field}”, so nothing "
+               "was decided; choose one of those, or write yours on the sheet “{sheet}”")  # fmt: skip
+_GONE = N_("{cell}: nobody says any more what was chosen here, so nothing was decided; look at "
+           "the sheet of conflicts again")  # fmt: skip
+_SEVERAL = N_("{cell}: there is more than one decision about “{name}”, “{field}”; keep one, and "
+              "clear the others")  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A decision that was not applied: its line's key, and where it was read."""
+
+    key: str
+    place: str
+    message: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+    def said(self, cell: str | None) -> Message:
+        """Where, what, and how to mend it; ``cell`` is where the line stands now, if it still does."""
+        return Message(self.message, {**self.values, "cell": cell or self.place})
 
 
 @dataclass(frozen=True)
@@ -17,7 +49,7 @@ class Resolved:
     """How many decisions were applied, and what could not be."""
 
     applied: int
-    notes: tuple[Message, ...] = ()
+    refused: tuple[Refusal, ...] = ()
 
 
 def resolve(handover: Handover) -> Resolved:
@@ -25,27 +57,71 @@ def resolve(handover: Handover) -> Resolved:
 
     Names that are one from now on are changed wherever other sheets refer to them.
     """
+    conflicts = find_conflicts(handover)
+    refused = list(_unfit(handover, conflicts))
+    unfit = {one.key for one in refused if one.message != _NO_CHOICE}
+    handover.decisions = tuple(one for one in handover.decisions if one.key not in unfit)
     decisions = decisions_of(handover.decisions)
-    notes: list[Message] = []
     applied = 0
-    for conflict in find_conflicts(handover):
-        chosen = [one for one in conflict.options if decisions.get(one.key) == USE]
-        if not chosen or conflict.decided(decisions) != USE:
-            continue
-        if len(chosen) > 1:
-            notes.append(_undecided(handover, conflict))
-            continue
-        for section, field, row in _rows(handover, conflict):
-            handover.records[section][row].values[field] = chosen[0].value
-        applied += 1
-    return Resolved(applied, tuple(notes))
+    for conflict in conflicts:
+        made = [option for option in conflict.options if option.key in decisions]
+        chosen = [option for option in made if decisions[option.key] == USE]
+        if chosen and len(made) > 1:
+            refused += _contradicting(handover, conflict, made)
+        elif chosen:
+            for section, name, row in _rows(handover, conflict):
+                handover.records[section][row].values[name] = chosen[0].value
+            applied += 1
+    return Resolved(applied, tuple(refused))
 
 
-def _undecided(handover: Handover, conflict: Conflict) -> Message:
+def _unfit(handover: Handover, conflicts: Sequence[Conflict]) -> Iterator[Refusal]:
+    """Decisions that decide nothing, whatever else was decided."""
+    known = {option.key: (one, option) for one in conflicts for option in one.options}
+    understood = decisions_of(handover.decisions)
+    for one in handover.decisions:
+        if not one.key:
+            yield Refusal("", one.place, _NO_LINE)
+        elif one.key not in known:
+            yield Refusal(one.key, one.place, _GONE)
+        elif one.key not in understood:
+            yield Refusal(one.key, one.place, _NO_CHOICE, {"choice": one.choice})
+        elif not _is_beside(one, handover, *known[one.key]):
+            about = {
+                "value": shown_text(None, one.value, ""),
+                **_names(handover, known[one.key][0]),
+            }
+            yield Refusal(one.key, one.place, _NO_VALUE, about)
+
+
+def _is_beside(one: Decision, handover: Handover, conflict: Conflict, option: Option) -> bool:
+    """Whether the line still shows the value that its key stands for."""
+    if one.value is None:
+        return True
+    item = handover.template.by_id[conflict.section].by_id.get(conflict.field)
+    records = handover.rows(conflict.section)
+    values = [records[row].values.get(conflict.field) for row in option.rows]
+    offered = {normalised(shown_text(item, value, speech)) for value in values
+               for speech in LANGUAGES}  # fmt: skip
+    return normalised(shown_text(None, one.value, "")) in offered
+
+
+def _contradicting(
+    handover: Handover, conflict: Conflict, made: Sequence[Option]
+) -> Iterator[Refusal]:
+    places = {one.key: one.place for one in handover.decisions}
+    for option in made:
+        yield Refusal(option.key, places[option.key], _SEVERAL, _names(handover, conflict))
+
+
+def _names(handover: Handover, conflict: Conflict) -> dict[str, object]:
     section = handover.template.by_id[conflict.section]
-    said = N_("{sheet}: “{name}”: more than one value is chosen; choose one, then try again")
-    sheet = text_in(section.sheet, handover.sources[0].language)
-    return Message(said, {"sheet": sheet, "name": conflict.name})
+    item = section.by_id.get(conflict.field)
+    return {
+        "name": conflict.name,
+        "field": item.label if item else conflict.field,
+        "sheet": section.sheet,
+    }
 
 
 def _rows(handover: Handover, conflict: Conflict) -> Iterator[tuple[str, str, int]]:

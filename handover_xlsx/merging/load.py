@@ -11,20 +11,31 @@ from handover_xlsx.template.model import Section
 from handover_xlsx.workbook.handover import Handover, Record
 
 URGENT = 2  # the first two codes of a list of priorities: critical, high
+A_MONTH = {
+    "daily": 260 / 12,  # working days
+    "weekly": 52 / 12,
+    "biweekly": 26 / 12,
+    "monthly": 1.0,
+    "quarterly": 1 / 3,
+    "yearly": 1 / 12,
+}
+"""How often a month; a template's list of frequencies has these codes for what comes regularly."""
 
 
 @dataclass
 class Load:
     """What one person takes over.
 
-    ``rows`` counts by section; ``urgent`` counts rows of the two highest priorities; ``hours`` adds
-    up what the rows say they take; ``givers`` are the leavers the rows come from.
+    ``rows`` counts by section; ``urgent`` counts rows of the two highest priorities; ``hours`` are
+    those of a month, by what each row takes and how often it comes; ``uncounted`` are the rows that
+    say no hours, or do not come regularly; ``givers`` are the leavers the rows come from.
     """
 
     name: str
     rows: Counter[str] = field(default_factory=Counter)
     urgent: int = 0
     hours: float = 0.0
+    uncounted: int = 0
     givers: dict[str, None] = field(default_factory=dict)
     leaves: bool = False
     in_contacts: bool = True
@@ -48,8 +59,10 @@ def loads(handover: Handover) -> list[Load]:
         load.in_contacts = not known or key in known
         load.rows[section.id] += 1
         load.urgent += is_urgent(section, record)
-        hours = record.values.get(section.hours or "")
-        load.hours += hours if isinstance(hours, (int, float)) else 0
+        if section.hours:
+            hours = hours_a_month(section, record)
+            load.hours += hours or 0
+            load.uncounted += hours is None
         load.givers[handover.sources[record.source].leaver] = None
     return sorted(found.values(), key=lambda one: (-one.urgent, -one.hours, -one.total, one.name))
 
@@ -63,6 +76,24 @@ def unclaimed(handover: Handover) -> Iterator[tuple[Section, int]]:
             closed = section.closed_when is not None and section.closed_when.holds(record.values)
             if record.values.get(section.taken_over_by) is None and not closed:
                 yield section, index
+
+
+def hours_a_month(section: Section, record: Record) -> float | None:
+    """The hours that a row takes in a month; None where it does not say, or comes irregularly.
+
+    How often it comes is said in the field whose list has the codes of ``A_MONTH``.
+    """
+    hours = record.read(section.hours or "")
+    if not isinstance(hours, (int, float)):
+        return None
+    times = A_MONTH.get(str(record.read(_frequency(section))))
+    return None if times is None else hours * times
+
+
+def _frequency(section: Section) -> str:
+    """The field that says how often a row comes, "" where there is none."""
+    lists = {item.id: set(item.choices.codes) for item in section.fields if item.choices}
+    return next((name for name, codes in lists.items() if {"weekly", "monthly"} <= codes), "")
 
 
 def is_urgent(section: Section, record: Record) -> bool:

@@ -23,7 +23,8 @@ class Gap:
     """A finding, or the same one in several rows, in words.
 
     ``row`` names the row where the message does not; ``others`` names further rows; ``count`` is
-    how many findings it stands for; ``origin`` the leaver in a team's report.
+    how many findings it stands for; ``origin`` the leaver in a team's report. ``told`` is message
+    and ``others`` in one line.
     """
 
     code: str
@@ -36,6 +37,7 @@ class Gap:
     others: str = ""
     count: int = 1
     origin: str = ""
+    told: str = ""
 
 
 @dataclass(frozen=True)
@@ -124,6 +126,9 @@ def gap(wording: Wording, group: Group) -> Gap:
     place = f"{first.sheet}!{cells}" if first.sheet and cells else first.sheet
     message = words_of(wording, first.message)
     row = in_one_line(first.row_name)
+    others = _others(wording, group)
+    sentence = message.rstrip(".。")
+    both = wording.say(N_("{message}. {others}"), message=sentence, others=others)
     return Gap(
         code=first.code,
         severity=first.severity,
@@ -132,9 +137,10 @@ def gap(wording: Wording, group: Group) -> Gap:
         message=message,
         hint=words_of(wording, first.hint),
         row="" if row in message else row,
-        others=_others(wording, group),
+        others=others,
         count=len(group.findings),
         origin=wording.origin(first.source),
+        told=both if others else message,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from handover_xlsx.locale import N_
@@ -13,6 +13,7 @@ from handover_xlsx.validation.finding import Counts
 from handover_xlsx.validation.run import Validation
 from handover_xlsx.workbook.progress import Progress
 
+ONLY_A_PART = N_("This is a part of a workbook: only the rows in it are checked.")
 _FEW = 5  # so many things can be put right in an hour
 _MOST_DONE = 0.9
 
@@ -118,7 +119,10 @@ def _explained(wording: Wording, progress: Progress, counts: Counts) -> str:
 def overall(wording: Wording, validation: Validation) -> Readiness:
     """The verdict over all sources together."""
     progress = sum((score.total for score in validation.scores), Progress())
-    return readiness(wording, progress, validation.counts)
+    whole = readiness(wording, progress, validation.counts)
+    if not any(source.was_split for source in validation.handover.sources):
+        return whole
+    return replace(whole, explained=f"{whole.explained} {wording.say(ONLY_A_PART)}")
 
 
 def leavers(wording: Wording, validation: Validation) -> tuple[Leaver, ...]:

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 
 from handover_xlsx.locale import N_, translate
+from handover_xlsx.reporting.readiness import ONLY_A_PART
 from handover_xlsx.reporting.wording import percent
 from handover_xlsx.template.model import text_in
 from handover_xlsx.validation.finding import (
@@ -82,6 +83,8 @@ class _Text:
             filled=whole.filled,
             required=whole.required,
         )
+        if source.was_split:
+            yield self.say(ONLY_A_PART)
         unfinished = [
             (section, score.sections[section.id])
             for section in validation.handover.template.sections

@@ -23,10 +23,12 @@ from handover_xlsx.reporting.overview_sheet import write_overview
 from handover_xlsx.validation.run import Validation
 from handover_xlsx.workbook.layout import quoted
 from handover_xlsx.workbook.linting import joined, lint
+from handover_xlsx.workbook.marks import REPORT_NAME
 from handover_xlsx.workbook.strict import Strict, strictly
 from handover_xlsx.workbook.styles import FONTS, LINK, WIDER, Styles, line_height, lines_needed
 
 MOST_LINKS = 60_000  # Excel allows 65,530 a sheet and drops the rest
+OVERVIEW = N_("Overview")
 _MOST_ROWS = 1_000_000
 _LONGEST_LINK = 2_000
 _WIDTHS = (17, 18, 9, 26, 22, 50, 50, 8, 22, 28)
@@ -51,6 +53,7 @@ def gaps_xlsx(
         book = Strict(raw)
         book.set_properties({"comments": f"handover-xlsx {__version__}"})
         _write(_Report(book, language, folder, Styles(book, language)), validations)
+        book.define_name(REPORT_NAME, f"={quoted(translate(OVERVIEW, language))}!$A$1")
         book.close()
     data = finished.getvalue()
     if faults := lint(data):
@@ -84,7 +87,7 @@ class _Report:
 def _write(report: _Report, validations: Sequence[Validation]) -> None:
     reports = [gap_report(validation, report.language) for validation in validations]
     rows = gap_rows(validations, report.language)
-    overview = report.sheet(N_("Overview"))
+    overview = report.sheet(OVERVIEW)
     write_overview(overview, reports, report.styles, report.language)
     first = [
         (gap, gap_row(validation, report.language, group.first))
@@ -114,8 +117,7 @@ def _write_first(report: _Report, first: Sequence[tuple[Gap, GapRow]]) -> None:
         sheet.write_text(2, column, report.say(head), styles.heading(required=True))
     for line, (gap, row) in enumerate(first, 3):
         who = " · ".join(filter(None, (gap.row, gap.origin)))
-        what = " ".join(filter(None, (gap.message, gap.others)))
-        texts = [str(line - 2), gap.word, gap.place, who, what, gap.hint]
+        texts = [str(line - 2), gap.word, gap.place, who, gap.told, gap.hint]
         _write_line(report, sheet, line, texts, widths, (1, gap.severity))
         sheet.write_number(line, 0, line - 2, styles.plain(**_RULED, align="center"))
         _write_link(report, sheet, (line, 2), row, gap.place)

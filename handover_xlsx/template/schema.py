@@ -53,7 +53,8 @@ DESCRIPTIONS: Mapping[str, str] = {
     "sections.shared": N_("Fields that describe the thing itself: when two leavers know it, they are "
                           "compared."),
     "sections.taken_over_by": N_("The field that says who takes a row over."),
-    "sections.hours": N_("The field that says how many hours a week or a time a row takes."),
+    "sections.hours": N_("The field that says how many hours a row takes each time. With a list of "
+                         "daily, weekly, monthly … beside it they are counted by the month."),
     "sections.prepared": N_("Rows that stand in a blank workbook already."),
     "sections.periods": N_("The period columns of a history."),
     "sections.periods.unit": N_("One column a month, a week or a quarter."),

@@ -70,6 +70,7 @@ def validate(handover: Handover, select: str = "", ignore: str = "") -> Validati
         _finding(view, rule, hit)
         for rule in chosen_rules(select, ignore, handover.template)
         for hit in rule.check(view)
+        if _can_be_judged(handover, rule, hit)
     ]
     order = {section.id: i for i, section in enumerate(handover.template.sections)}
     findings.sort(key=lambda f: (f.source, order.get(f.section or "", -1), f.rank,
@@ -77,6 +78,20 @@ def validate(handover: Handover, select: str = "", ignore: str = "") -> Validati
     return Validation(
         handover, tuple(findings), tuple(score(handover)), all_rules=not (select or ignore)
     )
+
+
+_NEEDS_ALL_ROWS = (
+    "C101", "C102", "C201", "C204", "C205", "R101", "R102", "M101", "M102", "M201", "M204",
+)  # fmt: skip
+
+
+def _can_be_judged(handover: Handover, rule: Rule, hit: Hit) -> bool:
+    """Whether the rows that a rule looks for would be here: the others of a part lie elsewhere."""
+    if rule.code not in _NEEDS_ALL_ROWS:
+        return True
+    if rule.family == "M":
+        return not any(source.was_split for source in handover.sources)
+    return not handover.sources[hit.source].part
 
 
 def _finding(view: View, rule: Rule, hit: Hit) -> Finding:

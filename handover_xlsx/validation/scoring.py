@@ -33,6 +33,7 @@ def score(handover: Handover) -> list[Score]:
                 section,
                 (record.values for record in handover.rows(section, index)),
                 source.not_applicable.get(section.id),
+                0 if source.part else None,  # the rows that are not here wait nowhere
             )
             for section in handover.template.sections
         }

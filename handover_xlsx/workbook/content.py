@@ -36,13 +36,21 @@ class Link:
     field: str
 
 
+@dataclass(frozen=True, slots=True)
+class Hole:
+    """A cell that should not stay as it is, in the yellow of missing cells."""
+
+    text: str
+
+
 @dataclass(frozen=True)
 class Overview:
     """A sheet about the rows of a team: to be read, or to decide on (see ``choices``).
 
-    All texts are those that people see; the cells of ``rows`` are plain values or links, one for
-    each heading. A column with ``choices`` offers them, and what is chosen is found again by the
-    key of its line.
+    All texts are those that people see; the cells of ``rows`` are plain values, links or holes, one
+    for each heading; ``nothing`` is said where there are no rows. A column with ``choices`` offers
+    them, and what is chosen is found again by the key of its line, beside the value in the column
+    ``about``. In a ``grouped`` sheet the lines with the same first cell belong together.
     """
 
     id: str
@@ -53,6 +61,9 @@ class Overview:
     rows: tuple[tuple[object, ...], ...]
     choices: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     keys: tuple[str, ...] = ()
+    about: int | None = None
+    grouped: bool = False
+    nothing: str = ""
 
 
 @dataclass(frozen=True)
@@ -65,7 +76,8 @@ class Content:
     people added. In a team workbook each row says where it is ``_from``. What is ``unplaced``
     stands on a sheet of its own. ``notes`` map a section's row and field to author and text.
     ``overviews`` are sheets about the rows of a whole team; workbooks that newer ones of the same
-    people ``replaced`` are remembered.
+    people ``replaced`` are remembered. ``waiting`` maps sections to the leavers of a team who have
+    fewer rows there than are needed, and to how many they still owe.
     """
 
     rows: Mapping[str, Sequence[Row]] = field(default_factory=dict)
@@ -76,11 +88,16 @@ class Content:
     notes: Mapping[str, Mapping[tuple[int, str], tuple[str, str]]] = field(default_factory=dict)
     replaced: tuple[Mapping[str, object], ...] = ()
     overviews: tuple[Overview, ...] = ()
+    waiting: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
     @property
     def team(self) -> bool:
         """Whether rows come from several workbooks."""
         return bool(self.sources)
+
+    def rows_waiting(self, section: str) -> int:
+        """How many rows the leavers of a team still owe on a sheet."""
+        return sum(self.waiting.get(section, {}).values())
 
     def of(self, section: Section) -> Sequence[Row]:
         """The rows of a section; the prepared ones that nobody gave are added."""

@@ -99,6 +99,11 @@ class Source:
     part: bool = False  # only some of its rows are here: a team's workbook was split
     fingerprint: str = ""  # of what it said when it was merged: a team's lead may change it later
 
+    @property
+    def was_split(self) -> bool:
+        """Whether other rows of the same leaver lie elsewhere (rows without a leaver were added)."""
+        return self.part and bool(self.leaver)
+
     def has(self, section: str) -> bool:
         """Whether the workbook was made with a section (its own choice of optional ones)."""
         return not self.sections or section in self.sections
@@ -106,10 +111,16 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What a team's lead chose for one line of the conflicts: ``key`` names the line."""
+    """What a team's lead chose for one line of the conflicts.
+
+    ``key`` names the line, "" where it is none of ours; ``place`` is the cell, and ``value`` what
+    stands in the line as the value, None where that is not known.
+    """
 
     key: str
     choice: str
+    place: str = data_field(default="", compare=False)
+    value: object = data_field(default=None, compare=False)
 
 
 @dataclass

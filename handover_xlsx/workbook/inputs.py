@@ -41,13 +41,15 @@ def choice_label(item: Field, code: str, language: str) -> str:
 
 
 def shown_text(item: Field | None, value: object, language: str) -> str:
-    """A value as people write it: labels instead of codes, Yes/No, lists with semicolons."""
+    """A value as people see it: labels instead of codes, Yes/No, 45% instead of 0.45, lists."""
     if isinstance(value, bool):
         return text_in(YES_NO["yes" if value else "no"], language)
     if isinstance(value, tuple):
         return "; ".join(shown_text(item, part, language) for part in value)
     if item and item.choices:
         return item.choices.label(str(value), language)
+    if isinstance(value, (int, float)):
+        return f"{value * 100:.12g}%" if item and item.type == "percent" else f"{value:.15g}"
     return str(value)
 
 

@@ -1,7 +1,8 @@
 """How an annotated copy marks a person's workbook: by a last sheet, by notes, and by fills.
 
 Marks are no content: whoever reads a workbook passes over them, and the next annotation takes
-them away. This is the one place that knows what they look like.
+them away. This is the one place that knows what they look like, and by what name a gap report of
+ours is known.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from handover_xlsx.workbook.cells import Grid
 GAPS_SHEET = {"en": "Gaps", "zh": "缺项清单"}
 GAPS_MARK = "_gaps"  # in the hidden first row of that sheet
 _MARK_WITHIN = 40  # rows may be inserted above
+
+REPORT_NAME = "handover_gap_report"  # a defined name of the gap report, which is no handover
 
 NOTE_AUTHOR = "handover"
 NOTE_BEGINS, NOTE_ENDS = "handover · ", "――――――"  # programs may forget who wrote a note

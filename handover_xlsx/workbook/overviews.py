@@ -10,20 +10,28 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from handover_xlsx.workbook import layout
-from handover_xlsx.workbook.content import Link, Overview
+from handover_xlsx.workbook.content import Hole, Link, Overview
 from handover_xlsx.workbook.layout import FIRST_COLUMN, FIRST_ROW, HEADER_ROW
 from handover_xlsx.workbook.plan import SheetPlan
-from handover_xlsx.workbook.sections import write_value
+from handover_xlsx.workbook.sections import paper_for, write_value
 from handover_xlsx.workbook.strict import Strict, shortened
-from handover_xlsx.workbook.styles import TALLEST, Styles, ordinary_row, text_height
+from handover_xlsx.workbook.styles import (
+    MISSING_FILL,
+    TALLEST,
+    Styles,
+    ordinary_row,
+    text_height,
+)
 
 if TYPE_CHECKING:  # the readers bring lxml, which writing does not need
     from handover_xlsx.workbook.cells import Grid
     from handover_xlsx.workbook.handover import Decision
 
-_MARK, _CHOICE = "_overview:", "_choice"
+_MARK, _CHOICE, _ABOUT = "_overview:", "_choice", "_value"
 _MARK_WITHIN = 40  # rows may be inserted above
 _COLOUR, _TO_FILL = "#A9D08E", "#FFF9E5"
+_EDGE, _REPEATED = "#1F3864", "#7F7F7F"
+_HEAD_HEIGHT = 34  # two lines
 MOST_LINKS = 60_000  # Excel shows no more than 65,530 on a sheet
 
 
@@ -41,6 +49,8 @@ def write_overview(
     sheet.set_column(0, 0, 2, None, {"hidden": True})
     sheet.set_row(layout.ID_ROW, None, None, {"hidden": True})
     sheet.write_text(layout.ID_ROW, 0, _MARK + overview.id, styles.identity())
+    if overview.about is not None:
+        sheet.write_text(layout.ID_ROW, FIRST_COLUMN + overview.about, _ABOUT, styles.identity())
     sheet.set_row(layout.TITLE_ROW, 30)
     sheet.write_text(layout.TITLE_ROW, FIRST_COLUMN, overview.name, styles.title())
     sheet.write_text(layout.PURPOSE_ROW, FIRST_COLUMN, overview.purpose, styles.plain())
@@ -53,23 +63,43 @@ def write_overview(
             sheet.write_text(layout.ID_ROW, column, _CHOICE, styles.identity())
             check = {"validate": "list", "source": list(offered)}
             sheet.data_validation(FIRST_ROW, column, last, column, check)
-    sheet.set_row(HEADER_ROW, 26)
-    right = layout.column_letter(FIRST_COLUMN + len(overview.heads) - 1)
-    in_use = f"=COUNTA($B{FIRST_ROW + 1}:${right}{FIRST_ROW + 1})>0"
-    sheet.conditional_format(FIRST_ROW, FIRST_COLUMN, last, FIRST_COLUMN + len(overview.heads) - 1, {
-        "type": "formula", "criteria": in_use, "format": styles.ruled(),
-    })  # fmt: skip
+    sheet.set_row(HEADER_ROW, _HEAD_HEIGHT)
+    sheet.set_default_row(ordinary_row(language))
+    _format_lines(sheet, overview, last, styles)
+    if not overview.rows:
+        sheet.write_text(FIRST_ROW, FIRST_COLUMN, overview.nothing, styles.plain())
     for number, cells in enumerate(overview.rows):
         if overview.keys:
             sheet.write_text(FIRST_ROW + number, 0, overview.keys[number], styles.identity())
         _write_line(sheet, FIRST_ROW + number, cells, overview, plans, language, styles)
-    sheet.autofilter(HEADER_ROW, FIRST_COLUMN, last, FIRST_COLUMN + len(overview.heads) - 1)
+    # With the hidden column: sorting must move a line's key along with what was chosen.
+    sheet.autofilter(HEADER_ROW, 0, last, FIRST_COLUMN + len(overview.heads) - 1)
     sheet.freeze_panes(FIRST_ROW, 0)
     sheet.set_tab_color(_COLOUR)
     sheet.set_landscape()
-    sheet.set_paper(9)
+    sheet.set_paper(paper_for(sum(overview.widths)))
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(HEADER_ROW)
+
+
+def _format_lines(sheet: Strict, overview: Overview, last: int, styles: Styles) -> None:
+    """A line under each row; of lines that belong together one edge, and one name.
+
+    The formats follow the cells, so that they stay right when somebody sorts.
+    """
+    right, row = FIRST_COLUMN + len(overview.heads) - 1, FIRST_ROW + 1
+    in_use = f"COUNTA($B{row}:${layout.column_letter(right)}{row})>0"
+    looks = [(right, in_use, styles.ruled())]
+    if overview.grouped:
+        about = FIRST_COLUMN + (overview.about or 0)
+        looks = [
+            (right, f"$B{row}<>$B{row - 1}", styles.line(top=1, top_color=_EDGE)),
+            (about - 1, f"$B{row}=$B{row - 1}", styles.line(font_color=_REPEATED)),
+        ]
+    for column, formula, look in looks:
+        sheet.conditional_format(FIRST_ROW, FIRST_COLUMN, last, column, {
+            "type": "formula", "criteria": f"={formula}", "format": look,
+        })  # fmt: skip
 
 
 def _write_line(
@@ -88,7 +118,10 @@ def _write_line(
             if place in overview.choices:
                 sheet.write_blank(*at, None, styles.make(bg_color=_TO_FILL))
             continue
-        if isinstance(value, Link) and line - FIRST_ROW < MOST_LINKS:
+        if isinstance(value, Hole):
+            text = value.text
+            sheet.write_text(*at, text, styles.cell("text", bg_color=MISSING_FILL))
+        elif isinstance(value, Link) and line - FIRST_ROW < MOST_LINKS:
             plan = plans[value.section]
             cell = layout.address(FIRST_ROW + value.row, plan.column(value.field))
             target = f"{layout.quoted(plan.name)}!{cell}"
@@ -112,16 +145,23 @@ def is_overview(grid: Grid) -> bool:
     )
 
 
-def read_decisions(grid: Grid) -> Iterator[Decision]:
-    """What was chosen, line by line."""
+def read_decisions(sheet: str, grid: Grid) -> Iterator[Decision]:
+    """What was chosen, line by line; a line that somebody added has no key."""
     from handover_xlsx.workbook.handover import Decision
 
-    column = None
+    marks: dict[object, int] = {}
+    below = False  # the headings
     for row, values in grid.rows:
-        if column is None:
-            marked = [c for c, value in enumerate(values) if value == _CHOICE]
-            column = marked[0] if marked and row <= _MARK_WITHIN else None
+        if _CHOICE not in marks:
+            if row <= _MARK_WITHIN:
+                marks = {v: c for c, v in enumerate(values) if v in (_CHOICE, _ABOUT)}
             continue
-        key, choice = values[0], values[column] if column < len(values) else None
-        if isinstance(key, str) and choice is not None:
-            yield Decision(key, str(choice))
+        cells = dict(enumerate(values))
+        key, choice = cells.get(0), cells.get(marks[_CHOICE])
+        below = below or isinstance(key, str)
+        if below and choice is not None:
+            place = f"{sheet}!{layout.address(row, marks[_CHOICE])}"
+            value = cells.get(marks.get(_ABOUT, -1))
+            if value is None and _ABOUT in marks:
+                value = ""
+            yield Decision(key if isinstance(key, str) else "", str(choice), place, value)

@@ -51,8 +51,16 @@ def is_started(section: Section, row: Row) -> bool:
     )
 
 
-def count(section: Section, rows: Iterable[Row], not_applicable: object = None) -> Progress:
-    """Progress of a section from its rows (field id → value, None where blank)."""
+def count(
+    section: Section,
+    rows: Iterable[Row],
+    not_applicable: object = None,
+    waiting: int | None = None,
+) -> Progress:
+    """Progress of a section from its rows (field id → value, None where blank).
+
+    ``waiting`` are the rows that are needed and not begun, where more than their number decides.
+    """
     started = [row for row in rows if is_started(section, row)]
     if not_applicable is not None:
         return Progress(len(started))
@@ -67,7 +75,8 @@ def count(section: Section, rows: Iterable[Row], not_applicable: object = None) 
         if at_least:
             required += at_least
             filled += min(len(filled_periods(row)), at_least)
-    waiting = max(0, section.needed_rows - len(started))
+    if waiting is None:
+        waiting = max(0, section.needed_rows - len(started))
     return Progress(len(started), required + waiting * required_per_row(section), filled)
 
 
@@ -87,14 +96,26 @@ class ProgressFormulas:
 
 
 def formulas(
-    section: Section, language: str, periods: Sequence[str], rows_cell: str
+    section: Section,
+    language: str,
+    periods: Sequence[str],
+    rows_cell: str,
+    waiting: tuple[int, int] | None = None,
 ) -> ProgressFormulas:
-    """The counts of ``count`` as formulas; ``rows_cell`` holds the number of started rows."""
+    """The counts of ``count`` as formulas; ``rows_cell`` holds the number of started rows.
+
+    ``waiting`` are the rows that wait while so many are started; each one more is one of them.
+    """
     names = [*(item.id for item in section.own_fields), *(periods if section.periods else ())]
     started = "+".join(_filled(section, name) for name in names)
     always = [item for item in section.own_fields if item.required]
     conditional = [item for item in section.own_fields if item.required_if]
-    required = [f"MAX({rows_cell},{section.needed_rows})*{required_per_row(section)}"]
+    needed = f"MAX({rows_cell},{section.needed_rows})"
+    if waiting is not None:
+        needed = rows_cell
+        if waiting[0]:
+            needed = f"({rows_cell}+MAX(0,{waiting[0]}-MAX(0,{rows_cell}-{waiting[1]})))"
+    required = [f"{needed}*{required_per_row(section)}"]
     filled = [f"COUNTA({field_name(section.id, item.id)})" for item in always]
     if conditional:  # all in one, for a formula may hold only 8,192 characters
         tests = [_condition(section, item.required_if, language) for item in conditional]

@@ -55,9 +55,8 @@ class StartPlan:
 def write_progress(sheet: Strict, plan: StartPlan, styles: Styles) -> None:
     """Write the title, the headings, one line a section and the total."""
     places, language = plan.places, plan.language
-    sheet.write_text(
-        places.progress_title, 1, translate(N_("How far you are"), language), styles.subtitle()
-    )
+    title = N_("How far the team is") if plan.content.team else N_("How far you are")
+    sheet.write_text(places.progress_title, 1, translate(title, language), styles.subtitle())
     sheet.set_row(places.progress_title, 24)
     head_row = places.progress - 1
     for column, head in enumerate(_HEADS, 1):
@@ -88,7 +87,8 @@ def _write_line(
         f"${layout.column_letter(c)}${line + 1}" for c in (ROWS, REQUIRED, MISSING, REASON_COLUMN)
     )
     periods = own.periods if own else ()
-    counts = formulas(section, language, periods, rows_cell)
+    waiting = (plan.content.rows_waiting(section.id), progress.rows) if plan.content.team else None
+    counts = formulas(section, language, periods, rows_cell, waiting)
     number = styles.make(align="center", **box)
     trouble = _quoted(translate(N_("check errors"), language))
     sheet.write_formula(line, ROWS, f"=IFERROR({counts.rows},{trouble})", number, progress.rows)

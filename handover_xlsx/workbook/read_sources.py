@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from handover_xlsx.template.model import Template
 from handover_xlsx.workbook import layout
 from handover_xlsx.workbook.container import Container
@@ -53,7 +55,9 @@ def sources_of(
                 fingerprint=str(entry.get("fingerprint", "")),
             )
         )
-    return [*sources, own]  # the last: rows that were added to the team's workbook itself
+    # The last: rows that were added to the team's workbook itself; a part, of which nothing more
+    # is asked than stands in them.
+    return [*sources, replace(own, part=True)]
 
 
 def _language(reading: Reading, metadata: Metadata) -> str:

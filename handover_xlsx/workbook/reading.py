@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Protocol
 
-from handover_xlsx.errors import UnreadableFile
+from handover_xlsx.errors import OwnReport, UnreadableFile
 from handover_xlsx.locale import N_, Message
 from handover_xlsx.template.catalogue import load_template, template_names
 from handover_xlsx.template.model import Template
@@ -25,7 +25,7 @@ from handover_xlsx.workbook.container import (
 from handover_xlsx.workbook.conversion import Context
 from handover_xlsx.workbook.handover import Handover, Remark
 from handover_xlsx.workbook.locating import locate
-from handover_xlsx.workbook.marks import is_gaps_sheet
+from handover_xlsx.workbook.marks import REPORT_NAME, is_gaps_sheet
 from handover_xlsx.workbook.masking import mask_grids, mask_notes
 from handover_xlsx.workbook.metadata import Metadata, read_metadata, template_of
 from handover_xlsx.workbook.notes import attached, read_notes
@@ -85,6 +85,11 @@ class _Book(Protocol):
 
 def _read_book(book: _Book, container: Container, path: str, template: Template | None) -> Handover:
     hidden = next((s for s in container.sheets if s.name == layout.META_SHEET), None)
+    if REPORT_NAME in container.defined_names and not hidden:
+        raise OwnReport(
+            container.name,
+            N_("is a list of gaps, not a workbook to fill in; it is passed over"),
+        )
     metadata = read_metadata(book.grid(hidden)) if hidden else Metadata({})
     grids = {
         sheet.name: book.grid(sheet)
@@ -105,7 +110,7 @@ def _read_book(book: _Book, container: Container, path: str, template: Template 
         one
         for name in list(grids)
         if is_overview(grids[name])
-        for one in read_decisions(grids.pop(name))
+        for one in read_decisions(name, grids.pop(name))
     )
     located = locate(template, grids, container.defined_names, team=bool(metadata.sources))
     if not located.places:
@@ -175,3 +180,11 @@ def is_team_workbook(path: str | Path) -> bool:
         return False
     hidden = next((sheet for sheet in container.sheets if sheet.name == layout.META_SHEET), None)
     return hidden is not None and bool(read_metadata(Workbook(container).grid(hidden)).sources)
+
+
+def is_gap_report(path: str | Path) -> bool:
+    """Whether a file is a gap report that we wrote."""
+    try:
+        return REPORT_NAME in open_container(Path(path)).defined_names
+    except UnreadableFile:
+        return False

@@ -161,10 +161,14 @@ def write_value(
     return shown
 
 
+def paper_for(width: float) -> int:
+    """The paper, in Excel's numbers, on which columns so wide together can be read."""
+    return _A4 if width <= _WIDEST_ON_A4 else _A3
+
+
 def _set_page(sheet: Strict, plan: SheetPlan) -> None:
     sheet.set_landscape()
-    width = sum(column.width for column in plan.columns)
-    sheet.set_paper(_A4 if width <= _WIDEST_ON_A4 else _A3)
+    sheet.set_paper(paper_for(sum(column.width for column in plan.columns)))
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(HEADER_ROW)

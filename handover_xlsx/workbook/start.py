@@ -13,6 +13,7 @@ from handover_xlsx.workbook.strict import Strict
 from handover_xlsx.workbook.styles import Styles
 
 _WIDTHS = {0: 2, 1: LABEL_WIDTH, 2: VALUE_WIDTH, 3: 9, 4: 10, 5: 10, 6: 16, 7: 20, 8: 32}
+_MOST_NAMED, _MOST_SHEETS = 8, 4  # leavers, and sheets of each, in one line
 _STEPS = (
     N_("1.  Go through the sheets from left to right. Headings with * must be filled, with (*) in "
        "some rows; the grey text above each heading says what to write."),
@@ -54,9 +55,38 @@ def _write_top(sheet: Strict, plan: StartPlan, styles: Styles) -> None:
         )
     sheet.write_text(1, 1, title, styles.title())
     sheet.write_text(2, 1, purpose, styles.plain(font_color="#595959"))
-    for row, step in enumerate(_STEPS, 3):
-        if not plan.content.team:
-            sheet.write_text(row, 1, translate(step, plan.language), styles.plain())
+    lines, style = [translate(step, plan.language) for step in _STEPS], styles.plain()
+    if plan.content.team:
+        lines, style = _holes(plan), styles.plain(bold=True)
+    for row, line in enumerate(lines, 3):
+        sheet.write_text(row, 1, line, style)
+
+
+def _holes(plan: StartPlan) -> list[str]:
+    """Who has left which sheets empty: below other people's rows nobody would see it."""
+    names = {one.section.id: one.name for one in plan.plans}
+    owing: dict[str, list[str]] = {}
+    for section, leavers in plan.content.waiting.items():
+        for leaver in leavers:
+            owing.setdefault(leaver, []).append(names[section])
+    listed = [
+        translate(N_("{leaver}: {sheets}"), plan.language).format(
+            leaver=leaver, sheets=_sheets(sheets, plan.language)
+        )
+        for leaver, sheets in list(owing.items())[:_MOST_NAMED]
+    ]
+    if not listed:
+        return []
+    text = translate(N_("Still to be filled in – {list}"), plan.language)
+    more = " …" if len(owing) > _MOST_NAMED else ""
+    said = text.format(list=translate(N_("; "), plan.language).join(listed) + more)
+    return [said, translate(N_("More on the sheet Sources."), plan.language)]
+
+
+def _sheets(names: list[str], language: str) -> str:
+    if len(names) > _MOST_SHEETS:
+        return translate(N_("{count} sheets"), language).format(count=len(names))
+    return translate(N_(", "), language).join(names)
 
 
 def _write_form(sheet: Strict, plan: StartPlan, section: Section, styles: Styles) -> None:

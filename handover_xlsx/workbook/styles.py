@@ -99,6 +99,10 @@ class Styles:
         """The line under a row that is in use, for a conditional format."""
         return self._once(bottom=1, bottom_color="#D9D9D9")
 
+    def line(self, **properties: object) -> Any:  # noqa: ANN401
+        """Any look that follows a condition."""
+        return self._once(**properties)
+
     def done(self) -> Any:  # noqa: ANN401
         """The green of a complete section, for a conditional format."""
         return self._once(bg_color=DONE_FILL, font_color=DONE_TEXT)

@@ -219,7 +219,12 @@ def _progress(
     if template.start and not content.team:
         rows[template.start.id] = content.of(template.start)
     return {
-        name: count(template.by_id[name], found, content.not_applicable.get(name))
+        name: count(
+            template.by_id[name],
+            found,
+            content.not_applicable.get(name),
+            content.rows_waiting(name) if content.team else None,
+        )
         for name, found in rows.items()
     }
 

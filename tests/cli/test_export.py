@@ -19,6 +19,21 @@ def test_a_folder_of_csv_files(handover, samples, tmp_path):
     assert "刘思涵" in (tmp_path / "data/duties.csv").read_text(encoding="utf-8-sig")
 
 
+def test_a_team_workbook_beside_its_workbooks_is_not_counted_again(handover, samples, tmp_path):
+    """The folder of returned workbooks, with the team's workbook merged into it."""
+    for path in (samples / "team").glob("*.xlsx"):
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    handover("merge", ".", "-o", "team.xlsx")
+    folder = handover("export", ".", "-o", "all.json")
+    alone = handover("export", "team.xlsx", "-o", "team.json")
+
+    assert folder.err == (
+        "team.xlsx: was merged from workbooks that are here, too; it is passed over\n"
+        "all.json is ready: 125 rows.\n"
+    )
+    assert alone.err == "team.json is ready: 125 rows.\n"
+
+
 @pytest.mark.parametrize("ending", ["sqlite", "db"])
 def test_a_database(handover, samples, tmp_path, ending):
     """A question about the whole team is one line of SQL."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import openpyxl
 import pytest
+from inline_snapshot import snapshot
 
 from handover_xlsx.workbook.reading import read_workbook
 
@@ -137,6 +138,25 @@ def test_adding_to_a_team_is_the_same_as_merging_at_once(handover, samples, tmp_
     assert [s.name for s in later.sources] == [s.name for s in at_once.sources]
 
 
+def test_a_gap_report_in_the_folder_is_passed_over(handover, samples, tmp_path):
+    """Our own list of gaps is no workbook that is missing; it may be written anew into the folder."""
+    for path in (samples / "team").glob("*.xlsx"):
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    handover("validate", ".", "-o", "gaps.xlsx")
+    merged = handover("merge", ".", "-o", "team.xlsx")
+    again = handover("validate", ".", "-o", "gaps.xlsx", "--force")
+    alone = handover("validate", "gaps.xlsx")
+
+    said = "gaps.xlsx: is a list of gaps, not a workbook to fill in; it is passed over\n"
+    assert merged.code == 0
+    assert merged.err.startswith(said + "team.xlsx is ready: 125 rows from 3 workbooks.")
+    assert again.err == (
+        "team.xlsx: was merged from workbooks that are here, too; it is passed over\n"
+        "gaps.xlsx is ready.\n"
+    )
+    assert (alone.code, alone.err) == (2, said)
+
+
 def test_into_needs_a_team(handover, samples):
     """A name that is not there is most likely mistyped."""
     outcome = handover("merge", samples / "team", "--into", "teem.xlsx")
@@ -150,16 +170,58 @@ def test_what_the_lead_chose_is_applied(handover, samples, tmp_path):
     handover("merge", samples / "team", "-o", "team.xlsx")
     book = openpyxl.load_workbook(tmp_path / "team.xlsx")
     sheet = book["Conflicts"]
-    line = next(row for row in sheet.iter_rows(min_row=7) if row[4].value == "Off track")
-    line[6].value = "Use this"
+    line = next(row for row in sheet.iter_rows(min_row=7) if row[5].value == "Off track")
+    line[7].value = "Use this"
     book.save(tmp_path / "team.xlsx")
     outcome = handover("merge", "team.xlsx", "--resolve")
 
     assert outcome.code == 0, outcome.err
-    assert "1 decisions applied." in outcome.err
+    assert outcome.err == snapshot("""\
+One decision applied.
+team.xlsx is ready: 125 rows from 3 workbooks.
+5 conflicts: decide them on the sheet Conflicts of team.xlsx, then: handover merge team.xlsx --resolve
+""")
     team = read_workbook(tmp_path / "team.xlsx")
     health = {r.values["health"] for r in team.rows("projects") if "parts" in r.values["name"]}
     assert health == {"off_track"}
+
+
+def test_the_lead_is_told_how_many_conflicts_there_are_and_where(handover, samples, tmp_path):
+    """With a line to type, also for a name with a space; nothing where there are none."""
+    several = handover("merge", samples / "team", "-o", "the team.xlsx")
+    chinese = handover("merge", samples / "team", "-l", "zh", "-o", "zh.xlsx")
+    none = handover("merge", samples / "handover-complete.en.xlsx", "-o", "one.xlsx")
+
+    assert several.err.splitlines()[1:] == snapshot(
+        [
+            '6 conflicts: decide them on the sheet Conflicts of the team.xlsx, then: handover merge "the team.xlsx" --resolve'
+        ]
+    )
+    assert "on the sheet 说法不一 of zh.xlsx" in chinese.err
+    assert none.err == "one.xlsx is ready: 81 rows from 1 workbooks.\n"
+
+
+def test_a_decision_that_is_none_is_a_gap(handover, samples, tmp_path):
+    """The cell in which it stands now, what to choose; the others are applied; exit 1."""
+    handover("merge", samples / "team", "-o", "team.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "team.xlsx")
+    lines = {row[5].value: row for row in book["Conflicts"].iter_rows(min_row=7)}
+    lines["Off track"][7].value = "Use this"
+    lines["60%"][7].value = "the second one"
+    book.save(tmp_path / "team.xlsx")
+    outcome = handover("merge", "team.xlsx", "--resolve")
+    sheet = openpyxl.load_workbook(tmp_path / "team.xlsx")["Conflicts"]
+    line = next(row for row in sheet.iter_rows(min_row=7) if row[5].value == "60%")
+
+    assert outcome.code == 1
+    assert outcome.err == snapshot("""\
+One decision applied.
+team.xlsx is ready: 125 rows from 3 workbooks.
+Conflicts!H8: “the second one” is no decision; choose “Use this” beside the right value, or “Different things”
+5 conflicts: decide them on the sheet Conflicts of team.xlsx, then: handover merge team.xlsx --resolve
+""")
+    assert line[7].value == "the second one"  # to be mended where it stands
+    assert f"Conflicts!{line[7].coordinate}:" in outcome.err
 
 
 def test_several_processes_give_the_same_team(handover, samples, tmp_path):
@@ -176,7 +238,7 @@ def test_several_processes_give_the_same_team(handover, samples, tmp_path):
     ]
 
     assert [outcome.code for outcome in outcomes] == [2, 2]
-    assert outcomes[0].err.splitlines()[:-2] == outcomes[1].err.splitlines()[:-2]
+    assert outcomes[0].err.splitlines()[:-3] == outcomes[1].err.splitlines()[:-3]
     one, three = (read_workbook(tmp_path / f"{jobs}.team.xlsx") for jobs in ("1", "3"))
     assert one.records == three.records
 
@@ -209,6 +271,54 @@ def test_a_part_holds_what_its_person_needs(handover, samples, tmp_path):
     assert {r.values["duty"] for r in part.rows("workflows")} <= {
         r.values["name"] for r in part.rows("duties")
     }
+
+
+@pytest.mark.parametrize("by", ["successor", "section"])
+def test_of_a_part_only_its_own_rows_are_judged(handover, samples, tmp_path, by):
+    """What lies in other parts is not missing here: no empty sheet, no name that leads nowhere."""
+    handover("merge", samples / "team", "-o", "team.xlsx")
+    handover("split", "team.xlsx", "--by", by, "-o", "parts")
+    checked = handover("validate", *(tmp_path / "parts").glob("*.xlsx"))
+    part = min((tmp_path / "parts").glob("*.xlsx"))
+    one = handover("validate", part)
+    start = openpyxl.load_workbook(part, data_only=True)
+
+    assert (checked.code, one.code) == (0, 0), checked.out
+    assert "This is a part of a workbook: only the rows in it are checked." in one.out
+    total = next(row for row in start["Start"].iter_rows(min_row=9) if row[1].value == "Total")
+    assert total[5].value == 0  # missing
+
+
+def test_of_a_row_that_the_lead_added_nothing_more_is_asked(handover, samples, tmp_path):
+    """It is no workbook of somebody who has left every sheet empty."""
+    handover("merge", samples / "team", "-o", "team.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "team.xlsx")
+    sheet = book["Duties"]
+    for column in range(3, 16):
+        sheet.cell(20, column).value = sheet.cell(19, column).value
+    sheet["C20"].value = "Added by the lead"
+    book.save(tmp_path / "team.xlsx")
+    checked = handover("validate", "team.xlsx", "--select", "C1,V,M101")
+    again = handover("merge", "team.xlsx", "-o", "again.xlsx")
+    start = openpyxl.load_workbook(tmp_path / "again.xlsx")["Start"]
+
+    assert "is still empty" not in checked.out
+    assert "M101" in checked.out
+    assert again.err.startswith("again.xlsx is ready: 126 rows from 4 workbooks.")
+    assert start["B4"].value is None
+
+
+def test_a_fault_in_a_row_of_a_part_is_found(handover, samples, tmp_path):
+    """Its own rows are judged as ever."""
+    handover("merge", samples / "team", "-o", "team.xlsx")
+    handover("split", "team.xlsx", "-o", "parts")
+    book = openpyxl.load_workbook(tmp_path / "parts" / "Omar Siddiqui.xlsx")
+    book["Duties"]["D7"].value = None
+    book.save(tmp_path / "parts" / "Omar Siddiqui.xlsx")
+    checked = handover("validate", tmp_path / "parts" / "Omar Siddiqui.xlsx")
+
+    assert checked.code == 1
+    assert "error V101  Duties!D7" in checked.out
 
 
 def test_parts_are_written_into_a_new_folder_only(handover, samples, tmp_path):

@@ -120,10 +120,15 @@ def test_an_older_state_of_a_workbook_is_left_out_and_named(handover, returned):
     (returned / "archive").mkdir()
     copy = (returned / "handover-gaps.en.xlsx").read_bytes()
     (returned / "archive/last-week.xlsx").write_bytes(copy)
+    (returned / "archive/handover-gaps.en.xlsx").write_bytes(copy)
     outcome = handover("status", "returned")
 
     assert "2 handovers" in outcome.out
-    assert "others of the same workbook are left out" in outcome.out
+    assert (
+        "Hannah Kessler: returned/archive/handover-gaps.en.xlsx is the newest state; others of the "
+        "same workbook are left out: returned/archive/last-week.xlsx, "
+        "returned/handover-gaps.en.xlsx\n"
+    ) in outcome.out
 
 
 def test_a_merged_workbook_shows_each_person_once(handover, returned, samples):
@@ -136,6 +141,43 @@ def test_a_merged_workbook_shows_each_person_once(handover, returned, samples):
     assert sorted(one["leaver"] for one in json.loads(outcome.out)["handovers"]) == [
         "Anna Fischer", "Ben Carter", "Hannah Kessler", "刘思涵", "沈若溪",
     ]  # fmt: skip
+
+
+def test_a_team_workbook_is_named_by_its_own_file(handover, samples, tmp_path):
+    """Inside it every leaver's workbook still has the name of the original."""
+    for path in (samples / "team").glob("*.en.xlsx"):
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    handover("merge", ".", "-o", "team.xlsx")
+    outcome = handover("status", ".")
+
+    assert outcome.out.splitlines()[-2:] == [
+        "Anna Fischer: anna-fischer.en.xlsx is the newest state; others of the same workbook are "
+        "left out: team.xlsx",
+        "Ben Carter: ben-carter.en.xlsx is the newest state; others of the same workbook are "
+        "left out: team.xlsx",
+    ]
+
+
+def test_parts_of_a_split_team_are_not_older_states(handover, samples, tmp_path):
+    """They say different things; the whole is what they say together."""
+    handover("merge", samples / "team", "-o", "team.xlsx")
+    handover("split", "team.xlsx", "-o", "parts")
+    outcome = handover("status", "parts")
+
+    assert "is a part of a workbook that was split; its other parts are left out" in outcome.out
+    assert "newest state" not in outcome.out
+
+
+def test_our_own_gap_report_is_passed_over(handover, returned):
+    """It lies in the folder because the lead put it there; exit 0."""
+    handover("validate", "returned", "-o", "returned/gaps.xlsx", "-t", "operations")
+    outcome = handover("status", "returned")
+
+    assert outcome.code == 0
+    assert outcome.err == (
+        "gaps.xlsx: is a list of gaps, not a workbook to fill in; it is passed over\n"
+    )
+    assert "2 handovers" in outcome.out
 
 
 def test_an_unreadable_file_is_named_and_the_rest_is_shown(handover, returned):

@@ -10,6 +10,7 @@ import pytest
 
 from handover_xlsx.exporting.calendar import calendar_file, deadlines
 from handover_xlsx.exporting.contacts import contacts, contacts_file, split_name
+from handover_xlsx.merging.combine import merge
 from handover_xlsx.reporting.wording import Wording
 from handover_xlsx.workbook.handover import combine
 from handover_xlsx.workbook.reading import read_workbook
@@ -152,6 +153,32 @@ def test_a_person_whom_several_know_is_one_contact(workbook_from_markdown):
     both = [read_workbook(workbook_from_markdown(CONTACTS)) for _ in range(2)]
 
     assert len(contacts(Wording(combine(both), "en", TODAY))) == 2
+
+
+def test_a_common_address_or_number_makes_one_contact(workbook_from_markdown):
+    """One colleague knows another number, or none; somebody else of the same name stays apart."""
+    texts = [
+        CONTACTS,
+        CONTACTS.replace("+44 20 7946 0123", "+44 20 7946 0999"),
+        CONTACTS.replace("priya@example.com", "p.nair@example.com").replace("0123", "0555"),
+    ]
+    both = combine([read_workbook(workbook_from_markdown(text)) for text in texts])
+    first, second, third = contacts(Wording(both, "en", TODAY))
+
+    assert (first.emails, first.phones) == (
+        ("priya@example.com",), ("+44 20 7946 0123", "+44 20 7946 0999"),
+    )  # fmt: skip
+    assert second.emails == ("p.nair@example.com",)
+    assert third.name == "李文静"
+
+
+def test_a_row_of_a_team_is_named_in_its_own_file():
+    """The cell of the team's workbook would lead nowhere in the file that is named."""
+    team = merge([read_workbook(path) for path in sorted((SAMPLES / "team").glob("*.xlsx"))])
+    found = deadlines(Wording(team.handover, "en", TODAY))
+    [one] = [entry for entry in found if entry.title.startswith("验货平台")]
+
+    assert one.details[-1] == "刘思涵 · liu-sihan.zh.xlsx · 系统与权限!9"
 
 
 @pytest.mark.parametrize(

@@ -21,8 +21,11 @@ from handover_xlsx.exporting.tables import Column, Table, tables, unique
 from handover_xlsx.exporting.to_csv import guarded, table_csv, unguarded
 from handover_xlsx.exporting.to_json import tables_json
 from handover_xlsx.exporting.to_sqlite import tables_sqlite
+from handover_xlsx.merging.combine import merge
+from handover_xlsx.template.catalogue import load_template
 from handover_xlsx.workbook.handover import Handover, combine
-from handover_xlsx.workbook.reading import read_workbook
+from handover_xlsx.workbook.reading import read_bytes, read_workbook
+from handover_xlsx.workbook.writing import workbook_bytes
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 EVERYTHING = ("handover-full.en", "handover-gaps.zh", "operations-manual.en")
@@ -53,6 +56,20 @@ def test_every_row_says_where_it_comes_from():
         "_sheet": "Duties", "_row": 7,
     }  # fmt: skip
     assert first["_workbook"]
+
+
+def test_rows_of_a_team_name_the_file_they_came_from():
+    """Sheet and row of that file, not of the team's workbook, and a key that is there only once."""
+    paths = sorted((SAMPLES / "team").glob("*.xlsx"))
+    single = [row for path in paths for row in rows(named(read_workbook(path))["duties"])]
+    merged = merge([read_workbook(path) for path in paths])
+    data, _ = workbook_bytes(load_template("operations"), content=merged.content)
+    team = rows(named(read_bytes("team.xlsx", data))["duties"])
+
+    origin = ("_source", "_workbook", "_sheet", "_row")
+    assert [[row[key] for key in origin] for row in team] == [
+        [row[key] for key in origin] for row in single
+    ]
 
 
 def test_no_row_and_no_value_is_left_out():

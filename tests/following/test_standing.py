@@ -67,7 +67,8 @@ def test_of_several_states_of_one_workbook_the_newest_counts(workbook_from_markd
         read_workbook(workbook_from_markdown(START.format("Ada"), workbook_id=key))
         for key in ("one", "one", "other")
     )
-    old.sources = (replace(old.sources[0], name="zz-final.xlsx", modified="2026-11-01T10:00:00Z"),)
+    states = {"path": "zz-final.xlsx", "modified": "2026-11-01T10:00:00Z"}
+    old.sources = (replace(old.sources[0], **states),)
     new.sources = (replace(new.sources[0], name="aa.xlsx", modified="2026-11-02T09:00:00Z"),)
     found = standings([old, new, other], TODAY)
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import random
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+import openpyxl
 import pytest
+from inline_snapshot import snapshot
 
 from handover_xlsx.merging.combine import Merged, content_of, merge
 from handover_xlsx.merging.conflicts import APART, USE, find_conflicts
@@ -15,7 +18,7 @@ from handover_xlsx.merging.load import loads, unclaimed
 from handover_xlsx.merging.sheets import team_sheets
 from handover_xlsx.template.catalogue import load_template
 from handover_xlsx.validation.run import validate
-from handover_xlsx.workbook.content import Content
+from handover_xlsx.workbook.content import Content, Hole
 from handover_xlsx.workbook.handover import Decision, Handover, Record, Source
 from handover_xlsx.workbook.reading import read_bytes
 from handover_xlsx.workbook.writing import workbook_bytes
@@ -133,18 +136,100 @@ def test_different_things_are_not_asked_about_again():
     assert validate(again, select="M1").findings == ()
 
 
-def test_two_choices_for_one_thing_are_asked_about():
-    """Nothing is applied, and a line names the thing."""
+@pytest.mark.parametrize("choices", [(USE, USE), (USE, APART)])
+def test_two_choices_for_one_thing_are_asked_about(choices):
+    """Nothing is applied, and both cells are named."""
     ada = workbook("Ada", projects=[{"name": "Move", "status": "done"}])
     ben = workbook("Ben", projects=[{"name": "Move", "status": "paused"}])
     team = merge([ada, ben]).handover
     [conflict] = find_conflicts(team)
-    team.decisions = tuple(Decision(option.key, USE) for option in conflict.options)
+    team.decisions = tuple(
+        Decision(option.key, choice, f"Conflicts!H{7 + line}")
+        for line, (option, choice) in enumerate(zip(conflict.options, choices, strict=True))
+    )
     done = resolve(team)
 
     assert done.applied == 0
-    assert [note.text("en") for note in done.notes] == [
-        "Projects: “Move”: more than one value is chosen; choose one, then try again"
+    assert [one.said(None).text("en") for one in done.refused] == [
+        f"Conflicts!H{line}: there is more than one decision about “Move”, “Status”; keep one, and "
+        "clear the others"
+        for line in (7, 8)
+    ]
+
+
+def test_a_value_that_is_no_longer_beside_its_decision_is_not_applied():
+    """The lead wrote another value over ours, or sorted the lines away from their hidden keys."""
+    said = {}
+    for value in ("50%", "45%", None):  # None: an older team workbook did not mark its values
+        ada = workbook("Ada", projects=[{"name": "Move", "progress": 0.45}])
+        ben = workbook("Ben", projects=[{"name": "Move", "progress": 0.6}])
+        team = merge([ada, ben]).handover
+        key = find_conflicts(team)[0].options[0].key
+        team.decisions = (Decision(key, USE, "Conflicts!H7", value),)
+        said[value] = [one.said(None).text("en") for one in resolve(team).refused]
+
+    assert said == {
+        "50%": [
+            "Conflicts!H7: “50%” is none of the values given for “Move”, “Progress”, so nothing was "
+            "decided; choose one of those, or write yours on the sheet “Projects”"
+        ],
+        "45%": [],
+        None: [],
+    }
+
+
+def test_decisions_about_nothing_are_named():
+    """A line that somebody added, and one about a value that nobody says any more."""
+    team = merge([workbook("Ada"), workbook("Ben")]).handover
+    team.decisions = (
+        Decision("", USE, "Conflicts!H9", "yellow"),
+        Decision("0123456789abcdef", USE, "Conflicts!H7", "red"),
+    )
+
+    assert [one.said(None).text("en") for one in resolve(team).refused] == [
+        "Conflicts!H9: this line was added by hand and decides nothing; write the right value on "
+        "the sheet it belongs to",
+        "Conflicts!H7: nobody says any more what was chosen here, so nothing was decided; look at "
+        "the sheet of conflicts again",
+    ]
+
+
+def test_conflicts_stand_in_the_order_of_importance():
+    """Contradictions first, by priority, then as the sheets stand; a duplicate last, by its names."""
+    li = {"name": "Li Wei", "email": "li@example.com", "phone": "010 6555 0101"}
+    customer = {"name": "Corner shop", "tier": "high", "kind": "customer"}
+    project = {"name": "Move", "progress": 0.45, "status": "done"}
+    ada = workbook("Ada", contacts=[li], customers=[customer], projects=[project])
+    ben = workbook(
+        "Ben",
+        contacts=[{**li, "name": "Wei Li"}],
+        customers=[{**customer, "kind": "supplier"}],
+        projects=[{**project, "progress": 0.6}],
+    )
+    sheet = team_sheets(merge([ada, ben]).handover, "en")[1]
+
+    assert [row[:5] for row in sheet.rows] == snapshot(
+        [
+            (1, "Customers & suppliers", "Corner shop", "Kind", "Customer"),
+            (1, "Customers & suppliers", "Corner shop", "Kind", "Supplier"),
+            (2, "Projects", "Move", "Progress", "45%"),
+            (2, "Projects", "Move", "Progress", "60%"),
+            (3, "Contacts", "Li Wei / Wei Li: probably the same", "Name", "Li Wei"),
+            (3, "Contacts", "Li Wei / Wei Li: probably the same", "Name", "Wei Li"),
+        ]
+    )
+    assert sheet.keys[0] != sheet.keys[1]
+
+
+def test_a_percentage_is_shown_as_in_its_cell():
+    """45%, on the sheet as in the finding."""
+    ada = workbook("Ada", projects=[{"name": "Move", "progress": 0.45}])
+    ben = workbook("Ben", projects=[{"name": "Move", "progress": 0.125}])
+    team = merge([ada, ben])
+
+    assert [row[4] for row in team_sheets(team.handover, "en")[1].rows] == ["12.5%", "45%"]
+    assert [str(f.message) for f in validate(written(team), select="M101").findings] == [
+        "“Progress” has 2 different values (12.5% / 45%)"
     ]
 
 
@@ -301,12 +386,44 @@ def test_planted_duplicates_are_found_and_no_strangers(seed):
 
 
 def duty(name: str, successor: str = "", priority: str = "medium") -> dict[str, object]:
-    """A duty of two hours."""
-    return {"name": name, "priority": priority, "hours": 2, "successor": successor or None}
+    """A duty of two hours a month."""
+    return {
+        "name": name,
+        "priority": priority,
+        "frequency": "monthly",
+        "hours": 2,
+        "successor": successor or None,
+    }
+
+
+def test_hours_are_counted_by_the_month():
+    """Two a week are more than sixteen a year; what comes irregularly is counted beside."""
+    eve = duty("", "Eve")
+    ada = workbook(
+        "Ada",
+        duties=[
+            {**eve, "name": "Daily", "frequency": "daily", "hours": 0.5},
+            {**eve, "name": "Weekly", "frequency": "weekly"},
+            {**eve, "name": "Yearly", "frequency": "yearly", "hours": 16},
+            {**eve, "name": "Once", "frequency": "once"},
+            {**eve, "name": "Whenever", "frequency": "on_event"},
+            {**eve, "name": "No hours", "hours": None},
+            {**eve, "name": "No frequency", "frequency": None},
+        ],
+        projects=[{"name": "Move", "new_owner": "Eve"}],
+    )
+    team = merge([ada, workbook("Ben")]).handover
+    [load] = loads(team)
+    sheet = next(one for one in team_sheets(team, "en") if one.id == "load")
+
+    assert (round(load.hours, 2), load.uncounted) == (20.83, 4)  # 130 / 12 + 104 / 12 + 16 / 12
+    assert sheet.heads[3] == "Hours a month"
+    assert sheet.rows[0][3] == 20.8
+    assert "without 4 rows that come irregularly or name no hours" in sheet.rows[0][-1]
 
 
 def test_everybodys_load_is_counted():
-    """Rows, urgent rows and hours; whoever leaves, too, or is no contact, is named so."""
+    """Rows, urgent rows and hours a month; whoever leaves, too, or is no contact, is named so."""
     eve = {"name": "Eve", "email": "eve@example.com"}
     ada = workbook("Ada", duties=[duty("A", "Eve", "critical"), duty("B", "Ben")], contacts=[eve])
     ben = workbook("Ben", duties=[duty("C", "eve", "high"), duty("D")])
@@ -329,10 +446,84 @@ def test_the_sheets_say_what_the_findings_say():
 
     assert list(sheets) == ["sources", "conflicts", "load", "unclaimed"]
     assert [row[0] for row in sheets["sources"].rows] == ["Ada", "Ben"]
-    assert [row[3] for row in sheets["conflicts"].rows] == ["已完成", "暂停"]
+    assert [row[4] for row in sheets["conflicts"].rows] == ["已完成", "暂停"]
     assert sheets["load"].rows[0][:2] == ("Ben", 1)
+    assert sheets["unclaimed"].rows[0][1].text == "D"
     back = written(team, "zh")
     assert [r.values for r in back.rows("duties")] == [
         r.values for r in team.handover.rows("duties")
     ]
     assert validate(back, select="S").findings == ()
+
+
+def test_a_sheet_without_lines_says_so():
+    """So that nobody wonders whether it was forgotten; and it is read back as no decision."""
+    ada = workbook("Ada", duties=[duty("A", "Eve")])
+    team = merge([ada, workbook("Ben")])
+    sheets = {one.id: one for one in team_sheets(team.handover, "en")}
+
+    assert {name: (len(one.rows), one.nothing) for name, one in sheets.items() if one.nothing} == {
+        "conflicts": (0, "None: no two workbooks contradict each other."),
+        "load": (1, "No open row names a person who takes it over."),
+        "unclaimed": (0, "None: every open row names a person who takes it over."),
+    }
+    assert written(team).decisions == ()
+
+
+# --- Who still owes what --------------------------------------------------------------------------
+
+
+def test_the_start_sheet_names_an_empty_sheet_below_full_ones():
+    """Leaver by leaver, in the language of the team's workbook."""
+    others = [s for s in OPERATIONS.sections if s is not OPERATIONS.start]
+    filled = {section.id: [{section.names_row: "x"}] for section in others}
+    ada, ben = workbook("Ada", **filled), workbook("Ben", **{**filled, "contacts": []})
+    book = openpyxl.load_workbook(io.BytesIO(_bytes(merge([ada, ben]))))
+
+    assert book["Start"]["B4"].value == (
+        "Still to be filled in – Ben: Contacts, Handover review, Sign-off; "
+        "Ada: Handover review, Sign-off"
+    )
+
+
+def test_an_empty_sheet_of_one_leaver_is_missing_below_full_ones_of_others():
+    """The Start sheet counts it as the findings do, the sheet of sources marks it."""
+    ada = workbook("Ada", duties=[duty("A", "Eve"), duty("B", "Eve")])
+    team = merge([ada, workbook("Ben")])
+    sources = team_sheets(team.handover, "en")[0]
+    duties = sources.heads.index("Duties")
+
+    assert team.content.waiting["duties"] == {"Ben": 1}
+    assert [row[duties] for row in sources.rows] == [2, Hole("nothing yet")]
+    book = openpyxl.load_workbook(io.BytesIO(_bytes(team)))
+    assert book["Start"]["B4"].value == "Still to be filled in – Ben: 25 sheets; Ada: 24 sheets"
+    shown = {r[1].value: r for r in book["Start"].iter_rows(min_row=10) if r[1].value}
+    counted = validate(written(team)).scores
+    missing = sum(score.sections["duties"].missing for score in counted)
+    assert _cached(team)["Duties"] == missing > 0
+    assert "+MAX(0,1-MAX(0," in shown["Duties"][4].value
+
+
+def test_what_does_not_apply_is_no_hole():
+    """A reason, or an optional sheet that the leaver's workbook does not have, owes nothing."""
+    data, _ = workbook_bytes(
+        OPERATIONS,
+        content=Content({"start": [{"leaver": "Ben"}]}, not_applicable={"kpis": "none of mine"}),
+        today=TODAY,
+    )
+    team = merge([workbook("Ada", kpis=[{"name": "Sales"}]), read_bytes("Ben.xlsx", data)])
+    sources = team_sheets(team.handover, "en")[0]
+
+    assert "kpis" not in team.content.waiting
+    assert [row[sources.heads.index("KPIs")] for row in sources.rows] == [1, "does not apply"]
+
+
+def _bytes(team: Merged) -> bytes:
+    """The team's workbook as a file."""
+    return workbook_bytes(team.handover.template, content=team.content, today=TODAY)[0]
+
+
+def _cached(team: Merged) -> dict[str, int]:
+    """Sheet → what is missing, as the Start sheet shows it before anything is recalculated."""
+    book = openpyxl.load_workbook(io.BytesIO(_bytes(team)), data_only=True)
+    return {r[1].value: r[5].value for r in book["Start"].iter_rows(min_row=10) if r[1].value}

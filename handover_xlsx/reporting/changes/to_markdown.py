@@ -81,7 +81,7 @@ def _gaps(title: str, gaps: tuple[Gap, ...], language: str) -> Iterator[str]:
     yield ""
     for gap in gaps:
         named = " · ".join(part for part in (gap.word, gap.place, gap.row, gap.origin) if part)
-        text = " ".join(part for part in (gap.message, gap.others) if part)
         said = translate(N_("{head}: {text}"), language)
-        yield "- " + said.format(head=f"**{escaped(named)}** · {gap.code}", text=escaped(text))
+        head = f"**{escaped(named)}** · {gap.code}"
+        yield "- " + said.format(head=head, text=escaped(gap.told))
     yield ""

@@ -92,8 +92,8 @@ class _Text:
         yield self._counted(self.say(title), sum(gap.count for gap in gaps))
         for gap in gaps:
             named = " · ".join(part for part in (gap.place, gap.row, gap.origin) if part)
-            where = self.say(N_("{who}: {text}"), who=named, text=gap.message) if named else ""
-            yield "  " + printable(f"{gap.code}  {where or gap.message} {gap.others}".rstrip())
+            where = self.say(N_("{who}: {text}"), who=named, text=gap.told) if named else ""
+            yield "  " + printable(f"{gap.code}  {where or gap.told}")
         yield ""
 
 

@@ -44,7 +44,7 @@ class _View:
             verdict=self._verdict(),
             counted=self._counted(),
             mended=self.say(
-                N_("Findings: {fixed} mended, {new} new, {open} still open."),
+                N_("Findings: {fixed} mended, {new} new, {open} still open"),
                 fixed=_serious(found.fixed), new=_serious(found.new),
                 open=_serious(found.still_open),
             ),

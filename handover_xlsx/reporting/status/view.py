@@ -163,9 +163,12 @@ class _View:
                     in_one_line(name) for name in one.older[:_MOST_NAMED]
                 )
                 more = " …" if len(one.older) > _MOST_NAMED else ""
+                said = N_("{leaver}: {file} is the newest state; others of the same workbook are "
+                          "left out: {names}")  # fmt: skip
+                if one.source.was_split:
+                    said = N_("{leaver}: {file} is a part of a workbook that was split; its other "
+                              "parts are left out, merge them first: {names}")  # fmt: skip
                 yield self.say(
-                    N_("{leaver}: {file} is the newest state; others of the same workbook are "
-                       "left out: {names}"),
-                    leaver=in_one_line(one.leaver), file=in_one_line(one.source.name),
+                    said, leaver=in_one_line(one.leaver), file=in_one_line(one.source.path),
                     names=names + more,
                 )  # fmt: skip

@@ -40,12 +40,12 @@ def _open(view: View, *, duplicate: bool) -> Iterator[tuple[Conflict, Hit]]:
 def _said(view: View, conflict: Conflict, language: str) -> str:
     item = view.template.by_id[conflict.section].by_id.get(conflict.field)
     values = [option.value for option in conflict.options]
-    return " / ".join(shown_text(item, one, language) if item else str(one) for one in values)
+    return " / ".join(shown_text(item, one, language) for one in values)
 
 
 @rule(
     "M101", "conflict", "warning",
-    message=N_("“{name}”: “{field}” has {count} different values ({said})"),
+    message=N_("“{field}” has {count} different values ({said})"),
     hint=N_("Choose the right one on the sheet Conflicts of the team workbook, then: "
             "handover merge TEAM.xlsx --resolve"),
     why=N_("Two leavers describe one thing differently; whoever takes it over needs to know which "
