@@ -6,26 +6,32 @@ holds them; what is left to say is which cell held which kind.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from handover_xlsx.locale import N_, Message
-from handover_xlsx.workbook import layout
 from handover_xlsx.workbook.careful import CellValue, Uncalculated
 from handover_xlsx.workbook.cells import Grid
 from handover_xlsx.workbook.handover import Handover, Note
-from handover_xlsx.workbook.secrets import (
-    DOTS,
-    find_secrets,
-    is_secret_heading,
-    is_suspicious,
-    secret_below,
-    without,
+from handover_xlsx.workbook.personal_numbers import counts
+from handover_xlsx.workbook.secret_headings import (
+    NO_HEADING,
+    Asks,
+    Heading,
+    Spot,
+    asks_below,
+    asks_beside,
+    heading_of,
+    kind_of_sheet,
 )
+from handover_xlsx.workbook.secrets import DOTS, find_secrets, is_suspicious, without
 
-_DOUBTFUL = {"secret", "pass", "pin", "token"}  # words of another meaning, too
 _LONG_NUMBER = 10**14  # shorter ones are no card and no identity number
+_SMALLEST_PIN = 100  # 0815 was kept as 815; smaller ones are counts
+_CONSTANT = re.compile(r"\"[^\"]*\"|\d{15,}")
+_HEADED = 12  # a heading stands in one of the first rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,42 +53,40 @@ def mask_grid(sheet: str, grid: Grid) -> Iterator[Masked]:
     """The same for one sheet; its rows are changed in place.
 
     Below a heading such as “Password”, and to the right of such a label, any made-up word counts.
-    “Secret” alone may also be how confidential a document is, “Pass” how a check went: they are
-    headings only where nothing stands above them, and labels only where nothing is to their left.
     """
-    columns: set[int] = set()
-    ours = _heading_row(grid)
+    below: dict[int, Heading] = {}
     begun: set[int] = set()
+    kind_of, last_heading = kind_of_sheet(grid)
     for row, values in grid.rows:
-        beside = False
-        first = next((c for c, value in enumerate(values) if value is not None), 0)
+        label = NO_HEADING
         for column, value in enumerate(values):
-            asked, beside = beside or column in columns, False
             if value is None:
+                label = NO_HEADING
                 continue
+            over, label = below.get(column, label) if label is NO_HEADING else label, NO_HEADING
             on_top = column not in begun
             begun.add(column)
-            if not (asked or _may_hold_one(value)):
+            if over is NO_HEADING and not _may_hold_one(value):
                 continue
-            kind, shown = _masked(value, asked=asked)
-            if kind:
+            kind, shown = _masked(value, over)
+            if kind and not (kind == "bank number" and _is_counted(grid, column, value)):
                 values[column] = shown
                 yield Masked(sheet, row, column, kind)
-            if ours is not None and row > ours:
-                continue  # in a row of ours such a word is what the row is about, and no heading
-            asks = isinstance(value, str) and len(value) <= 30 and is_secret_heading(value)
-            doubtful = asks and str(value).strip(" *:：").casefold() in _DOUBTFUL
-            beside = asks and (not doubtful or column == first)
-            if asks and (not doubtful or on_top):
-                columns.add(column)
+            elif isinstance(value, str) and (heading := heading_of(value)).asks:
+                first = all(before is None for before in values[:column])
+                alone = all(after is None for after in values[column + 1 :])
+                spot = Spot(on_top, first, alone, among_headings=row <= last_heading)
+                if (one := asks_below(heading, kind_of, spot)).asks:
+                    below[column] = one
+                label = asks_beside(heading, kind_of, spot)
 
 
-def _heading_row(grid: Grid) -> int | None:
-    """The row of the headings on a sheet of a template, by its hidden mark; None on others."""
-    for row, value in grid.first_column():
-        if isinstance(value, str) and value.startswith(layout.ID_MARK):
-            return row + layout.HEADER_ROW
-    return None
+def _is_counted(grid: Grid, column: int, value: CellValue) -> bool:
+    """Whether a number that looks like a card's is an order's or a ticket's, by its heading."""
+    if isinstance(value, str) and not re.fullmatch(r"[\d -]+", value):
+        return False
+    top = (values[column] for _, values in grid.rows[:_HEADED] if column < len(values))
+    return any(isinstance(text, str) and counts(text) for text in top)
 
 
 def _may_hold_one(value: CellValue) -> bool:
@@ -94,29 +98,42 @@ def _may_hold_one(value: CellValue) -> bool:
     )
 
 
-def _masked(value: CellValue, *, asked: bool) -> tuple[str, str]:
+def _masked(value: CellValue, over: Heading) -> tuple[str, str]:
     """The kind of the first secret in a value ("" where there is none), and the value without."""
     if isinstance(value, Uncalculated):
-        kind, shown = _masked(value.formula, asked=False)
-        return kind, shown
+        return _masked_formula(value.formula)
     if isinstance(value, (int, float)) and not isinstance(value, bool):
-        if not (abs(value) >= _LONG_NUMBER or asked):
-            return "", ""
-        value = f"{value:.0f}" if float(value).is_integer() else str(value)
-        found = list(find_secrets(value))
-        return (found[0].kind, DOTS) if found else ("password", DOTS) if asked else ("", "")
+        return _masked_number(value, over)
     if not isinstance(value, str):
         return "", ""
-    found = list(find_secrets(value))
-    if not found and asked and (below := secret_below(value)):
-        found = [below]
+    counted = not over.numbers and value.isdigit()
+    found = find_secrets(value, Asks.NOTHING if counted else over.asks)
     return (found[0].kind, without(value, found)) if found else ("", "")
+
+
+def _masked_formula(formula: str) -> tuple[str, str]:
+    """What is written in a formula; names, signs and addresses around it only look made up."""
+    found = [
+        replace(one, start=one.start + constant.start(), end=one.end + constant.start())
+        for constant in _CONSTANT.finditer(formula)
+        for one in find_secrets(constant[0])
+    ]
+    return (found[0].kind, without(formula, found)) if found else ("", "")
+
+
+def _masked_number(value: float, over: Heading) -> tuple[str, str]:
+    whole = float(value).is_integer()
+    found = find_secrets(f"{value:.0f}") if whole and abs(value) >= _LONG_NUMBER else ()
+    if found:
+        return found[0].kind, DOTS
+    asked = over.asks is Asks.SECRET and over.numbers and whole and value >= _SMALLEST_PIN
+    return ("password", DOTS) if asked else ("", "")
 
 
 def mask_notes(notes: Iterable[Note]) -> Iterator[tuple[Note, str]]:
     """The notes without their secrets, each with the kind of the first one ("" for none)."""
     for note in notes:
-        found = list(find_secrets(note.text))
+        found = find_secrets(note.text)
         if found:
             yield replace(note, text=without(note.text, found)), found[0].kind
         else:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections.abc import Iterator
 from datetime import date
 
 _PROVINCE = re.compile(r"1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]")
@@ -17,6 +19,61 @@ _IBAN_LENGTHS = {
     "PL": 28, "PT": 25, "RO": 24, "SA": 24, "SE": 24, "SI": 19, "SK": 24, "TR": 26, "UA": 29,
 }  # fmt: skip
 
+_RUN = re.compile(r"(?<![0-9A-Za-z.])\d+(?:[ \u00a0\u3000–-]{1,2}\d+)*[Xx]?(?![0-9A-Za-z])")
+_GROUP = re.compile(r"\d+[Xx]?")
+_IBAN = re.compile(
+    r"(?<![0-9A-Za-z])[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?(?![0-9A-Za-z])"
+)
+_COUNTED = (
+    "order|tracking|parcel|ticket|invoice|serial|shipment|订单|运单|快递|单号|工单|发票|序列|流水"
+)
+_NUMBERED = re.compile(  # “Invoices, account 4111 …” is an account's number all the same
+    rf"(?:{_COUNTED})(?:(?!account|card|iban|账|帐|卡)\D){{0,12}}$", re.IGNORECASE
+)
+_COUNTING = re.compile(
+    rf"[\w ]{{0,12}}(?:{_COUNTED})s?(?:[ _-]?(?:no|nr|number|id|code|ref)\.?|号码?|编号)?[ *]*",
+    re.IGNORECASE,
+)
+_FEWEST, _MOST = 15, 19  # digits
+_MOST_GROUPS = 5
+
+
+def personal_numbers(text: str) -> Iterator[tuple[str, int, int]]:
+    """The kind, the start and the end of each identity-card, bank-card and account number."""
+    for run in _RUN.finditer(text):
+        if run.end() - run.start() >= _FEWEST:
+            yield from _in_run(text, [group.span() for group in _GROUP.finditer(text, *run.span())])
+    for match in _IBAN.finditer(text):
+        if is_iban(match[0]):
+            yield "bank number", match.start(), match.end()
+
+
+def counts(heading: str) -> bool:
+    """Whether a column so headed numbers orders, parcels or tickets, some of them like a card's."""
+    return _COUNTING.fullmatch(heading) is not None
+
+
+def _in_run(text: str, groups: list[tuple[int, int]]) -> Iterator[tuple[str, int, int]]:
+    """The numbers in groups of digits, however these are set apart: 440305 1988 1123 0712."""
+    reached = 0
+    for first, (start, _) in enumerate(groups):
+        digits = 0
+        for begin, end in groups[first : first + _MOST_GROUPS]:
+            digits += end - begin
+            if start < reached or digits > _MOST:
+                break
+            kind = _kind(text[start:end]) if digits >= _FEWEST else ""
+            if kind and not _NUMBERED.search(text[:start]):
+                yield kind, start, end
+                reached = end
+
+
+def _kind(digits: str) -> str:
+    number = re.sub(r"[^\dXx]", "", unicodedata.normalize("NFKC", digits))
+    if len(number) == 18 and is_identity_number(number):
+        return "identity number"
+    return "bank number" if is_card(number) else ""
+
 
 def is_identity_number(text: str) -> bool:
     """A mainland identity-card number: province, birthday, check digit.
@@ -24,7 +81,7 @@ def is_identity_number(text: str) -> bool:
     Also one whose end a spreadsheet has rounded to zeros: fifteen of its digits are enough.
     """
     digits = re.sub(r"[ -]", "", text).upper()
-    if not _PROVINCE.match(digits) or not _is_birthday(digits[6:14]):
+    if not _PROVINCE.match(digits) or not digits[:17].isdigit() or not _is_birthday(digits[6:14]):
         return False
     total = sum(int(d) * w for d, w in zip(digits[:17], _WEIGHTS, strict=True))
     return digits[17] == "10X98765432"[total % 11] or digits.endswith("000")

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
+from handover_xlsx.workbook.careful import Uncalculated
 from handover_xlsx.workbook.cells import Grid
 from handover_xlsx.workbook.masking import mask_grid
-from handover_xlsx.workbook.secrets import DOTS, find_secrets, masked
+from handover_xlsx.workbook.secrets import DOTS, Secret, find_secrets, masked, without
 
 # text with a secret → the part that must never be shown
 SECRET = {
@@ -19,6 +22,17 @@ SECRET = {
     "passcode: 80413377": "80413377",
     "PIN: 4711": "4711",
     "PIN code 93-1x!Za7": "93-1x!Za7",
+    "Sommer2026!": "Sommer2026!",
+    "4711 is the PIN": "4711",
+    "old password: Herbst_24 / BIOS password: b1os!": "b1os!",
+    '{"user": "ops", "password": "kestrel7"}': "kestrel7",
+    "The code for the front door is 1928": "1928",
+    "Backup codes: 8123-4477": "8123-4477",
+    "密  码：kestrel7": "kestrel7",
+    "admin/admin123": "admin123",
+    "身份证 440305 1988 1123 0712": "440305 1988 1123 0712",
+    "卡号 6222\u00a00202\u00a00000\u00a00000\u00a0154": "0202",
+    "jdbc:oracle:thin:scott/tiger7@db1:1521": "tiger7",
     "Wifi password Gr33nHouse!": "Gr33nHouse!",
     "Login: larkfield-ops / Winter2025!hx": "Winter2025!hx",
     "account ops@example.com, S3cret#Tea": "S3cret#Tea",
@@ -127,6 +141,17 @@ SECRET = {
     "IBAN GB33BUKB20201555555555": "GB33BUKB20201555555555",
 }
 HARMLESS = (
+    "Office365+Teams",
+    "Password for Office365?",
+    "access to Duties!D7 is open",
+    "Anna Fischer · anna.xlsx · Systems & access!12",
+    "user: ops01@srv-db01, the password is in the vault",
+    "login: see Q4_Report_2026!.xlsx",
+    "key: value pairs, version 2",
+    "https://ops:***@git.example.com/repo.git",
+    "Password history: 10, with A-Z, a-z, 0-9 and !@#",
+    "Discount code SUMMER2026",
+    "Transaction code ME21N",
     "the wifi password is in the vault",
     "Password: see vault entry “Shop”",
     "Password: ask Marcus Bell",
@@ -312,6 +337,40 @@ def test_harmless_text_is_shown_as_it_is(text):
     assert masked(text) == text
 
 
+TWO = {
+    "initial password Huawei@123, later Hw#2026ops": ("Huawei@123", "Hw#2026ops"),
+    "PINs: 1122 and 3344": ("1122", "3344"),
+    "登录密码Alipay_8899，支付密码 559021": ("Alipay_8899", "559021"),
+    "card 4111 1111 1111 1111, PIN 4711": ("4111 1111 1111 1111", "4711"),
+    "AK:LTAI5tQxExample12345 SK:OAieDHMkjXX428dzh2vLtHUaNce8zN": ("LTAI5tQx", "OAieDHMk"),
+    "admin / Sommer2026!, root / Winter#27x": ("Sommer2026!", "Winter#27x"),
+}
+
+
+@pytest.mark.parametrize("text", TWO)
+def test_every_secret_in_a_cell_is_masked(text):
+    """The second one is as secret as the first."""
+    assert [one for one in TWO[text] if one in masked(text)] == []
+
+
+def test_secrets_that_overlap_leave_nothing_between_them():
+    """A password inside a longer secret does not open the rest of it."""
+    assert without("key: 0123456789 end", [Secret("a", 5, 15), Secret("b", 7, 9)]) == (
+        f"key: {DOTS} end"
+    )
+
+
+@pytest.mark.parametrize(
+    "text", ["账号密码由信息部统一保管1" * 2400, "user1" + "a" * 32000, "1" * 32000]
+)
+def test_the_longest_cell_without_a_blank_is_searched_quickly(text):
+    """A search that goes back to every character took three seconds for one cell."""
+    begun = time.process_time()
+
+    assert masked(text) == text
+    assert time.process_time() - begun < 1
+
+
 def shown(*rows):
     """The rows of a sheet after masking."""
     grid = Grid([(number, list(row)) for number, row in enumerate(rows)])
@@ -339,6 +398,69 @@ def test_a_check_that_went_well_hides_nothing_beside_it():
     ]
 
     assert shown(*rows) == rows
+
+
+def test_numbers_below_pass_and_token_are_counts():
+    """How many checks passed, how many tokens were used, on which day."""
+    rows = [["Check", "Pass", "Token"], ["Speed", 46012.0, 128000.0], ["Size", "412", "4000"]]
+
+    assert shown(*rows) == rows
+    assert shown(["Phone", "PIN"], ["Sales", 4711.0])[1] == ["Sales", DOTS]
+
+
+def test_a_label_at_the_beginning_of_a_row_is_no_heading_of_what_stands_below():
+    """Below “Wi-Fi password” stand other labels."""
+    rows = shown(["What", "Value"], ["Wi-Fi password", "coffee77"], ["Printer2", "room 4"])
+
+    assert rows[1:] == [["Wi-Fi password", DOTS], ["Printer2", "room 4"]]
+
+
+def test_a_row_of_ours_about_a_password_hides_only_what_is_surely_one():
+    """“Alarm PIN” may be a duty, and the number beside it its hours."""
+    table = [["_ids:duties", "name"], [], [], [], [], [None, "Duty", "Hours", "Password"]]
+    rows = [[None, "Alarm PIN", 4711.0, "vault"], [None, "Reset the PIN", "Sommer26!", "hx77ab"]]
+
+    assert shown(*table, *rows)[6:] == [
+        [None, "Alarm PIN", 4711.0, "vault"],
+        [None, "Reset the PIN", DOTS, DOTS],
+    ]
+
+
+def test_a_line_in_a_form_of_ours_has_a_label_as_on_any_sheet():
+    """“Wi-Fi password” written below our questions is answered with one."""
+    form = [["_ids:start", None, "_value"], [], [], [], [], []]
+
+    assert shown(*form, [None, "Wi-Fi password", "coffee77"])[6] == [None, "Wi-Fi password", DOTS]
+
+
+def test_a_password_on_its_own_is_found_where_access_is_asked_for():
+    """Where the key is kept a place is expected; what is no place is found."""
+    rows = shown(["System", "Where the key is kept"], ["CRM", "welcome#1"], ["ERP", "Ops-Vault/2"])
+
+    assert rows[1:] == [["CRM", DOTS], ["ERP", "Ops-Vault/2"]]
+    assert shown(["Product"], ["welcome#1"])[1] == ["welcome#1"]
+    assert shown(["Product"], ["Sommer2026!"])[1] == [DOTS]
+
+
+def test_what_is_written_in_a_formula_is_masked_and_the_formula_is_not():
+    """Names, signs and addresses of a formula look made up and are not."""
+    ours = 'IF((fld_kind="Admin account")+(fld_kind="x")>0,Access!$D$34*6,"check errors")'
+    hers = 'IF(A1>1,"Password: Winter2025!hx",4012888888881881)'
+
+    assert shown([Uncalculated(ours)]) == [[Uncalculated(ours)]]
+    assert shown([Uncalculated(hers)]) == [[f'IF(A1>1,"Password: {DOTS}",{DOTS})']]
+
+
+def test_the_number_of_an_order_is_no_card():
+    """Every tenth of them has the check digit of one."""
+    rows = [
+        ["Customer", "Order no."],
+        ["Larkfield", "4111111111111111"],
+        ["North", 4012888888881881],
+    ]
+
+    assert shown(*rows) == rows
+    assert shown(["Customer", "Card"], ["Larkfield", "4111111111111111"])[1] == ["Larkfield", DOTS]
 
 
 def test_secret_as_a_heading_or_label_is_one():

@@ -78,7 +78,7 @@ def _found(view: View, kinds: tuple[str, ...]) -> Iterator[Hit]:
 def _in_notes(view: View, kinds: tuple[str, ...]) -> Iterator[Hit]:
     """Notes on cells, where reading has kept them."""
     for note in getattr(view.handover, "notes", ()):
-        found = next(find_secrets(str(getattr(note, "text", ""))), None)
+        found = next(iter(find_secrets(str(getattr(note, "text", "")))), None)
         if found and found.kind in kinds:
             values = {"kind": _KINDS[found.kind], "place": Message(_NOTE)}
             yield Hit(getattr(note, "source", 0), values=values,

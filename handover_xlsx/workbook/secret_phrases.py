@@ -1,0 +1,175 @@
+"""Passwords that their text gives away: “password: …”, “the PIN is …”, “admin / …”, 密码改成了…."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from handover_xlsx.workbook.secret_headings import Asks
+from handover_xlsx.workbook.secret_shapes import (
+    has_digit,
+    is_mixed,
+    is_number,
+    is_stand_in,
+    looks_made_up,
+)
+from handover_xlsx.workbook.secret_words import ASCII_WORD, CHINESE_WORD, WORD
+
+Span = tuple[int, int]
+_SHORTEST = 4
+_FOR = r"(?:\s+(?:for|of|to|since|on|at|from)(?:\s+[\w-]{1,20}){1,5}?)?"
+_TOLD = (
+    rf"(?:{WORD}|\bkey(?=\s(?:is|was|for|of|to)\b|[:：]))[\"”]?{_FOR}\s*(?:\([^()]{{1,20}}\)|（[^（）]{{1,20}}）)?"
+    r"\s*(?:(?:is|was|为|是)?\s*[:：=]+|\s(?:is|was)\s)\s*"
+)
+_OPENING = r"[\"'“‘「`<【［\[]?"
+_VALUE = r"(?P<secret>\d{2,3}(?: \d{2,3}){1,4}\b|[!-~]{3,})"
+_WORD = re.compile(rf"{WORD}|\bkey", re.IGNORECASE)
+_NAMED = re.compile(_TOLD + _OPENING + _VALUE, re.IGNORECASE)
+_SAID = re.compile(
+    rf"{ASCII_WORD}\s+(?:(?:is|was|now|still|=|-|–|→|->)\s+)*{_OPENING}{_VALUE}"
+    rf"|{CHINESE_WORD}\s*(?:还是|就是|都是|均为|(?:改|换|更新|重置|设|调整)(?:成了?|为)|统一|原来的|老的|一样的|初始|默认|目前|暂时|现在|用|都|是|为|→|->|=>|-)*\s*{_OPENING}(?P<zh>[!-~]{{4,}})",
+    re.IGNORECASE,
+)
+_FIRST = re.compile(  # “4711 is the PIN”, “Geheim#12 (password)”
+    rf"(?<!\S)(?P<secret>[!-~]{{4,}})(?:\s+(?:is|as|was)\s+(?:(?:the|our|my|new|old|current)\s+)*|\s*[(（])"
+    rf"(?:[a-z]+ )?{WORD}",
+    re.IGNORECASE,
+)
+_MORE = re.compile(r"\s*(?:[,;/，、；]|and|or|oder|und|和|或|及)\s*(?P<secret>[!-~]{4,})")
+_PASSWORD = re.compile(r"pass|pw|kennwort|密码|密碼|口令", re.IGNORECASE)
+_UNIT = re.compile(
+    r"\s*(?:days?|weeks?|months?|years?|characters?|chars|digits?|times|hours?|minutes?|min\b"
+    r"|年|月|日|天|位|次|个|号|条|分钟|小时|周|字)",
+    re.IGNORECASE,
+)
+_LATER_WORD = re.compile(r"[ ]+[A-Za-z]{2,}")
+
+# Somebody and a password: “admin / Sommer2026!”, “u: kessler p: rainyDay55”.
+_MAIL = r"[A-Za-z0-9_.+-]{1,64}@[\w-]+(?:\.[\w-]+)+"
+_LABELLED_PAIR = re.compile(
+    r"(?:(?<![A-Za-z])(?:login|account|user(?:name)?|log in(?: with)?|credentials|wi-?fi|wlan)"
+    r"|账号|帐号|账户|用户名|登录名?)"
+    r"\s*(?:is|are|是|为)?\s*[:：=]?\s*[\w.@-]{2,40}(?:\s*[/／,，;；|]\s*|\s[-–]\s)(?P<secret>[!-~]{6,})",
+    re.IGNORECASE,
+)
+_KNOWN_PAIR = re.compile(
+    rf"(?<![A-Za-z0-9@./:-])(?:{_MAIL}|admin(?:istrator)?|root|sa|管理员)"
+    r"(?:\s*[/／:：|,，;；]\s*|\s[-–]\s|\s+)(?P<secret>[!#-'*-:=?-~]{6,})",
+    re.IGNORECASE,
+)
+_SHORT_PAIR = re.compile(
+    r"(?<![A-Za-z])u(?:ser)?\s*[:：=]\s*\S{2,40}[\s,;/]+p\s*[:：=]\s*(?P<secret>[!-~]{4,})"
+    r"|\buser\s+\S{2,40}[\s,;/]+(?:pw|pwd|pass|password)\s+(?P<mixed>(?=\S*\d)(?=\S*[a-z])[!-~]{4,})",
+    re.IGNORECASE,
+)
+_CODE = re.compile(  # “Key box next to the door, code 3075”
+    r"\b(?:door|box|safe|gate|alarm|lock\w*|garage)\b[^\n.;]{0,40}?\bcode\s*(?:is|[:：])?\s*(?P<secret>\d{4,8})\b",
+    re.IGNORECASE,
+)
+_DEFAULT_PAIR = re.compile(
+    r"(?<![\w@./:-])(?P<user>admin|root)\s*[/:：]\s*(?P<secret>(?P=user)|\d{4,}|(?=\w*\d)[a-z]\w{5,})\b"
+)
+_BELOW_ACCESS = re.compile(
+    r"(?P<user>[a-z\d][\w.@+-]+)(?:\s*[:：]\s*|\s+[/／|–-]\s+)(?P<secret>[!-.0-~][!-~]{4,})"
+)
+_BELOW_SECRET = re.compile(
+    r"(?P<user>[a-z\d][\w.@+-]+)\s*[/／:：|,，;；\n –-]\s*(?P<secret>[!-~]{5,})"
+)
+
+
+def told_in(text: str) -> Iterator[Span]:
+    """Passwords behind a word for them, or before it."""
+    if not _WORD.search(text):
+        return
+    for match in _NAMED.finditer(text):
+        # “password: sunshine” is one; “password is unchanged” and “secret: internal” are words.
+        told = re.search(r"[:：=]", text[match.start() : match.start("secret")]) is not None
+        word = match["secret"].isalpha()
+        key = match[0].lower().startswith("key")  # of a figure, a cabinet, a map …
+        surely = told and not key and (not word or bool(_PASSWORD.match(match[0])))
+        surely = surely or (not told and is_mixed(match["secret"]) and len(match["secret"]) >= 8)
+        yield from _with_more(text, *match.span("secret"), surely=surely)
+    for match in _SAID.finditer(text):
+        group = "secret" if match["secret"] else "zh"
+        together = group == "zh" and re.fullmatch(r"(?=.*[A-Za-z])(?=.*\d)[!-~]{6,}", match["zh"])
+        yield from _with_more(text, *match.span(group), surely=bool(together))
+    for match in _FIRST.finditer(text):
+        if has_digit(match["secret"]):
+            yield from _password(text, *match.span("secret"), surely=False)
+
+
+def _with_more(text: str, start: int, end: int, *, surely: bool) -> Iterator[Span]:
+    """The password there, and those that “and” or a comma adds to it: 1122 and 3344."""
+    for one in _password(text, start, end, surely=surely):
+        yield one
+        while more := _MORE.match(text, one[1]):
+            added = list(_password(text, *more.span("secret"), surely=False))
+            if not added:
+                break
+            one = added[0]
+            yield one
+
+
+def pairs_in(text: str) -> Iterator[Span]:
+    """Passwords behind somebody's name."""
+    for match in _LABELLED_PAIR.finditer(text):
+        if is_mixed(match["secret"]) and looks_made_up(match["secret"]):
+            yield from _password(text, *match.span("secret"), surely=False)
+    for match in _KNOWN_PAIR.finditer(text):
+        value = match["secret"]
+        if has_digit(value) and (looks_made_up(value) or (is_mixed(value) and "_" in value)):
+            yield from _password(text, *match.span("secret"), surely=True)
+    for pattern in (_SHORT_PAIR, _DEFAULT_PAIR, _CODE):
+        for match in pattern.finditer(text):
+            group = "secret" if match["secret"] else "mixed"
+            yield from _password(text, *match.span(group), surely=True)
+
+
+def _password(text: str, start: int, end: int, *, surely: bool) -> Iterator[Span]:
+    """The password between two places of a text, if it is one."""
+    value = re.split(r"[,;](?=\s|$)", text[start:end])[0].rstrip(".,;:)\"'>`")
+    end = start + len(value)
+    rest = text[end:]
+    if len(value) < _SHORTEST or is_stand_in(value):
+        return
+    if is_number(value):
+        likely = not _UNIT.match(rest)
+    elif surely:
+        plain_word = value.isalpha() and (_LATER_WORD.match(rest) or value[:1].isupper())
+        likely = not plain_word
+    else:
+        likely = looks_made_up(value)
+    if likely:
+        yield start, end
+
+
+def asked_for(text: str, asks: Asks) -> Iterator[Span]:
+    """What a heading asks for: behind a user's name, or one word, not a place or a name."""
+    pair = (_BELOW_SECRET if asks is Asks.SECRET else _BELOW_ACCESS).fullmatch(text.strip())
+    if pair and not is_stand_in(pair["user"]) and _is_second(pair["secret"], asks):
+        start = text.rindex(pair["secret"])
+        yield start, start + len(pair["secret"])
+        return
+    word = text.strip()
+    if asks is Asks.SECRET and (_is_phrase(word) or _is_word(word)):
+        yield text.index(word), text.index(word) + len(word)
+
+
+def _is_second(word: str, asks: Asks) -> bool:
+    likely = looks_made_up(word) or (asks is Asks.SECRET and is_mixed(word))
+    return likely and not is_stand_in(word)
+
+
+def _is_phrase(text: str) -> bool:
+    """Whether it is a passphrase: four small words or more, none of which tells of a place."""
+    words = text.split()
+    small = re.fullmatch(r"[a-z]{3,}(?: [a-z]{3,}){3,}", text) is not None
+    return small and not any(map(is_stand_in, words))
+
+
+def _is_word(word: str) -> bool:
+    """Whether it may be a password: neither a place nor a name nor a word in Chinese."""
+    plain = word.isalpha() and (len(word) < 6 or word[:1].isupper() or not word.isascii())
+    spaced = re.search(r"[\s\u4e00-\u9fff•]", word) is not None
+    return 4 <= len(word) <= 200 and not (spaced or plain or is_stand_in(word))

@@ -1,0 +1,70 @@
+"""How many secrets are found, and how many false alarms there are, in cells as people write them.
+
+The tables in ``secret_cells`` say in their first lines what the detector was improved with and what
+it had never seen when it was measured; ``docs/accuracy.md`` has the figures of that day.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from handover_xlsx.workbook.cells import Grid
+from handover_xlsx.workbook.masking import mask_grid
+
+TABLES = sorted(Path(__file__).with_name("secret_cells").glob("*.txt"))
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell below a heading ("" for none) and beside another, and the secrets in it."""
+
+    heading: str
+    left: str
+    text: str
+    secrets: tuple[str, ...]
+
+    def shown(self) -> str:
+        """What is left of it after masking."""
+        rows = [["Name", "What", self.heading], ["Entry", self.left or None, self.text]]
+        grid = Grid(list(enumerate(rows if self.heading else [[self.text]])))
+        list(mask_grid("Papers", grid))
+        return str(grid.rows[-1][1][-1])
+
+
+def cells(table: Path) -> list[Cell]:
+    """The cells of a table."""
+    found = []
+    for line in table.read_text(encoding="utf-8").splitlines():
+        if line.startswith("# "):
+            continue
+        heading, left, text, secrets = (part.strip() for part in line.replace("⏎", "\n").split("¦"))
+        each = tuple(one.strip() for one in secrets.split("‖") if one.strip())
+        found.append(Cell(heading, left, text, each))
+    return found
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.stem)
+def test_recall_and_precision_are_at_least_95_percent(table):
+    """A cell counts as found when nothing of any secret in it can be read any more."""
+    secret = [cell for cell in cells(table) if cell.secrets]
+    harmless = [cell for cell in cells(table) if not cell.secrets]
+    missed = [c.text for c in secret if any(one in c.shown() for one in c.secrets)]
+    wrong = [c.text for c in harmless if c.shown() != c.text]
+    found = len(secret) - len(missed)
+
+    assert len(secret) >= 20
+    assert len(harmless) >= 20
+    assert found / len(secret) >= 0.95, missed
+    assert found / (found + len(wrong)) >= 0.95, wrong
+
+
+def test_there_are_tables_that_were_tuned_on_and_tables_that_were_not():
+    """Each says so in its first line; a figure on what was tuned on proves little."""
+    assert {table.stem: len(cells(table)) for table in TABLES} == {
+        "held_out": 98,
+        "held_out_last": 50,
+        "tuned": 98,
+    }
