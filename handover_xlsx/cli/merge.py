@@ -192,6 +192,22 @@ def _tell(merged: Merged, target: Path, inputs: Inputs) -> None:
         if inputs.bad == 1:
             missing = N_("One file could not be read (named above); its rows are missing.")
         inform(missing, speech, count=inputs.bad)
+    _tell_size(merged, target)
+
+
+def _tell_size(merged: Merged, target: Path) -> None:
+    """What it takes to read a very large team's workbook again."""
+    from handover_xlsx.workbook.zip_directory import LIMITS
+
+    rows = (row for rows in merged.handover.records.values() for row in rows)
+    cells = sum(1 + len(row.values) for row in rows)
+    if cells > LIMITS.cells:
+        times = 2 + cells // LIMITS.cells
+        inform(N_("{file} holds {cells:,} filled cells, more than are read unasked. To read it again, add: "
+                  "--max-cells {most} --max-file-mb {file_mb} --max-unpacked-mb {mb} --max-seconds 900"),
+               locale_language(), file=str(target), cells=cells, most=times * LIMITS.cells,
+               file_mb=times * (LIMITS.file_bytes >> 20),
+               mb=times * (LIMITS.total_bytes >> 20))  # fmt: skip
 
 
 def _tell_conflicts(

@@ -16,7 +16,7 @@ from handover_xlsx.merging.versions import PERSON, Versions, newest
 from handover_xlsx.workbook.content import Content, Row
 from handover_xlsx.workbook.handover import Handover, Note, Record, Source, combine, rearranged
 from handover_xlsx.workbook.joining import common_template
-from handover_xlsx.workbook.layout import FROM_FIELD
+from handover_xlsx.workbook.layout import FROM_FIELD, normalised
 from handover_xlsx.workbook.masking import masked_notes
 from handover_xlsx.workbook.provenance import Origin, said
 from handover_xlsx.workbook.unplaced import note_beside
@@ -188,8 +188,22 @@ def _all_replaced(everything: Handover, versions: Versions) -> tuple[Mapping[str
             "fingerprint": fingerprint,
             **{role: str(everything.role(role, old) or "") for role in PERSON},
         })  # fmt: skip
+    # What says the same as one that counts tells nothing new, whenever it was merged.
+    here = {
+        (normalised(everything.sources[index].leaver), everything.sources[index].workbook_id, what)
+        for index, what in zip(versions.kept, versions.fingerprints, strict=True)
+    }
+    told = [one for one in told if _identity(one) not in here]
     unique = {tuple(sorted((key, str(value)) for key, value in one.items())): one for one in told}
     return tuple(unique[key] for key in sorted(unique))
+
+
+def _identity(entry: Mapping[str, object]) -> tuple[str, str, str]:
+    """Whose workbook it was, which one, and what it said."""
+    leaver, which, what = (
+        str(entry.get(key) or "") for key in ("leaver", "workbook_id", "fingerprint")
+    )
+    return normalised(leaver), which, what
 
 
 def _nowhere_applicable(whole: Handover) -> dict[str, str]:

@@ -202,3 +202,21 @@ def test_adding_notices_that_the_team_workbook_was_changed_meanwhile(
     assert outcome.code == 2
     assert "was changed by somebody else meanwhile" in outcome.err
     assert (tmp_path / "team.xlsx").read_bytes() == newer
+
+
+def test_a_team_too_large_to_be_read_unasked_says_what_to_add(
+    handover, samples, tmp_path, monkeypatch
+):
+    """The options that the message names are enough."""
+    from handover_xlsx.workbook import zip_directory
+
+    small = zip_directory.Limits(cells=600)
+    with monkeypatch.context() as limited:
+        limited.setattr(zip_directory, "LIMITS", small)
+        outcome = handover("merge", samples / "team", "-o", "team.xlsx")
+    told = next(line for line in outcome.err.splitlines() if "more than are read unasked" in line)
+    options = told.partition("add: ")[2].split()
+
+    assert outcome.code == 0
+    assert options[:2] == ["--max-cells", "2400"]
+    assert handover("validate", "team.xlsx", *options).code == 1
