@@ -106,10 +106,7 @@ def template_of(metadata: Metadata) -> tuple[Template | None, str]:
     installed, digest = _shipped(entries.get("template", ""), entries.get("sections", ""))
     if installed and digest == entries.get("template_digest"):
         return installed, ""
-    try:
-        carried = load_text(metadata.body(), "_handover") if metadata.body() else None
-    except HandoverError:
-        carried = None
+    carried = _carried(metadata.body())
     if carried is None:
         return installed, "template-damaged"
     if installed is None:
@@ -117,3 +114,12 @@ def template_of(metadata: Metadata) -> tuple[Template | None, str]:
     if carried.version == installed.version:
         return carried, "template-altered"
     return carried, "template-older" if carried.version < installed.version else "template-newer"
+
+
+@lru_cache(8)  # the workbooks of a company carry the same few
+def _carried(body: str) -> Template | None:
+    """The template that stands inside a workbook."""
+    try:
+        return load_text(body, "_handover") if body else None
+    except HandoverError:
+        return None
