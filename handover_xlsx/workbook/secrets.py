@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from handover_xlsx.workbook.personal_numbers import personal_numbers
 from handover_xlsx.workbook.secret_headings import Asks
@@ -29,6 +30,7 @@ class Secret:
     end: int
 
 
+@lru_cache(10_000)  # names and choices stand in many cells
 def is_suspicious(text: str) -> bool:
     """Whether a text may hold a secret, or be the heading of some; for most it may not."""
     if has_word(text):
@@ -37,6 +39,7 @@ def is_suspicious(text: str) -> bool:
     return has_digit(text) and (has_sign(text) or is_bare_password(text))
 
 
+@lru_cache(10_000)
 def find_secrets(text: str, asks: Asks = Asks.NOTHING) -> tuple[Secret, ...]:
     """Each secret in a text, in a cell whose heading or label asks for this.
 
