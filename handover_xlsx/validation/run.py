@@ -16,6 +16,7 @@ from handover_xlsx.workbook.handover import Handover
 from handover_xlsx.workbook.secrets import masked
 
 _LONGEST_VALUE = 120
+_LEAKS = "P"  # the family of rules about what must not be handed on
 
 
 @dataclass(frozen=True)
@@ -44,9 +45,12 @@ class Validation:
 
     @property
     def nothing_filled(self) -> bool:
-        """Whether nobody has filled in anything yet, the prepared form on the first sheet aside."""
+        """Whether nobody has filled in anything yet, the prepared form on the first sheet aside.
+
+        A secret that stands anywhere is something: it is not passed over as a new workbook.
+        """
         start = self.handover.template.start
-        return all(
+        return not any(finding.code[0] == _LEAKS for finding in self.findings) and all(
             progress.rows == 0
             for one in self.scores
             for section, progress in one.sections.items()
@@ -128,7 +132,7 @@ def _finding(view: View, rule: Rule, hit: Hit) -> Finding:
         row_name=row_name,
         value=shown,
         record=hit.record,
-        urgency=_urgency(handover, hit),
+        urgency=_urgency(handover, rule, hit),
     )
 
 
@@ -143,14 +147,17 @@ def _sheet_name(handover: Handover, hit: Hit) -> str:
 _ORDINARY = 2  # the urgency of a row without a priority: as "medium"
 
 
-def _urgency(handover: Handover, hit: Hit) -> tuple[int, ...]:
+def _urgency(handover: Handover, rule: Rule, hit: Hit) -> tuple[int, ...]:
     """The row's priority, then the days to its nearest deadline, then the template's order.
 
-    What concerns a whole section, or the form that everything else depends on, comes first.
+    What has leaked comes before everything: each copy of the file makes it worse. Then what
+    concerns a whole section, or the form that everything else depends on.
     """
     order = [section.id for section in handover.template.sections]
     place = order.index(hit.section) if hit.section in order else -1
     start = handover.template.start
+    if rule.family == _LEAKS:
+        return (-1, int(rule.code[1:]), place)  # secrets first: they can still be changed
     if hit.section is None or hit.record is None or (start and hit.section == start.id):
         return (0, 0, place)
     section = handover.template.by_id[hit.section]

@@ -38,11 +38,12 @@ class Story:
     rows: Rows
     not_applicable: dict[str, str] = field(default_factory=dict)
 
-    def checked(self, edit: Callable[[openpyxl.Workbook], None] | None = None) -> Validation:
+    def written(self, today: date = date(2026, 11, 2)) -> bytes:
         content = Content(rows=self.rows, not_applicable=self.not_applicable)
-        data, _ = workbook_bytes(
-            select(load_template("operations")), content=content, today=date(2026, 11, 2)
-        )
+        return workbook_bytes(select(load_template("operations")), content=content, today=today)[0]
+
+    def checked(self, edit: Callable[[openpyxl.Workbook], None] | None = None) -> Validation:
+        data = self.written()
         if edit:
             book = openpyxl.load_workbook(io.BytesIO(data))
             edit(book)

@@ -42,6 +42,7 @@ def annotate(container: Container, rows: Sequence[GapRow], language: str) -> Ann
     styles = container.styles
     clear(package, container, styles)
     gaps = [row for row in rows if row.severity in FILLS]
+    gaps.sort(key=lambda row: not row.code.startswith("P"))  # what has leaked cannot wait
     if not gaps:
         return Annotated(package.finished(), 0, 0)
     marking = _Marking(package, container, language)
