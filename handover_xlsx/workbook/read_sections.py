@@ -16,6 +16,21 @@ from handover_xlsx.workbook.placing_tables import place_months_without_year
 from handover_xlsx.workbook.provenance import understood
 
 _PERIOD_FIELD = Field("", {}, "number")
+_MOST_SHOWN = 3  # entries of a column that are quoted
+
+
+@dataclass
+class Respelled:
+    """How many entries of a column were understood though not plain, and the first of them."""
+
+    count: int = 0
+    first: list[tuple[int, CellValue]] = field(default_factory=list)
+
+    def note(self, record: int, raw: CellValue) -> None:
+        """One entry more, with what was typed."""
+        self.count += 1
+        if len(self.first) < _MOST_SHOWN:
+            self.first.append((record, raw))
 
 
 @dataclass
@@ -31,7 +46,7 @@ class Reading:
     strays: int = 0  # the source of rows that name none
     records: dict[str, list[Record]] = field(default_factory=dict)
     remarks: list[Remark] = field(default_factory=list)
-    changed: dict[tuple[str, str], list[int]] = field(default_factory=dict)
+    changed: dict[tuple[str, str], Respelled] = field(default_factory=dict)
     made_here: bool = True  # a company's own file never had the hidden ids
 
 
@@ -55,9 +70,20 @@ def read_sections(reading: Reading) -> None:
             if isinstance(day, date):
                 reading.last_day = day
                 reading.context = Context(day.year, reading.context.date_1904)
-    for (section_id, field_id), found in reading.changed.items():
-        remark_cell(reading, "changed", reading.template.by_id[section_id], field_id, found[0],
-                     detail={"count": len(found)})  # fmt: skip
+    for (section_id, key), found in reading.changed.items():
+        _remark_changed(reading, reading.template.by_id[section_id], key, found)
+
+
+def _remark_changed(reading: Reading, section: Section, key: str, found: Respelled) -> None:
+    """One remark a column, with the cells, what was typed and what it was taken for."""
+    place, records = reading.located.places[section.id], reading.records[section.id]
+    examples = []
+    for index, raw in found.first:
+        where = place.cell(key, records[index].row)
+        cell = layout.address(*where) if where else ""
+        examples.append((cell, raw, records[index].values[key]))
+    remark_cell(reading, "changed", section, key, found.first[0][0],
+                detail={"count": found.count, "examples": tuple(examples)})  # fmt: skip
 
 
 def _read_form(reading: Reading, section: Section, place: SectionPlace) -> None:
@@ -107,7 +133,7 @@ def _add_record(
             unread.add(key)
             remark_cell(reading, converted.trouble, section, key, index, raw, converted.detail)
         elif converted.changed:
-            reading.changed.setdefault((section.id, key), []).append(index)
+            reading.changed.setdefault((section.id, key), Respelled()).note(index, raw)
     if not record.values:
         reading.records[section.id].pop()
         return

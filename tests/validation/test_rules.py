@@ -13,6 +13,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from inline_snapshot import snapshot
 
 from handover_xlsx.template.catalogue import load_template
 from handover_xlsx.template.selecting import select
@@ -137,6 +138,48 @@ def test_a_near_miss_of_a_name_proposes_the_name(story):
     (finding,) = [f for f in story.checked().findings if f.code == "R102"]
 
     assert f"but “{name}” is" in finding.message.text("en")
+
+
+def test_what_was_read_in_another_spelling_is_quoted(story):
+    """Cell, what was typed, what was understood."""
+    put("duties", 1, hours="１．５")(story.rows)
+    put("projects", 1, progress="百分之三十五")(story.rows)
+    put("plan", 1, due="2026年12月4日")(story.rows)
+    said = [(f.place, f.message.text("en"), f.message.text("zh")) for f in story.checked().findings]
+
+    assert said == snapshot(
+        [
+            (
+                "Duties!J7",
+                "“Hours each time”: one entry was read in its usual meaning: J7 “１．５” as 1.5",
+                "“每次耗时（小时）”有 1 处按习惯写法换算过：J7“１．５”读作 1.5",
+            ),
+            (
+                "Projects!F7",
+                "“Progress”: one entry was read in its usual meaning: F7 “百分之三十五” as 35 %",
+                "“进度”有 1 处按习惯写法换算过：F7“百分之三十五”读作 35 %",
+            ),
+            (
+                "Handover plan!E7",
+                "“On or by”: one entry was read in its usual meaning: E7 “2026年12月4日” as 2026-12-04",
+                "“日期”有 1 处按习惯写法换算过：E7“2026年12月4日”读作 2026-12-04",
+            ),
+        ]
+    )
+
+
+def test_of_many_entries_in_another_spelling_three_are_quoted(story):
+    """The reader knows the pattern then."""
+    for number, typed in enumerate(("３", "四", "５", "６"), 1):
+        put("duties", number, hours=typed)(story.rows)
+    (finding,) = story.checked().findings
+
+    assert finding.message.text("en") == snapshot(
+        "“Hours each time”: 4 entries were read in their usual meaning: J7 “３” as 3, J8 “四” as 4, J9 “５” as 5 …"
+    )
+    assert finding.message.text("zh") == snapshot(
+        "“每次耗时（小时）”有 4 处按习惯写法换算过：J7“３”读作 3、J8“四”读作 4、J9“５”读作 5 …"
+    )
 
 
 def test_two_rows_of_one_name_are_a_duplicate(story):

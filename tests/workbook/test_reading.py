@@ -227,7 +227,8 @@ def test_what_was_changed_is_remarked_once_a_column(changed):
 
     assert [r.values["frequency"] for r in handover.rows("duties")] == ["weekly", "daily"]
     assert remarks(handover) == [("changed", "duties", "Duties", "D7")]
-    assert handover.remarks[0].detail == {"count": 2}
+    examples = (("D7", "every week", "weekly"), ("D8", "每天", "daily"))
+    assert handover.remarks[0].detail == {"count": 2, "examples": examples}
 
 
 def test_dates_without_a_year_are_in_the_year_of_the_last_day(changed):

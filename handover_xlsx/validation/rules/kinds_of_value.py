@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from handover_xlsx.locale import N_, Message
-from handover_xlsx.validation.registry import Hit, View, hit_of, remark_rule, rule
+from handover_xlsx.locale import LANGUAGES, N_, Message, translate
+from handover_xlsx.template.model import Field
+from handover_xlsx.validation.registry import Hit, View, field_texts, hit_of, remark_rule, rule
+from handover_xlsx.workbook.handover import Remark
+from handover_xlsx.workbook.inputs import shown_text
 
 _WHAT_IT_HOLDS = N_("A value of the wrong kind cannot be sorted, counted or compared.")
 
@@ -143,14 +147,51 @@ remark_rule(
 )  # fmt: skip
 
 
+_ONE_READ_AS = N_("“{field}”: one entry was read in its usual meaning: {examples}")
+_LONGEST_SHOWN = 40
+
+
 @rule(
     "V190", "read-as", "info",
-    message=N_("“{field}”: {count} entries were read in their usual meaning (“1.2万” as 12000)"),
-    hint=N_("Nothing to do, if the summary report shows them as you meant them."),
+    message=N_("“{field}”: {count} entries were read in their usual meaning: {examples}"),
+    hint=N_("Nothing to do if that is what you meant. If not, type it again: a number as 12000, "
+            "a date as 2026-11-30."),
     why=N_("Whatever is changed in reading is said, so that nothing changes in silence."),
 )  # fmt: skip
 def read_as(view: View) -> Iterator[Hit]:
     """Values that were understood although they were not written plainly; once a column."""
     for remark in view.remarks("changed"):
-        if remark.section is None or view.applies(remark.section, remark.source):
-            yield hit_of(view, remark)
+        if remark.section is None or not view.applies(remark.section, remark.source):
+            continue
+        hit = hit_of(view, remark)
+        item = view.template.by_id[remark.section].by_id.get(remark.field or "")
+        label, _ = field_texts(view.template.by_id[remark.section], remark.field)
+        shown = {language: _examples(remark, item, language) for language in LANGUAGES}
+        values = {**hit.values, "field": label, "examples": shown}
+        one = Message(_ONE_READ_AS, values) if remark.detail["count"] == 1 else None
+        yield replace(hit, values=values, message=one)
+
+
+def _examples(remark: Remark, item: Field | None, language: str) -> str:
+    """The first cells, with what was typed and what was understood."""
+    examples: Sequence[tuple[str, object, object]] = remark.detail["examples"]  # type: ignore[assignment]
+    said = translate(N_("{cell} “{typed}” as {value}"), language)
+    shown = [
+        said.format(cell=cell, typed=_shortened(raw), value=_shown(item, value, language))
+        for cell, raw, value in examples
+    ]
+    more = " …" if remark.detail["count"] != len(shown) else ""
+    return translate(N_(", "), language).join(shown) + more
+
+
+def _shortened(raw: object) -> str:
+    """What was typed, in one line that is not too long."""
+    text = f"{raw:.15g}" if isinstance(raw, float) else " ".join(str(raw).split())
+    return text if len(text) <= _LONGEST_SHOWN else text[: _LONGEST_SHOWN - 1] + "…"
+
+
+def _shown(item: Field | None, value: object, language: str) -> str:
+    """What was understood, as a person writes it."""
+    if isinstance(value, float):
+        return f"{value * 100:.10g} %" if item and item.type == "percent" else f"{value:.15g}"
+    return shown_text(item, value, language)
