@@ -140,6 +140,35 @@ def test_a_near_miss_of_a_name_proposes_the_name(story):
     assert f"but “{name}” is" in finding.message.text("en")
 
 
+PROPOSED = {
+    # contacts that are added, who is named in the other duties, what is typed, what is proposed
+    "with care": (["priya nair", "Priya Nair"], [], "Priya Nairr", "Priya Nair"),
+    "with care, whatever comes first": (
+        ["Priya Nair", "PRIYA NAIR"],
+        [],
+        "Prya Nair",
+        "Priya Nair",
+    ),
+    "as it is listed": (["priya nair"], ["Priya Nair", "Priya Nair"], "Priya Nairr", "priya nair"),
+    "as most write it": (["Priya NAIR", "Priya Nair"], ["Priya NAIR"], "Prya Nair", "Priya NAIR"),
+    "whom most name": (["Mina Aaker", "Mina Baker"], ["Mina Aaker"], "Mina Caker", "Mina Aaker"),
+}
+
+
+@pytest.mark.parametrize("case", PROPOSED)
+def test_of_several_spellings_the_one_with_more_care_is_proposed(story, case):
+    """As the name is listed; where it is listed twice, as most write it, else the tidier one."""
+    listed, others, typed, proposed = PROPOSED[case]
+    contact = story.rows["contacts"][-1]
+    story.rows["contacts"] += [{**contact, "name": name} for name in listed]
+    for number, name in enumerate(others, 2):
+        put("duties", number, successor=name)(story.rows)
+    put("duties", 1, successor=typed, backup=None)(story.rows)
+    (finding,) = [f for f in story.checked().findings if f.code == "R102"]
+
+    assert finding.hint.text("en").count(f"“{proposed}”") == 1
+
+
 def test_what_was_read_in_another_spelling_is_quoted(story):
     """Cell, what was typed, what was understood."""
     put("duties", 1, hours="１．５")(story.rows)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
-from difflib import get_close_matches
+from difflib import SequenceMatcher, get_close_matches
 
 from handover_xlsx.locale import N_
 from handover_xlsx.template.model import Field, Reference, Section
@@ -11,6 +12,8 @@ from handover_xlsx.validation.persons import is_nobody, several_named
 from handover_xlsx.validation.registry import Hit, View, rule
 from handover_xlsx.workbook.handover import Record
 from handover_xlsx.workbook.layout import normalised
+
+_MOST_ALIKE = 8  # names that are equally near
 
 
 @rule(
@@ -47,11 +50,8 @@ def _lost(
     view: View, section: Section, item: Field, target: Reference
 ) -> Iterator[tuple[Hit, str | None]]:
     """Names are looked up in the same workbook, never in a colleague's."""
-    known: dict[int, dict[str, str]] = {}
-    for record in view.handover.rows(target.section):
-        name = record.values.get(target.field)
-        if name is not None:
-            known.setdefault(record.source, {})[normalised(name)] = str(name)
+    known = _known_names(view, target)
+    used: dict[int, Counter[str]] = {}
     sheet = view.template.by_id[target.section].sheet
     for index, record in enumerate(view.handover.rows(section)):
         value = record.values.get(item.id)
@@ -61,7 +61,8 @@ def _lost(
         applies = all(view.applies(s, record.source) for s in (section, target.section))
         if not applies or (item.person and _is_no_reference(view, section, item, record)):
             continue
-        near = _nearest(value, names)
+        used = used or _used_names(view, section, item)  # counted only where one is lost
+        near = _nearest(value, names, used[record.source])
         hit = Hit(record.source, section.id, item.id, index,
                   {"target": sheet, "near": near or ""}, value=value)  # fmt: skip
         yield hit, near
@@ -77,11 +78,53 @@ def _is_no_reference(view: View, section: Section, item: Field, record: Record) 
     )
 
 
-def _nearest(value: object, names: Mapping[str, str]) -> str | None:
+def _known_names(view: View, target: Reference) -> dict[int, dict[str, list[str]]]:
+    """Of every source the names it lists, in all spellings that stand for one."""
+    known: dict[int, dict[str, list[str]]] = {}
+    for record in view.handover.rows(target.section):
+        name = record.values.get(target.field)
+        if name is not None:
+            known.setdefault(record.source, {}).setdefault(normalised(name), []).append(str(name))
+    return known
+
+
+def _used_names(view: View, section: Section, item: Field) -> dict[int, Counter[str]]:
+    """Of every source how often the column names whom."""
+    used: dict[int, Counter[str]] = {}
+    for record in view.handover.rows(section):
+        used.setdefault(record.source, Counter())[str(record.values.get(item.id))] += 1
+    return used
+
+
+def _nearest(value: object, names: Mapping[str, list[str]], used: Mapping[str, int]) -> str | None:
+    """The listed name that was probably meant, as it is listed.
+
+    Of names that are equally near the one that the column uses most; of several spellings of one
+    name the one that is listed and used most, then the one that is written with more care.
+    """
     key = normalised(value)
     # One character of three is a slip in a Chinese name, but another word in English.
-    close = get_close_matches(key, list(names), n=1, cutoff=0.8 if key.isascii() else 0.6)
-    return names[close[0]] if close else None
+    cutoff = 0.8 if key.isascii() else 0.6
+    close = get_close_matches(key, list(names), n=_MOST_ALIKE, cutoff=cutoff)
+    if not close:
+        return None
+    best = _likeness(close[0], key)
+    alike = [name for name in close if _likeness(name, key) == best]
+    listed = max(
+        (names[name] for name in alike),
+        key=lambda spelled: sum(used.get(one, 0) for one in set(spelled)),
+    )
+    return max(listed, key=lambda name: (listed.count(name) + used.get(name, 0), _is_tidy(name)))
+
+
+def _likeness(name: str, key: str) -> float:
+    """How alike two names are, as ``get_close_matches`` sees it."""
+    return SequenceMatcher(None, name, key).ratio()
+
+
+def _is_tidy(name: str) -> bool:
+    """Whether a name is written with care: capitals where they belong, single spaces."""
+    return not name.islower() and not name.isupper() and name == " ".join(name.split())
 
 
 def _is_leaver(view: View, source: int, value: object) -> bool:
