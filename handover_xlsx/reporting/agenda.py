@@ -53,11 +53,16 @@ class Matter:
 
 @dataclass(frozen=True)
 class Agenda:
-    """What comes first. ``more_dates`` and ``more_matters`` are counts of what is not listed."""
+    """What comes first: the next ``dates`` soonest first, the ``overdue`` ones latest first.
+
+    The fields that begin with ``more`` are counts of what is not listed.
+    """
 
     openings: tuple[Opening, ...]
     dates: tuple[DatedItem, ...]
     more_dates: int
+    overdue: tuple[DatedItem, ...]
+    more_overdue: int
     matters: tuple[Matter, ...]
     more_matters: int
 
@@ -65,11 +70,15 @@ class Agenda:
 def agenda(wording: Wording) -> Agenda:
     """What comes first in a handover."""
     dated = sorted(_dated(wording), key=lambda item: (item.day, item.name))
+    coming = [item for item in dated if not item.past]
+    overdue = [item for item in reversed(dated) if item.past]
     matters = _most_important(wording)
     return Agenda(
         openings=tuple(_openings(wording)),
-        dates=tuple(dated[:MOST]),
-        more_dates=len(dated[MOST:]),
+        dates=tuple(coming[:MOST]),
+        more_dates=len(coming[MOST:]),
+        overdue=tuple(overdue[:MOST]),
+        more_overdue=len(overdue[MOST:]),
         matters=tuple(matters[:MOST]),
         more_matters=len(matters[MOST:]),
     )

@@ -23,7 +23,7 @@ class Summary:
     """Everything a summary report shows.
 
     ``gaps`` concern the workbook as a whole; all others stand in their blocks and rows.
-    ``more_dates`` and ``more_matters`` say how many items of the agenda are not listed there.
+    What begins with ``more`` says how many items of the agenda are not listed there.
     """
 
     language: str
@@ -35,6 +35,7 @@ class Summary:
     leavers: tuple[Leaver, ...]
     agenda: Agenda
     more_dates: str
+    more_overdue: str
     more_matters: str
     blocks: tuple[Block, ...]
     gaps: tuple[Gap, ...]
@@ -56,6 +57,7 @@ def summarise(validation: Validation, language: str, today: date | None = None) 
         leavers=people,
         agenda=first,
         more_dates=more_text(wording, first.more_dates),
+        more_overdue=more_text(wording, first.more_overdue),
         more_matters=more_text(wording, first.more_matters),
         blocks=tuple(blocks(wording, validation.findings)),
         gaps=tuple(gap(wording, group) for group in grouped(general) if group.first.rank < 2),

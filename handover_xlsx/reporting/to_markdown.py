@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from handover_xlsx.locale import N_, translate
-from handover_xlsx.reporting.agenda import Agenda
+from handover_xlsx.reporting.agenda import Agenda, DatedItem
 from handover_xlsx.reporting.blocks import Block, Row
 from handover_xlsx.reporting.gaps import Gap, GapReport, SectionProgress, SourceGaps, gap_report
 from handover_xlsx.reporting.readiness import Leaver, Readiness
@@ -178,11 +178,13 @@ class _Markdown:
         yield self.title(N_("Next dates"), 3)
         yield ""
         if agenda.dates:
-            yield from self._dates(agenda, team=summary.team)
+            yield from self._dates(agenda.dates, summary.more_dates, team=summary.team)
         else:
             yield self.say(N_("No open dates."))
             yield ""
-        yield from ((summary.more_dates, "") if summary.more_dates else ())
+        if agenda.overdue:
+            yield from (self.title(N_("Overdue"), 3), "")
+            yield from self._dates(agenda.overdue, summary.more_overdue, team=summary.team)
         if agenda.matters:
             yield from (self.title(N_("What matters most"), 3), "")
             for matter in agenda.matters:
@@ -192,7 +194,7 @@ class _Markdown:
             yield ""
             yield from ((summary.more_matters, "") if summary.more_matters else ())
 
-    def _dates(self, agenda: Agenda, *, team: bool) -> Iterator[str]:
+    def _dates(self, items: Sequence[DatedItem], more: str, *, team: bool) -> Iterator[str]:
         titles = [
             N_("Date"),
             "",
@@ -204,12 +206,13 @@ class _Markdown:
         rows = (
             [item.day_text, item.time_left, item.name, *([item.origin] if team else []), item.who,
              f"{item.sheet} · {item.label}"]
-            for item in agenda.dates
+            for item in items
         )  # fmt: skip
         yield from table(
             [self.say(title) or " " for title in titles],
             ([escaped(cell) for cell in row] for row in rows),
         )
+        yield from ((more, "") if more else ())
 
     def _block(self, block: Block, *, team: bool) -> Iterator[str]:
         title = escaped(block.title)

@@ -25,6 +25,8 @@ COVERAGE_KEYS = {
     "differs": ("field", "than"),
     "in-order": ("field", "order", "date"),
 }
+AT_END_RULES = {"needs": "C202", "has-row": "C204", "not-yet": "C206"}
+"""Kinds that may be ``at_end``, with the rule whose limit says when the last days begin."""
 _HISTORIES = ("periods", "unbroken")  # kinds that look at the figures of a history
 
 
@@ -63,6 +65,9 @@ def _check_entry(
     for code in entry.order:
         if item is not None:
             check_code(item, code, node.get("order") or node, problems)
+    if entry.at_end and entry.rule not in AT_END_RULES:
+        problems.add(node.get("at_end") or node, N_("“at_end” means nothing for “{rule}”; delete it"),
+                     rule=entry.rule)  # fmt: skip
     if entry.rule in _HISTORIES and section.kind != "history":
         problems.add(node, N_("a “{rule}” entry is about a history; “{section}” is none"),
                      rule=entry.rule, section=section.id)  # fmt: skip

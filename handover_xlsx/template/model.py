@@ -146,7 +146,8 @@ class ReportView:
 class Section:
     """One sheet: a table of rows, a form of label–value lines, or a history by period.
 
-    A section that is not ``core`` is in a workbook only on request. ``shared`` are the fields that
+    A section that is not ``core`` is in a workbook only on request; one that is ``at_end`` can only
+    be filled in during the last days. ``shared`` are the fields that
     describe the thing itself, and so are the same in the workbooks of two leavers who know it;
     ``taken_over_by`` and ``hours`` are the fields that say who gets a row, and how much it takes.
     """
@@ -160,6 +161,7 @@ class Section:
     core: bool = True
     min_rows: int = 0
     may_not_apply: bool = False
+    at_end: bool = False
     priority: str | None = None
     closed_when: Condition | None = None
     shared: tuple[str, ...] = ()
@@ -192,7 +194,11 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class CoverageRule:
-    """One thing that makes a handover complete across its sections."""
+    """One thing that makes a handover complete across its sections.
+
+    ``at_end``: it is done in the last days, and no fault before. ``says_past`` and ``hint_past``
+    are the words where the date that is looked at has passed already.
+    """
 
     rule: str
     section: str
@@ -207,10 +213,13 @@ class CoverageRule:
     days: int = 0
     needs: str | None = None
     by_last_day: bool = False
+    at_end: bool = False
     at_least: int = 0
     stale_after: int = 0
     than: str | None = None
     order: tuple[str, ...] = ()
+    says_past: Texts | None = None
+    hint_past: Texts | None = None
     id: str | None = None
 
 

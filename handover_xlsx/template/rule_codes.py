@@ -23,7 +23,14 @@ CODES = (
     "M101", "M102", "M201", "M202", "M203", "M204",
 )  # fmt: skip
 
+_AT_THE_END = {"last_days": 7.0}  # before them what is done at the end is not asked for
+
 LIMITS: Mapping[str, Mapping[str, float]] = {
+    "C101": _AT_THE_END,
+    "C102": _AT_THE_END,
+    "C202": _AT_THE_END,
+    "C204": _AT_THE_END,
+    "C206": _AT_THE_END,
     "M201": {"rows": 10},
     "M204": {"rows": 3},
     "Q110": {"rows": 3},

@@ -48,6 +48,7 @@ DESCRIPTIONS: Mapping[str, str] = {
     "sections.names_row": N_("The field by which messages call a row; the first one unless said."),
     "sections.min_rows": N_("How many rows are needed at least."),
     "sections.may_not_apply": N_("true: a reason may stand in place of rows."),
+    "sections.at_end": N_("true: filled in during the last days; before, an empty sheet is no fault."),
     "sections.priority": N_("The field that says how important a row is."),
     "sections.closed_when": N_("When a row is done and no longer asked about: {status: [done]}."),
     "sections.shared": N_("Fields that describe the thing itself: when two leavers know it, they are "
@@ -103,6 +104,9 @@ DESCRIPTIONS: Mapping[str, str] = {
     "coverage.days": N_("How many days ahead count as soon."),
     "coverage.needs": N_("The field that has to be filled then."),
     "coverage.by_last_day": N_("true: only dates up to the last working day."),
+    "coverage.at_end": N_("true: done in the last days; before, it is only mentioned."),
+    "coverage.says_past": N_("The sentence where the date has passed; {date} and {ago} say when."),
+    "coverage.hint_past": N_("How to mend it where the date has passed."),
     "coverage.at_least": N_("How many figures each row needs."),
     "coverage.stale_after": N_("After how many periods without a figure a row counts as stale."),
     "after": N_("The id of the one it stands behind."),

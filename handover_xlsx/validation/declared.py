@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date
 
-from handover_xlsx.locale import N_, Message
-from handover_xlsx.template.model import Condition, CoverageRule, Section
+from handover_xlsx.locale import N_, Message, in_language
+from handover_xlsx.template.checking_coverage import AT_END_RULES
+from handover_xlsx.template.model import Condition, CoverageRule, Section, Texts
+from handover_xlsx.validation.ending import judged_by_time, judged_on
 from handover_xlsx.validation.registry import Hit, View
 from handover_xlsx.workbook.content import filled_periods
 from handover_xlsx.workbook.handover import Record
@@ -13,6 +17,10 @@ from handover_xlsx.workbook.layout import normalised
 from handover_xlsx.workbook.progress import is_started
 from handover_xlsx.workbook.secrets import masked
 
+_PASSED = N_("“{name}”: “{label}” ({date}) had passed {ago} before the file was saved")
+_PASSED_HOW = N_("Say what became of it; if it goes on, write the new date.")
+Words = Mapping[str, str | Message]
+"""What stands for the names in braces in a sentence of a template."""
 SAYS = N_("{says}")
 HOW = N_("{how}")
 
@@ -62,19 +70,57 @@ def hit_for(
     **words: str,
 ) -> Hit:
     """A hit in the entry's own words, with the row's name and other ``words`` in them."""
-    words["name"] = view.handover.row_name(section.id, index)
-    return Hit(
+    return _hit(view, entry, entry.says, entry.hint, (source, section, index, field), words)
+
+
+def hit_for_past(
+    view: View,
+    entry: CoverageRule,
+    section: Section,
+    source: int,
+    index: int,
+    day: date,
+) -> Hit:
+    """A hit about a date that had passed when the workbook was saved, in words for that."""
+    days = (judged_on(view, source) - day).days
+    place = (source, section, index, entry.needs)
+    ago = Message(N_("one day") if days == 1 else N_("{days} days"), {"days": days})
+    words: Words = {"date": day.isoformat(), "ago": ago}
+    if entry.says_past:
+        hint = entry.hint_past or entry.hint
+        return _hit(view, entry, entry.says_past, hint, place, words)
+    label = section.by_id[entry.date or ""].label
+    values = {**words, "name": view.handover.row_name(section.id, index), "label": label}
+    hit = _hit(view, entry, entry.says, entry.hint, place, words)
+    return replace(hit, message=Message(_PASSED, values), hint=Message(_PASSED_HOW, values))
+
+
+def _hit(
+    view: View,
+    entry: CoverageRule,
+    says: Texts,
+    how: Texts,
+    place: tuple[int, Section, int | None, str | None],
+    words: Words,
+) -> Hit:
+    """A hit in words of the entry; what is done at the end is judged by the time left."""
+    source, section, index, field = place
+    said = _said(says, {**words, "name": view.handover.row_name(section.id, index)})
+    hint = Message(HOW, {"how": how})
+    hit = Hit(
         source, section.id, field, index, severity=entry.severity,
-        message=Message(SAYS, {"says": _said(entry, words)}),
-        hint=Message(HOW, {"how": entry.hint}),
+        message=Message(SAYS, {"says": said}), hint=hint,
     )  # fmt: skip
+    if not entry.at_end or entry.rule not in AT_END_RULES:
+        return hit
+    return judged_by_time(view, AT_END_RULES[entry.rule], hit, hint)
 
 
-def _said(entry: CoverageRule, words: dict[str, str]) -> dict[str, str]:
+def _said(says: Texts, words: Words) -> dict[str, str]:
     said = {}
-    for language, text in entry.says.items():
+    for language, text in says.items():
         for name, word in words.items():
-            text = text.replace(f"{{{name}}}", masked(word))
+            text = text.replace(f"{{{name}}}", masked(str(in_language(word, language))))
         said[language] = text[:1].upper() + text[1:]
     return said
 

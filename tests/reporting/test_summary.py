@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from handover_xlsx.reporting.summary import Summary, summarise
+from handover_xlsx.reporting.to_html import summary_html
+from handover_xlsx.reporting.to_markdown import summary_markdown
 from handover_xlsx.template.loading import load_text
 from handover_xlsx.validation.run import Validation, validate
 from handover_xlsx.workbook.content import Content
@@ -149,7 +151,7 @@ def test_the_leavers_own_words_come_first(workbook_from_markdown):
 
 
 def test_open_dates_are_listed_soonest_first(workbook_from_markdown):
-    """What is done drops out; what is past says so."""
+    """What is done drops out; what is past stands apart, under a heading of its own."""
     text = (
         START
         + """
@@ -158,17 +160,24 @@ def test_open_dates_are_listed_soonest_first(workbook_from_markdown):
 | Later | formal | meeting | 2026-11-20 | Priya Nair | not_started |
 | Done | formal | meeting | 2026-11-03 | Priya Nair | done |
 | Missed | formal | meeting | 2026-11-01 | Priya Nair | not_started |
+| Long missed | formal | meeting | 2026-10-01 | Priya Nair | not_started |
 | Soon | formal | meeting | 2026-11-03 | Priya Nair | in_progress |
 """
     )
-    dates = summary_of(workbook_from_markdown(text)).agenda.dates
+    summary = summary_of(workbook_from_markdown(text))
+    pages = (summary_markdown(summary, "en"), summary_html(summary, "en"))
+    ahead, overdue = summary.agenda.dates, summary.agenda.overdue
 
-    assert [(d.name, d.time_left, d.past) for d in dates] == [
-        ("Missed", "yesterday", True),
-        ("Soon", "tomorrow", False),
-        ("Later", "in 18 days", False),
+    assert [(d.name, d.time_left) for d in ahead] == [("Soon", "tomorrow"), ("Later", "in 18 days")]
+    assert [(d.name, d.time_left) for d in overdue] == [
+        ("Missed", "yesterday"),
+        ("Long missed", "32 days ago"),
     ]
-    assert dates[0].who == "Priya Nair"
+    assert ahead[0].who == "Priya Nair"
+    for page in pages:
+        places = [page.index(word) for word in ("Next dates", "Later", "Overdue", "Missed")]
+        assert places == sorted(places)
+        assert "Missed" not in page[places[0] : places[2]]
 
 
 def test_what_is_left_off_the_list_of_dates_is_counted(workbook_from_markdown):

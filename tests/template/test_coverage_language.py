@@ -88,6 +88,16 @@ def test_mistakes_in_entries_are_named_with_their_line():
     )
 
 
+def test_only_what_can_wait_may_wait_until_the_end():
+    """Two names that are one are wrong on any day."""
+    said = mistakes(
+        "coverage:\n  - {rule: differs, section: duties, field: backup, than: successor, "
+        f"at_end: true, {SAYS}}}\n"
+    )
+
+    assert said == ["store.yaml:6: “at_end” means nothing for “differs”; delete it"]
+
+
 def test_every_kind_of_entry_survives_being_written_out():
     """Order, than and id included."""
     template = load_template("operations")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import timedelta
 
-from handover_xlsx.locale import N_
+from handover_xlsx.locale import N_, Message
 from handover_xlsx.template.model import CoverageRule, Section
 from handover_xlsx.validation.declared import (
     HOW,
@@ -14,39 +15,52 @@ from handover_xlsx.validation.declared import (
     declared,
     histories,
     hit_for,
+    hit_for_past,
     rows_meant,
 )
+from handover_xlsx.validation.ending import judged_by_time, judged_on
 from handover_xlsx.validation.registry import Hit, View, rule
 from handover_xlsx.workbook.handover import Record
 from handover_xlsx.workbook.layout import normalised
 from handover_xlsx.workbook.periods import in_order, periods_between
 
+_PURPOSE = N_("{purpose}")
+
 
 @rule(
     "C101", "empty-section", "error",
     message=N_("“{sheet}” is still empty"),
-    hint=N_("{purpose}"),
+    hint=_PURPOSE,
     why=N_("An empty sheet leaves open whether there is nothing, or nobody has written it down."),
 )  # fmt: skip
 def empty_section(view: View) -> Iterator[Hit]:
     """Nothing stands in a section that needs at least one row: one finding, not one a cell."""
     for index, section, started in begun_sections(view):
         if section.needed_rows and started == 0:
-            yield Hit(index, section.id, values={"purpose": section.purpose})
+            yield _waiting(view, "C101", section, Hit(index, section.id), {})
 
 
 @rule(
     "C102", "too-few-rows", "error",
     message=N_("“{sheet}” has {count} of at least {needed} rows"),
-    hint=N_("{purpose}"),
+    hint=_PURPOSE,
     why=N_("Some sheets are complete only with a certain number of rows."),
 )  # fmt: skip
-def too_fewrows_meant(view: View) -> Iterator[Hit]:
+def too_few_rows(view: View) -> Iterator[Hit]:
     """Fewer rows are filled in than the section needs."""
     for index, section, started in begun_sections(view):
         if 0 < started < section.needed_rows:
-            values = {"count": started, "needed": section.needed_rows, "purpose": section.purpose}
-            yield Hit(index, section.id, values=values)
+            values = {"count": started, "needed": section.needed_rows}
+            yield _waiting(view, "C102", section, Hit(index, section.id), values)
+
+
+def _waiting(
+    view: View, code: str, section: Section, hit: Hit, values: Mapping[str, object]
+) -> Hit:
+    """A sheet that still lacks rows; one for the last days is judged by the time left."""
+    hit = replace(hit, values={**values, "purpose": section.purpose})
+    hint = Message(_PURPOSE, {"purpose": section.purpose})
+    return judged_by_time(view, code, hit, hint) if section.at_end else hit
 
 
 @rule(
@@ -90,14 +104,16 @@ def needed_here(view: View) -> Iterator[Hit]:
     why=N_("What falls due just after the last day is forgotten unless it is decided now."),
 )  # fmt: skip
 def due_soon(view: View) -> Iterator[Hit]:
-    """A date comes soon after the last day and something is still undecided (due-within)."""
+    """A date has passed or comes soon after the last day, and something is undecided (due-within)."""
     for entry, section in declared(view, "due-within"):
         for index, record in rows_meant(view, section, entry.when):
             last = view.handover.last_day(record.source)
             day = record.moment(entry.date or "")
             if last is None or day is None or record.values.get(entry.needs or "") is not None:
                 continue
-            if day.date() <= last + timedelta(days=entry.days):
+            if day.date() < judged_on(view, record.source):
+                yield hit_for_past(view, entry, section, record.source, index, day.date())
+            elif day.date() <= last + timedelta(days=entry.days):
                 yield hit_for(view, entry, section, record.source, index, entry.needs)
 
 

@@ -8,6 +8,7 @@ from statistics import median
 
 from handover_xlsx.locale import N_
 from handover_xlsx.template.model import Field, Section
+from handover_xlsx.validation.ending import saved_on
 from handover_xlsx.validation.registry import Hit, View, rule
 from handover_xlsx.workbook.content import filled_periods
 from handover_xlsx.workbook.handover import Record
@@ -48,7 +49,7 @@ def stale(view: View) -> Iterator[Hit]:
 
 def _open_rows(view: View) -> Iterator[tuple[Section, int, Record, date]]:
     """Rows that can be closed and are not, with the day their workbook was saved."""
-    days = [_saved_on(source.modified) for source in view.handover.sources]
+    days = [saved_on(source.modified) for source in view.handover.sources]
     for section in view.template.sections:
         watched = any(item.deadline and item.by_last_day for item in section.fields)
         if section.closed_when is None and not watched:
@@ -58,13 +59,6 @@ def _open_rows(view: View) -> Iterator[tuple[Section, int, Record, date]]:
             saved = days[record.source]
             if saved and not closed and view.applies(section, record.source):
                 yield section, index, record, saved
-
-
-def _saved_on(modified: str) -> date | None:
-    try:
-        return date.fromisoformat(modified[:10])
-    except ValueError:  # a program that does not write it, or not so
-        return None
 
 
 def _day(record: Record, item: Field) -> date | None:

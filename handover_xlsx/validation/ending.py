@@ -1,0 +1,44 @@
+"""What can only be done in the last days: how serious it is that it is still open, by the time left.
+
+A signature that is missing four weeks before the last working day is no fault. Time is counted to
+the day the workbook was saved: the same file gives the same findings, whenever it is checked.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+from handover_xlsx.locale import N_, Message
+from handover_xlsx.validation.registry import Hit, View
+
+_NOT_YET = N_("Not due before {day}. {hint}")
+
+
+def saved_on(modified: str) -> date | None:
+    """The day a workbook was saved, as it says itself."""
+    try:
+        return date.fromisoformat(modified[:10])
+    except ValueError:  # a program that does not write it, or not so
+        return None
+
+
+def judged_on(view: View, source: int) -> date:
+    """The day on which a workbook's state is judged: when it was saved, else today."""
+    return saved_on(view.handover.sources[source].modified) or datetime.now(UTC).date()
+
+
+def judged_by_time(view: View, code: str, hit: Hit, hint: Message) -> Hit:
+    """A hit about something of the last days: a note before them, then a warning, then an error.
+
+    Without a last working day nobody can tell, and the hit stays as it is.
+    """
+    last = view.handover.last_day(hit.source)
+    if last is None:
+        return replace(hit, hint=hint)
+    begin = last - timedelta(days=view.limit(code, "last_days"))
+    day = judged_on(view, hit.source)
+    if day < begin:
+        not_yet = Message(_NOT_YET, {"day": begin.isoformat(), "hint": hint})
+        return replace(hit, severity="info", hint=not_yet)
+    return replace(hit, severity="warning" if day <= last else "error", hint=hint)
