@@ -109,8 +109,11 @@ class _Text:
         )  # fmt: skip
         yield ""
         for finding in empty:
-            hint = finding.hint.text(self.language)
-            line = self.say(N_("{sheet}: {missing}"), sheet=printable(finding.sheet), missing=hint)
+            purpose = text_in(validation.handover.template.by_id[finding.section or ""].purpose,
+                              self.language)  # fmt: skip
+            line = self.say(
+                N_("{sheet}: {missing}"), sheet=printable(finding.sheet), missing=purpose
+            )
             yield f"  {line}"
         others = [f for f in found if f.code != "C101"]
         if others:

@@ -21,7 +21,7 @@ SEVERITIES = {
 _NAMED = {
     "says": N_("(a sentence from the template)"),
     "how": N_("(advice from the template)"),
-    "field_hint": N_("What to write stands in grey above the column's heading."),
+    "field_hint": N_("what to write stands in grey above the column's heading."),
     "purpose": N_("What belongs there stands at the top of the sheet."),
 }
 

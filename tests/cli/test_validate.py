@@ -43,14 +43,14 @@ def test_the_gap_report_begins_with_what_to_fix_first(handover, samples):
     assert outcome.out[start:].splitlines()[:6] == snapshot(
         [
             "Fix these first",
-            "  1. Start!C16: “First week” is missing. What your successor must do in the first seven days.",
-            "  2. Duties!E11 (Payment reconciliation): “Due when” is missing; it is needed here because “How often” is “Weekly”. The day and time it must be done each time.",
-            "  3. Duties!J12 (Promotion set-up): “Hours each time” should be a number, not “half a day”. Write only the number; put words into a column for text.",
-            "  4. Issues & risks!J9 (Swiftline contract ends in February): “Look at it by” should be a date, not “soon”. Write the date as 2026-11-30.",
-            "  5. Projects!F9 (Brightmart launch): “Progress” is 650 %; at most 100 % is possible. Check the number and its unit.",
+            "  1. Start!C16: “First week” is missing. Fill in this cell: What your successor must do in the first seven days.",
+            "  2. Duties!E11 (Payment reconciliation): “Due when” is missing; it is needed here because “How often” is “Weekly”. Fill in this cell: The day and time it must be done each time.",
+            "  3. Duties!J12 (Promotion set-up): “Hours each time” should be a number, not “half a day”. Write a number alone, such as 4 or 2.5; what is to be said about it goes into a column for text.",
+            "  4. Issues & risks!J9 (Swiftline contract ends in February): “Look at it by” should be a date, not “soon”. Write a date, such as 2026-11-30; where it is not fixed yet, your best guess.",
+            "  5. Projects!F9 (Brightmart launch): “Progress” is 650 %; it cannot be more than 100 %. Type the right number; look at its unit and at the decimal point.",
         ]
     )
-    assert outcome.out.rstrip().endswith("15 errors, 14 warnings")
+    assert outcome.out.rstrip().endswith("15 errors, 10 warnings, 4 notes")
 
 
 def test_json_has_the_documented_shape(handover, samples):

@@ -85,8 +85,8 @@ VALUES = {
     "V102": (put("duties", 1, deadline=None), "Duties!E7", "because “How often” is “Daily”"),
     "V110": (put("duties", 1, hours="half a day"), "Duties!J7", "should be a number, not “half a day”"),
     "V111": (put("kpis", 1, target="1,5"), "KPIs!H7", "may mean"),
-    "V113": (put("duties", 1, hours=-1), "Duties!J7", "is -1; at least"),
-    "V114": (put("projects", 1, progress=1.2), "Projects!F7", "is 120 %; at most 100 % is possible"),
+    "V113": (put("duties", 1, hours=-1), "Duties!J7", "is -1; it cannot be less than 0"),
+    "V114": (put("projects", 1, progress=1.2), "Projects!F7", "is 120 %; it cannot be more than 100 %"),
     "V120": (put("plan", 1, due="soon"), "Handover plan!E7", "should be a date, not “soon”"),
     "V121": (put("plan", 1, due="03/04/2026"), "Handover plan!E7", "2026-04-03 or 2026-03-04"),
     "V122": (put("documents", 1, updated_on="1899-12-30"), "Documents!M7", "before 1 March 1900"),
@@ -124,11 +124,14 @@ def test_one_fault_gives_one_finding_at_its_cell(story, code):
 
 
 def test_a_near_miss_of_a_choice_proposes_the_choice(story):
-    """“Dayly” is answered with “Did you mean “Daily”?”."""
+    """“Dayly” is answered with “Daily”, and with what else there is."""
     put("duties", 1, frequency="Dayly")(story.rows)
     (finding,) = [f for f in story.checked().findings if f.code == "V130"]
 
-    assert finding.hint.text("en") == "Did you mean “Daily”?"
+    assert finding.hint.text("en") == (
+        "Choose “Daily” from the list if you mean that; else one of: Daily / Weekly / Every two weeks / "
+        "Monthly / Quarterly / Yearly / When it comes up / Once."
+    )
 
 
 def test_a_near_miss_of_a_name_proposes_the_name(story):

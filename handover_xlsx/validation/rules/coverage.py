@@ -24,26 +24,34 @@ from handover_xlsx.workbook.handover import Record
 from handover_xlsx.workbook.layout import normalised
 from handover_xlsx.workbook.periods import in_order, periods_between
 
-_PURPOSE = N_("{purpose}")
+_EMPTY = {
+    "rows": N_("Fill in at least one row. {purpose}"),
+    "may not apply": N_("Fill in at least one row, or say on the Start sheet why it does not apply. "
+                        "{purpose}"),
+    "lines": N_("Fill in the lines that are prepared there. {purpose}"),
+}  # fmt: skip
+_TOO_FEW = N_("Fill in the rows that are still blank, {needed} in all. {purpose}")
 
 
 @rule(
     "C101", "empty-section", "error",
     message=N_("“{sheet}” is still empty"),
-    hint=_PURPOSE,
+    hint=_EMPTY["rows"],
     why=N_("An empty sheet leaves open whether there is nothing, or nobody has written it down."),
 )  # fmt: skip
 def empty_section(view: View) -> Iterator[Hit]:
     """Nothing stands in a section that needs at least one row: one finding, not one a cell."""
     for index, section, started in begun_sections(view):
         if section.needed_rows and started == 0:
-            yield _waiting(view, "C101", section, Hit(index, section.id), {})
+            yield _waiting(
+                view, "C101", section, Hit(index, section.id), _EMPTY[_kind(section)], {}
+            )
 
 
 @rule(
     "C102", "too-few-rows", "error",
     message=N_("“{sheet}” has {count} of at least {needed} rows"),
-    hint=_PURPOSE,
+    hint=_TOO_FEW,
     why=N_("Some sheets are complete only with a certain number of rows."),
 )  # fmt: skip
 def too_few_rows(view: View) -> Iterator[Hit]:
@@ -51,16 +59,24 @@ def too_few_rows(view: View) -> Iterator[Hit]:
     for index, section, started in begun_sections(view):
         if 0 < started < section.needed_rows:
             values = {"count": started, "needed": section.needed_rows}
-            yield _waiting(view, "C102", section, Hit(index, section.id), values)
+            yield _waiting(view, "C102", section, Hit(index, section.id), _TOO_FEW, values)
 
 
 def _waiting(
-    view: View, code: str, section: Section, hit: Hit, values: Mapping[str, object]
+    view: View, code: str, section: Section, hit: Hit, how: str, values: Mapping[str, object]
 ) -> Hit:
     """A sheet that still lacks rows; one for the last days is judged by the time left."""
-    hit = replace(hit, values={**values, "purpose": section.purpose})
-    hint = Message(_PURPOSE, {"purpose": section.purpose})
+    given = {**values, "purpose": section.purpose}
+    hint = Message(how, given)
+    hit = replace(hit, values=given, hint=hint)
     return judged_by_time(view, code, hit, hint) if section.at_end else hit
+
+
+def _kind(section: Section) -> str:
+    """What somebody can do about a sheet on which nothing stands."""
+    if section.kind == "form" or section.prepared:
+        return "lines"
+    return "may not apply" if section.may_not_apply else "rows"
 
 
 @rule(

@@ -16,43 +16,45 @@ _WHAT_IT_HOLDS = N_("A value of the wrong kind cannot be sorted, counted or comp
 remark_rule(
     "V110", "not-a-number", "error",
     message=N_("“{field}” should be a number, not “{value}”"),
-    hint=N_("Write only the number; put words into a column for text."),
+    hint=N_("Write a number alone, such as 4 or 2.5; what is to be said about it goes into "
+            "a column for text."),
     why=_WHAT_IT_HOLDS,
 )  # fmt: skip
 remark_rule(
     "V111", "ambiguous-number", "error",
     message=N_("“{field}”: “{value}” may mean {one} or {other}"),
-    hint=N_("Type the number again with a point for decimals, such as 1234.5."),
+    hint=N_("Type the number again, with a point for decimals and nothing between the "
+            "thousands, such as 1234.5."),
     why=N_("A comma separates thousands in one country and decimals in another."),
 )  # fmt: skip
 remark_rule(
     "V112", "not-whole", "error",
     message=N_("“{field}” should be a whole number, not “{value}”"),
-    hint=N_("Round it, or write the rest as a note."),
+    hint=N_("Write a whole number, such as 3; what is left over can be said in a note."),
     why=_WHAT_IT_HOLDS,
 )  # fmt: skip
 remark_rule(
     "V113", "too-small", "error",
-    message=N_("“{field}” is {shown}; at least {limit} is possible"),
-    hint=N_("Check the number and its unit."),
+    message=N_("“{field}” is {shown}; it cannot be less than {limit}"),
+    hint=N_("Type the right number; look at its unit and at the decimal point."),
     why=N_("A number outside the possible range is a slip of the hand or of the unit."),
 )  # fmt: skip
 remark_rule(
     "V114", "too-large", "error",
-    message=N_("“{field}” is {shown}; at most {limit} is possible"),
-    hint=N_("Check the number and its unit."),
+    message=N_("“{field}” is {shown}; it cannot be more than {limit}"),
+    hint=N_("Type the right number; look at its unit and at the decimal point."),
     why=N_("A number outside the possible range is a slip of the hand or of the unit."),
 )  # fmt: skip
 remark_rule(
     "V120", "not-a-date", "error",
     message=N_("“{field}” should be a date, not “{value}”"),
-    hint=N_("Write the date as 2026-11-30."),
+    hint=N_("Write a date, such as 2026-11-30; where it is not fixed yet, your best guess."),
     why=N_("Only a real date can be sorted, or checked against the last working day."),
 )  # fmt: skip
 remark_rule(
     "V121", "ambiguous-date", "error",
     message=N_("“{field}”: “{value}” may mean {one} or {other}"),
-    hint=N_("Write the date with the year first: {one} or {other}."),
+    hint=N_("Type the one you mean, with the year first: {one} or {other}."),
     why=N_("Day and month change places between countries; a guess may be wrong by months."),
 )  # fmt: skip
 remark_rule(
@@ -64,15 +66,18 @@ remark_rule(
 remark_rule(
     "V123", "not-a-month", "error",
     message=N_("“{field}” should be a month, not “{value}”"),
-    hint=N_("Write the month as 2026-11."),
+    hint=N_("Write a month, such as 2026-11."),
     why=_WHAT_IT_HOLDS,
 )  # fmt: skip
 remark_rule(
     "V124", "not-yes-or-no", "error",
     message=N_("“{field}” should be yes or no, not “{value}”"),
-    hint=N_("Choose from the list; put the rest into a note."),
+    hint=N_("Choose Yes or No from the list; what else is to be said goes into a note."),
     why=_WHAT_IT_HOLDS,
 )  # fmt: skip
+
+
+_NEAR_CHOICE = N_("Choose “{near}” from the list if you mean that; else one of: {choices}.")
 
 
 @rule(
@@ -89,24 +94,23 @@ def not_in_list(view: View) -> Iterator[Hit]:
         if not item.choices or not view.applies(section, remark.source):
             continue
         hit = hit_of(view, remark)
-        near = next((c for c in item.choices.choices if c.code == remark.detail.get("near")), None)
-        if near:
-            proposal = Message(N_("Did you mean “{near}”?"), {"near": near.label})
-            yield Hit(hit.source, hit.section, hit.field, hit.record, hit.values, hit.sheet,
-                      hit.cell, hit.value, hint=proposal)  # fmt: skip
-            continue
         listed = {
             language: " / ".join(c.label.get(language, c.code) for c in item.choices.choices)
             for language in view.template.languages
         }
-        yield Hit(hit.source, hit.section, hit.field, hit.record,
-                  {**hit.values, "choices": listed}, hit.sheet, hit.cell, hit.value)  # fmt: skip
+        values = {**hit.values, "choices": listed}
+        near = next((c for c in item.choices.choices if c.code == remark.detail.get("near")), None)
+        if near:
+            values["near"] = near.label
+            yield replace(hit, values=values, hint=Message(_NEAR_CHOICE, values))
+            continue
+        yield replace(hit, values=values)
 
 
 remark_rule(
     "V140", "not-an-email", "error",
     message=N_("“{field}”: “{value}” is not an e-mail address"),
-    hint=N_("Write it as name@company.com; several are separated by a semicolon."),
+    hint=N_("Write the address as name@company.com; put a semicolon between several."),
     why=N_("A wrong address is found out on the day it is needed."),
 )  # fmt: skip
 remark_rule(

@@ -29,8 +29,9 @@ _NOTE = N_("The note on this cell")
 @rule(
     "P101", "secret", "error",
     message=N_("{place} holds what looks like {kind}"),
-    hint=N_("Delete it and change it in the system. Write instead who looks after it and where it "
-            "is kept, such as “Company vault, entry …”."),
+    hint=N_("Delete it here, and have it changed in the system itself: whoever has the "
+            "file may have read it. Write instead who looks after it and where it is kept, "
+            "such as “Company vault, entry …”."),
     why=N_("A workbook is mailed, copied and kept for years; a secret in it is no secret any more."),
 )  # fmt: skip
 def secret(view: View) -> Iterator[Hit]:

@@ -66,7 +66,8 @@ def _is_invited(item: Field, value: str) -> bool:
 @rule(
     "Q102", "nobody-named", "warning",
     message=N_("“{field}”: “{value}” is not one named person"),
-    hint=N_("Write one first and last name; ask the supervisor if nobody has been found yet."),
+    hint=N_("Write the first and last name of one person; ask the supervisor if nobody has "
+            "been found yet."),
     why=N_("What everybody is responsible for, nobody does."),
 )  # fmt: skip
 def nobody_named(view: View) -> Iterator[Hit]:
@@ -97,7 +98,7 @@ _SHORTEST_COPY = 12
 @rule(
     "Q104", "example-left", "warning",
     message=N_("“{field}” still holds the template's example: “{value}”"),
-    hint=N_("Replace it by what holds for this job."),
+    hint=N_("Write what holds for this job; if it is the same by chance, say it in other words."),
     why=N_("An example that was left standing will be taken for the truth."),
 )  # fmt: skip
 def example_left(view: View) -> Iterator[Hit]:

@@ -19,7 +19,7 @@ _MOST_ALIKE = 8  # names that are equally near
 @rule(
     "R101", "unknown-reference", "warning",
     message=N_("“{value}” in “{field}” is not listed on the sheet “{target}”"),
-    hint=N_("Add it there, or choose one from the list."),
+    hint=N_("Add the name on the sheet “{target}”, or choose another one from this cell's list."),
     why=N_("Whoever or whatever is named must be found: with a phone number, an address, an owner."),
 )  # fmt: skip
 def unknown_reference(view: View) -> Iterator[Hit]:
@@ -30,7 +30,8 @@ def unknown_reference(view: View) -> Iterator[Hit]:
 @rule(
     "R102", "near-reference", "warning",
     message=N_("“{value}” in “{field}” is not listed on the sheet “{target}”, but “{near}” is"),
-    hint=N_("Choose “{near}” from the list, if that is meant."),
+    hint=N_("If you mean “{near}”, choose it from this cell's list; if not, add the name on the "
+            "sheet “{target}”."),
     why=N_("A slip in a name cuts the link between two sheets."),
 )  # fmt: skip
 def near_reference(view: View) -> Iterator[Hit]:
@@ -136,7 +137,7 @@ def _is_leaver(view: View, source: int, value: object) -> bool:
 @rule(
     "R103", "dates-out-of-order", "error",
     message=N_("“{field}” ({value}) lies before “{earlier}” ({since})"),
-    hint=N_("Check both dates."),
+    hint=N_("Correct the date that is wrong: this one, or “{earlier}” of the same entry."),
     why=N_("Something cannot end before it begins."),
 )  # fmt: skip
 def dates_out_of_order(view: View) -> Iterator[Hit]:
@@ -157,7 +158,7 @@ def dates_out_of_order(view: View) -> Iterator[Hit]:
 @rule(
     "R104", "after-last-day", "warning",
     message=N_("“{field}” ({value}) lies after the last working day ({last_day})"),
-    hint=N_("Choose an earlier date, or name somebody else who does it."),
+    hint=N_("Write a day up to {last_day}, or name somebody else who does it then."),
     why=N_("After the last day the leaver is not there any more."),
 )  # fmt: skip
 def after_last_day(view: View) -> Iterator[Hit]:

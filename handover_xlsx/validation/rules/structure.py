@@ -29,7 +29,8 @@ _NO_REASONS = {
 remark_rule(
     "S101", "sheet-missing", "error",
     message=N_("The sheet “{sheet}” is missing"),
-    hint=N_("Copy it back from a blank workbook, or say on the Start sheet why it does not apply."),
+    hint=N_("Copy the sheet back from the workbook as you first got it, or say on the "
+            "Start sheet why it does not apply."),
     why=N_("A sheet that was deleted takes everything on it away from the successor."),
 )  # fmt: skip
 
@@ -37,7 +38,8 @@ remark_rule(
 @rule(
     "S102", "column-missing", "error",
     message=N_("The required column “{field}” is missing"),
-    hint=N_("Add a column with this heading; its place does not matter."),
+    hint=N_("Write “{field}” as the heading of a free column of the table and fill it in; "
+            "its place does not matter."),
     why=N_("Without the column nobody can see that its contents are missing."),
 )  # fmt: skip
 def column_missing(view: View) -> Iterator[Hit]:
@@ -73,7 +75,8 @@ remark_rule(
 remark_rule(
     "S105", "column-renamed", "info",
     message=N_("The column “{value}” was read as “{field}”"),
-    hint=N_("Nothing to do, if that is what it holds."),
+    hint=N_("Nothing to do if the column still holds that. If it holds something else, "
+            "give it back its heading “{field}” and put the rest into a column of its own."),
     why=N_("Headings may be changed; a column is recognised by its hidden id."),
 )  # fmt: skip
 remark_rule(
@@ -85,13 +88,14 @@ remark_rule(
 remark_rule(
     "S107", "sheet-unknown", "info",
     message=N_("“{found}” is a sheet of your own; it is not checked"),
-    hint=N_("Nothing to do. Move what the successor must find into the sheets of the template."),
+    hint=N_("Nothing to do, unless the successor needs what is on it: then copy that into "
+            "the sheets of the template."),
     why=N_("What stands on a sheet of one's own does not reach the summary report."),
 )  # fmt: skip
 remark_rule(
     "S108", "sheet-doubled", "warning",
     message=N_("The sheet “{found}” is a copy of “{sheet}”; only one of them is read"),
-    hint=N_("Move the rows that differ into “{sheet}” and delete the copy."),
+    hint=N_("Copy the rows that stand only on “{found}” into “{sheet}”, then delete “{found}”."),
     why=N_("With two copies nobody knows which one holds."),
 )  # fmt: skip
 remark_rule(
@@ -109,7 +113,8 @@ remark_rule(
 remark_rule(
     "S111", "merged-cells", "warning",
     message=N_("The cells {value} are merged; only the first of them holds the value"),
-    hint=N_("Undo the merging (Home – Merge) and fill in each row."),
+    hint=N_("Select {value} and undo the merging (in Excel: Home – Merge & Center), then "
+            "fill in each row."),
     why=N_("Merged cells belong to one row only; the others are blank for sorting and checking."),
 )  # fmt: skip
 
@@ -117,7 +122,8 @@ remark_rule(
 @rule(
     "S112", "not-applicable-without-reason", "error",
     message=N_("“{sheet}” is declared not applicable without a reason"),
-    hint=N_("Say in a few words why it does not apply, for example: “no own projects”."),
+    hint=N_("Say on the Start sheet in a few words why it does not apply, such as “no own "
+            "projects”; or delete the entry there and fill in the sheet."),
     why=N_("The successor must be able to tell “nothing there” from “not filled in”."),
 )  # fmt: skip
 def not_applicable_without_reason(view: View) -> Iterator[Hit]:
@@ -131,7 +137,7 @@ def not_applicable_without_reason(view: View) -> Iterator[Hit]:
 @rule(
     "S113", "not-applicable-but-filled", "warning",
     message=N_("“{sheet}” is declared not applicable, but {count} rows are filled in"),
-    hint=N_("Delete the reason on the Start sheet, or the rows."),
+    hint=N_("If the rows count, delete the reason on the Start sheet; if not, delete the rows."),
     why=N_("A section that does not apply is not checked: faults in these rows stay hidden."),
 )  # fmt: skip
 def not_applicable_but_filled(view: View) -> Iterator[Hit]:
@@ -156,7 +162,8 @@ remark_rule(
     "S121", "template-altered", "info",
     message=N_("The template “{template}” inside the workbook differs from the one known here; "
                "the one inside was used"),
-    hint=N_("Nothing to do, if your organisation has its own version."),
+    hint=N_("Nothing to do if your organisation has its own version; if not, ask whoever "
+            "gave out the workbook which one holds."),
     why=N_("Two versions with one number are easily mixed up."),
 )  # fmt: skip
 remark_rule(
@@ -174,30 +181,35 @@ remark_rule(
 remark_rule(
     "S124", "template-damaged", "warning",
     message=N_("The hidden sheet “_handover” is damaged; “{template}” was assumed"),
-    hint=N_("Check that this is the template the workbook was made from."),
+    hint=N_("Nothing to do if the workbook was made from this template. If from another "
+            "one, name it: handover validate FILE -t TEMPLATE"),
     why=N_("Without it the workbook can only be recognised by its headings."),
 )  # fmt: skip
 remark_rule(
     "S125", "template-guessed", "warning",
     message=N_("The hidden sheet “_handover” is missing; by its headings this is “{template}”"),
-    hint=N_("Check that this is the template the workbook was made from."),
+    hint=N_("Nothing to do if the workbook was made from this template. If from another "
+            "one, name it: handover validate FILE -t TEMPLATE"),
     why=N_("Without it the workbook can only be recognised by its headings."),
 )  # fmt: skip
 remark_rule(
     "S130", "active-content", "info",
     message=N_("The workbook holds {kind}; they were not run or followed"),
-    hint=N_("Nothing to do, if you expected them."),
+    hint=N_("Nothing to do if you expected them; if not, ask who put them in before you "
+            "open the file."),
     why=N_("Nothing inside a workbook is ever run, followed or fetched."),
 )  # fmt: skip
 remark_rule(
     "S131", "cell-doubled", "warning",
     message=N_("The file holds this cell twice; “{value}” was not taken"),
-    hint=N_("See which of the two is right, type it in, and save the workbook once more in Excel."),
+    hint=N_("Look whether the right value stands in the cell; if not, type it again. Then "
+            "save the workbook once more in Excel."),
     why=N_("Programs that assemble workbooks make this fault; each reader then shows another value."),
 )  # fmt: skip
 remark_rule(
     "S132", "values-only", "info",
     message=N_("This is {kind}: only its values were read"),
-    hint=N_("Save it as .xlsx to have error values, formulas without a result and notes checked, too."),
+    hint=N_("Save it as .xlsx (File – Save as) and check that: then error values, formulas "
+            "without a result and notes are checked, too."),
     why=N_("In these formats error values read as blank, and what else is inside cannot be checked."),
 )  # fmt: skip

@@ -46,8 +46,8 @@ def _said(view: View, conflict: Conflict, language: str) -> str:
 @rule(
     "M101", "conflict", "warning",
     message=N_("“{field}” has {count} different values ({said})"),
-    hint=N_("Choose the right one on the sheet Conflicts of the team workbook, then: "
-            "handover merge TEAM.xlsx --resolve"),
+    hint=N_("On the sheet Conflicts of the team workbook choose the value that is right; "
+            "then run: handover merge TEAM.xlsx --resolve"),
     why=N_("Two leavers describe one thing differently; whoever takes it over needs to know which "
            "is true."),
 )  # fmt: skip
@@ -58,8 +58,9 @@ def conflict(view: View) -> Iterator[Hit]:
 
 @rule(
     "M102", "probable-duplicate", "info",
-    message=N_("these are probably one: {said}"),
-    hint=N_("Say so on the sheet Conflicts of the team workbook, then: handover merge TEAM.xlsx --resolve"),
+    message=N_("These are probably one and the same: {said}"),
+    hint=N_("On the sheet Conflicts of the team workbook say whether they are one; then "
+            "run: handover merge TEAM.xlsx --resolve"),
     why=N_("One person under two names is asked twice, and counted twice."),
 )  # fmt: skip
 def probable_duplicate(view: View) -> Iterator[Hit]:
@@ -70,7 +71,8 @@ def probable_duplicate(view: View) -> Iterator[Hit]:
 @rule(
     "M201", "overload", "warning",
     message=N_("{name} takes over {urgent} critical or high rows from {givers} leavers"),
-    hint=N_("Share them out: see the sheet “Who takes what” of the team workbook."),
+    hint=N_("Give some of them to somebody else; the sheet “Who takes what” of the team "
+            "workbook lists them."),
     why=N_("Who takes over too much at once does none of it well, and may be the next to leave."),
 )  # fmt: skip
 def overload(view: View) -> Iterator[Hit]:
@@ -82,7 +84,7 @@ def overload(view: View) -> Iterator[Hit]:
 
 @rule(
     "M202", "successor-leaves", "error",
-    message=N_("“{field}”: {name} leaves, too"),
+    message=N_("“{field}”: {name} is leaving, too"),
     hint=N_("Choose somebody who stays."),
     why=N_("What is handed to somebody who leaves is handed to nobody."),
 )  # fmt: skip
@@ -99,7 +101,7 @@ def successor_leaves(view: View) -> Iterator[Hit]:
 @rule(
     "M203", "clashing-dates", "info",
     message=N_("{name} has {count} dates of different leavers on {day}: {said}"),
-    hint=N_("Move one of them, or share them out."),
+    hint=N_("Move one of them to another day, or let somebody else do it."),
     why=N_("Dates that were two people's work become one person's, on the same day."),
 )  # fmt: skip
 def clashing_dates(view: View) -> Iterator[Hit]:
@@ -122,9 +124,9 @@ def clashing_dates(view: View) -> Iterator[Hit]:
 
 @rule(
     "M204", "single-point", "warning",
-    message=N_("everything hangs on {name}: {count} critical or high rows of the team, and no "
+    message=N_("Everything hangs on {name}: {count} critical or high rows of the team, and no "
                "stand-in for any of them"),
-    hint=N_("Name a stand-in for the most important ones."),
+    hint=N_("Name a stand-in in the rows that matter most."),
     why=N_("When one person alone knows it, the next illness stops it."),
 )  # fmt: skip
 def single_point(view: View) -> Iterator[Hit]:

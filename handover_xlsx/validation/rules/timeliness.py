@@ -18,7 +18,8 @@ from handover_xlsx.workbook.handover import Record
     "Q130", "overdue", "warning",
     message=N_("“{field}” ({value}) had passed when the workbook was saved ({saved}), "
                "and it is still open"),
-    hint=N_("Close it if it is done; else set the day that holds now."),
+    hint=N_("If it is done, choose the status that says so; if not, write the date that "
+            "holds now."),
     why=N_("A list with overdue entries is not looked at any more: nobody can tell what still counts."),
 )  # fmt: skip
 def overdue(view: View) -> Iterator[Hit]:
@@ -31,8 +32,9 @@ def overdue(view: View) -> Iterator[Hit]:
 
 @rule(
     "Q131", "stale", "info",
-    message=N_("“{name}” is open, but has no date after {value}"),
-    hint=N_("Say whether it is still true; close it if not."),
+    message=N_("“{name}” is still open, and nothing in it is newer than {value}"),
+    hint=N_("If it is over, choose the status that says so; if not, write what comes next "
+            "and by when."),
     why=N_("What nobody has touched for half a year is done, forgotten, or no longer so."),
 )  # fmt: skip
 def stale(view: View) -> Iterator[Hit]:

@@ -13,11 +13,13 @@ from handover_xlsx.workbook.layout import normalised
 from handover_xlsx.workbook.progress import is_started
 from handover_xlsx.workbook.strict import CELL_LENGTH
 
+_JUST_FILL_IN = N_("Fill in this cell.")  # where the template says nothing more
+
 
 @rule(
     "V101", "required-missing", "error",
     message=N_("“{field}” is missing"),
-    hint=N_("{field_hint}"),
+    hint=N_("Fill in this cell: {field_hint}"),
     why=N_("The successor cannot take over what is not written down."),
 )  # fmt: skip
 def required_missing(view: View) -> Iterator[Hit]:
@@ -30,7 +32,7 @@ def required_missing(view: View) -> Iterator[Hit]:
 @rule(
     "V102", "required-here-missing", "error",
     message=N_("“{field}” is missing; it is needed here because {because}"),
-    hint=N_("{field_hint}"),
+    hint=N_("Fill in this cell: {field_hint}"),
     why=N_("Some rows need more than others: a daily duty needs a time, a blocked project a reason."),
 )  # fmt: skip
 def required_here_missing(view: View) -> Iterator[Hit]:
@@ -54,7 +56,10 @@ def _blank(view: View, section: Section, fields: list[Field]) -> Iterator[Hit]:
             needed = item.required or (item.required_if and item.required_if.holds(record.values))
             if needed and is_started(section, record.values):
                 because = _because(section, item, record)
-                yield Hit(record.source, section.id, item.id, index, {"because": because})
+                hint = None if item.hint else Message(_JUST_FILL_IN)
+                yield Hit(
+                    record.source, section.id, item.id, index, {"because": because}, hint=hint
+                )
 
 
 def _is_lost(view: View, section: Section, item: Field, source: int) -> bool:
@@ -86,7 +91,7 @@ def _reason(item: Field, codes: tuple[str, ...], value: object) -> Message:
 @rule(
     "V103", "only-spaces", "error",
     message=N_("“{field}” holds only spaces or invisible characters"),
-    hint=N_("{field_hint}"),
+    hint=N_("Delete the spaces, or fill the cell in."),
     why=N_("A space looks like nothing and counts as nothing."),
 )  # fmt: skip
 def only_spaces(view: View) -> Iterator[Hit]:
@@ -101,8 +106,7 @@ def only_spaces(view: View) -> Iterator[Hit]:
         )
         # A required blank is already an error (V101, V102) on the same cell.
         if not needed and view.applies(section, remark.source):
-            yield Hit(remark.source, section.id, remark.field, remark.record, severity="info",
-                      hint=Message(N_("Delete the spaces, or fill the cell in.")))  # fmt: skip
+            yield Hit(remark.source, section.id, remark.field, remark.record, severity="info")
 
 
 @rule(
@@ -127,7 +131,7 @@ def too_long(view: View) -> Iterator[Hit]:
 @rule(
     "V161", "duplicate", "error",
     message=N_("“{field}”: “{value}” stands in more than one row ({cells})"),
-    hint=N_("Merge the rows, or tell them apart by name."),
+    hint=N_("Make one row of them, or give each a name of its own."),
     why=N_("Other sheets refer to a row by this name; with two of them nobody knows which one."),
 )  # fmt: skip
 def duplicate(view: View) -> Iterator[Hit]:
