@@ -1,0 +1,46 @@
+"""Binary workbooks: cells that leave their column out are read where they stand."""
+
+from handover_xlsx.workbook.values_child import _records, _written_out
+
+
+def record(number: int, content: bytes = b"") -> bytes:
+    """A record of a binary workbook."""
+    size = len(content)
+    sizes = bytes([size]) if size < 0x80 else bytes([size & 0x7F | 0x80, size >> 7])
+    numbers = bytes([number]) if number < 0x80 else bytes([number & 0x7F | 0x80, number >> 7])
+    return numbers + sizes + content
+
+
+def column(number: int) -> bytes:
+    return number.to_bytes(4, "little")
+
+
+STYLE = b"\0\0\0\0"
+TEXT = 60 * b"t\0"  # with its style and column it needs a size of two bytes
+BEGIN, ROW = record(129), record(0, 17 * b"\0")
+
+
+def test_a_cell_without_a_column_stands_right_of_the_one_before():
+    """In every row anew; numbers, texts and blanks alike; all else stays as it is."""
+    part = b"".join((
+        BEGIN, ROW,
+        record(5, column(3) + STYLE + b"12345678"), record(12, STYLE), record(17, STYLE + TEXT),
+        record(8, column(9) + STYLE + TEXT), record(18, STYLE + b"1234"),
+        ROW, record(13, STYLE + b"1234"), record(146),
+    ))  # fmt: skip
+
+    assert _written_out(part) == b"".join((
+        BEGIN, ROW,
+        record(5, column(3) + STYLE + b"12345678"), record(1, column(4) + STYLE),
+        record(6, column(5) + STYLE + TEXT),
+        record(8, column(9) + STYLE + TEXT), record(7, column(10) + STYLE + b"1234"),
+        ROW, record(2, column(0) + STYLE + b"1234"), record(146),
+    ))  # fmt: skip
+
+
+def test_a_sheet_whose_cells_say_their_columns_stays_as_it_is():
+    """As Excel writes them."""
+    part = b"".join((BEGIN, ROW, record(5, column(3) + STYLE + b"12345678"), record(146)))
+
+    assert _written_out(part) == part
+    assert [number for number, *_ in _records(part)] == [129, 0, 5, 146]
