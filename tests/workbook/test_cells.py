@@ -20,7 +20,7 @@ FORMATS = (
     "h:mm", "h:mm AM/PM", "[h]:mm", "mm:ss.0", "General", '0 "days"', '"Year" 0', "[Red]0.0",
     "[$-409]d-mmm-yyyy", '[$¥-804]#,##0', 'yyyy"年"m"月"d"日"', r"0\d", "0;[Red]-0;yyyy", "# ?/?",
 )  # fmt: skip
-SETTINGS = settings(deadline=None, derandomize=True, max_examples=60)
+SETTINGS = settings(deadline=None, derandomize=True, max_examples=150)
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 numbers = st.floats(allow_nan=False, allow_infinity=False, width=64) | st.floats(-10, 60000)
