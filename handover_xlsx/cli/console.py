@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 import unicodedata
 from collections.abc import Iterable, Iterator
@@ -35,6 +36,13 @@ def colours() -> bool:
     """Whether stdout is a terminal that shows colours."""
     terminal = sys.stdout is not None and sys.stdout.isatty()
     return terminal and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
+
+
+def line_width() -> int | None:
+    """How many columns the terminal has; None where stdout is none, and lines stay whole."""
+    if sys.stdout is None or not sys.stdout.isatty():
+        return None
+    return shutil.get_terminal_size().columns
 
 
 def put(data: str | bytes, output: Path | None) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from handover_xlsx.cli.console import colours, inform, put
+from handover_xlsx.cli.console import colours, inform, line_width, put
 from handover_xlsx.cli.copies import plan_copies, write_copies
 from handover_xlsx.cli.inputs import find_files, is_earlier_report, read_inputs
 from handover_xlsx.cli.options import (
@@ -193,4 +193,5 @@ def render(
         return gaps_markdown(validations[0], language)
     from handover_xlsx.reporting.to_text import gaps_text
 
-    return gaps_text(validations, language, colour=colours())
+    width = None if output else line_width()
+    return gaps_text(validations, language, colour=colours() and not output, width=width)

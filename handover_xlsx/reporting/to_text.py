@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from handover_xlsx.locale import N_, translate
 from handover_xlsx.reporting.readiness import ONLY_A_PART
 from handover_xlsx.reporting.wording import percent
+from handover_xlsx.reporting.wrapping import wrapped
 from handover_xlsx.template.model import text_in
 from handover_xlsx.validation.finding import (
     SEVERITY_WORDS,
@@ -37,9 +38,16 @@ def _is_harmless(character: str) -> bool:
     return unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Co", "Cn")
 
 
-def gaps_text(validations: Sequence[Validation], language: str, *, colour: bool = False) -> str:
-    """The whole gap report as text; ANSI colours only where asked for."""
-    return _Text(language, colour=colour).report(validations)
+def gaps_text(
+    validations: Sequence[Validation],
+    language: str,
+    *,
+    colour: bool = False,
+    width: int | None = None,
+) -> str:
+    """The whole gap report as text; ANSI colours and lines of some width only where asked for."""
+    report = _Text(language, colour=colour).report(validations)
+    return "\n".join(wrapped(report.split("\n"), width)) if width else report
 
 
 class _Text:
