@@ -25,16 +25,17 @@ from handover_xlsx.workbook.layout import quoted
 from handover_xlsx.workbook.linting import joined, lint
 from handover_xlsx.workbook.marks import REPORT_NAME
 from handover_xlsx.workbook.strict import Strict, strictly
-from handover_xlsx.workbook.styles import FONTS, LINK, WIDER, Styles, line_height, lines_needed
+from handover_xlsx.workbook.styles import FONTS, LINK, Styles, line_height, lines_needed
 
 MOST_LINKS = 60_000  # Excel allows 65,530 a sheet and drops the rest
 OVERVIEW = N_("Overview")
 _MOST_ROWS = 1_000_000
 _LONGEST_LINK = 2_000
-_WIDTHS = (17, 18, 9, 26, 22, 50, 50, 8, 22, 28)
+# On a page as wide as all columns the letters are still large enough to be read.
+_WIDTHS = (14, 14, 7, 19, 17, 35, 35, 7, 15, 18)
 _FILLS = {"error": "#F8CBAD", "warning": "#FFE699", "info": "#DDEBF7"}
 _CELL = 2  # the column whose text is the link
-_FIRST_WIDTHS = (5, 17, 30, 24, 62, 62)
+_FIRST_WIDTHS = (4, 14, 19, 19, 46, 46)
 _FIRST_HEADS = (
     "", N_("Severity"), N_("Place"), N_("Row"), N_("What is wrong"), N_("How to fix it"),
 )  # fmt: skip
@@ -107,8 +108,7 @@ def _write(report: _Report, validations: Sequence[Validation]) -> None:
 def _write_first(report: _Report, first: Sequence[tuple[Gap, GapRow]]) -> None:
     """At most ten things for each report, each with what, where and how."""
     sheet, styles = report.sheet(N_("Fix these first")), report.styles
-    widths = [width * WIDER.get(report.language, 1) for width in _FIRST_WIDTHS]
-    for column, width in enumerate(widths):
+    for column, width in enumerate(_FIRST_WIDTHS):
         sheet.set_column(column, column, width)
     sheet.set_row(0, 32)
     sheet.write_text(0, 0, report.say(N_("Fix these first")), styles.title())
@@ -118,7 +118,7 @@ def _write_first(report: _Report, first: Sequence[tuple[Gap, GapRow]]) -> None:
     for line, (gap, row) in enumerate(first, 3):
         who = " · ".join(filter(None, (gap.row, gap.origin)))
         texts = [str(line - 2), gap.word, gap.place, who, gap.told, gap.hint]
-        _write_line(report, sheet, line, texts, widths, (1, gap.severity))
+        _write_line(report, sheet, line, texts, _FIRST_WIDTHS, (1, gap.severity))
         sheet.write_number(line, 0, line - 2, styles.plain(**_RULED, align="center"))
         _write_link(report, sheet, (line, 2), row, gap.place)
     sheet.freeze_panes(3, 0)
@@ -148,9 +148,8 @@ def _write_line(
 def _write_all(report: _Report, rows: Sequence[GapRow]) -> None:
     """A table to sort and to filter, one row a finding; of several files it says which."""
     sheet, styles = report.sheet(N_("All gaps")), report.styles
-    wider = WIDER.get(report.language, 1)
     shown = len(HEADINGS) if len({row.path for row in rows}) > 1 else len(HEADINGS) - 2
-    widths = [width * wider for width in _WIDTHS[:shown]]
+    widths = _WIDTHS[:shown]
     for column, width in enumerate(widths):
         sheet.set_column(column, column, width)
     heads = [report.say(heading) for heading in HEADINGS[:shown]]

@@ -126,3 +126,13 @@ def test_several_workbooks_say_which_file_a_gap_is_in():
 def test_a_complete_handover_gets_only_the_overview():
     """No empty table, no heading without anything below."""
     assert report([checked(SAMPLES / "handover-complete.en.xlsx")]).sheetnames == ["Overview"]
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_on_paper_the_letters_are_large_enough_to_be_read(language):
+    """A page is one sheet wide: about 125 columns at full size, and nothing below 80 %."""
+    book = report([checked(SAMPLES / f"handover-gaps.{language}.xlsx")], language)
+
+    for sheet in book.worksheets:
+        assert sheet.page_setup.orientation == "landscape"
+        assert sum(one.width for one in sheet.column_dimensions.values()) <= 125 / 0.8, sheet.title
