@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import io
+import json
 import sys
 from collections.abc import Callable
 from copy import deepcopy
@@ -15,6 +17,11 @@ import openpyxl
 import pytest
 from inline_snapshot import snapshot
 
+from handover_xlsx.reporting.gap_rows import gap_rows
+from handover_xlsx.reporting.gaps import gap_report
+from handover_xlsx.reporting.to_csv import gaps_csv
+from handover_xlsx.reporting.to_json import gaps_json
+from handover_xlsx.reporting.to_text import gaps_text
 from handover_xlsx.template.catalogue import load_template
 from handover_xlsx.template.selecting import select
 from handover_xlsx.validation.registry import all_rules
@@ -221,7 +228,7 @@ def test_two_rows_of_one_name_are_a_duplicate(story):
     (finding,) = [f for f in story.checked().findings if f.code == "V161"]
 
     assert finding.place == "Documents!B8"
-    assert "(B7, B8)" in finding.message.text("en")
+    assert "(B7:B8)" in finding.message.text("en")
 
 
 @pytest.mark.parametrize("space", ["\u00a0", "  ", "\u3000", "\n"])
@@ -231,6 +238,39 @@ def test_two_names_that_one_reference_means_are_a_duplicate(story, space):
     put("documents", 2, name=name.replace(" ", space))(story.rows)
 
     assert [f.place for f in story.checked().findings if f.code == "V161"] == ["Documents!B8"]
+
+
+def test_the_same_finding_down_a_column_is_one_line_and_counts_agree(story):
+    """Forty cells: one line with their range; every format counts forty."""
+    first = story.rows["duties"][0]
+    text = "Do everything that is needed for this duty, as it was always done."
+    story.rows["duties"] = [
+        {**first, "name": f"Duty {number}", "priority": "low", "hours": "half a day",
+         "pitfalls": text, "description": f"What is done in duty {number}"}
+        for number in range(40)
+    ]  # fmt: skip
+    for row in (*story.rows["plan"], *story.rows["documents"]):
+        row.pop("duty", None)
+    for row in story.rows["workflows"]:
+        row["duty"] = "Duty 1"
+    validation = story.checked()
+    duties = [f for f in validation.findings if f.sheet == "Duties"]
+    gap_sheets = gap_report(validation, "en").sources[0].sheets
+    said = gaps_text([validation], "en").split("\nDuties (")[1].split("\n\n")[0]
+
+    assert said == snapshot("""\
+79)
+  error V110  Duties!J7:J46 (Duty 0): “Hours each time” should be a number, not “half a day” – and 39 more rows. Write a number alone, such as 4 or 2.5; what is to be said about it goes into a column for text.
+  warning Q110  Duties!O8:O46 (Duty 1): “Watch out for” says word for word the same as O7: “Do everything that is needed for this duty, as it was always done.” – and 38 more rows. Write for each row what is different there, or make one row of them.\
+""")
+    assert len(duties) == sum(one.found for one in gap_sheets if one.sheet == "Duties") == 79
+    assert sum(gap.count for one in gap_sheets for gap in one.gaps) == len(validation.findings)
+    assert len(gap_rows([validation], "en")) == len(validation.findings)
+    assert len(json.loads(gaps_json([validation], "en"))["findings"]) == len(validation.findings)
+    assert (
+        len(list(csv.reader(gaps_csv([validation], "en").splitlines())))
+        == len(validation.findings) + 1
+    )
 
 
 def test_only_spaces_are_not_content(story):

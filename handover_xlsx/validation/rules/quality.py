@@ -125,7 +125,7 @@ def _has_length(text: str, least: int) -> bool:
 
 @rule(
     "Q110", "pasted-down", "warning",
-    message=N_("“{field}” says the same in {count} rows ({cells}): “{value}”"),
+    message=N_("“{field}” says word for word the same as {first}: “{value}”"),
     hint=N_("Write for each row what is different there, or make one row of them."),
     why=N_("The same words in every row were pasted down, not thought about."),
 )  # fmt: skip
@@ -137,11 +137,10 @@ def pasted_down(view: View) -> Iterator[Hit]:
             alike.setdefault((record.source, section.id, item.id, folded(value)), []).append(index)
     for (source, name, field_id, _), rows in alike.items():
         if len(rows) >= view.limit("Q110", "rows"):
-            cells = ", ".join(view.handover.cell(name, field_id, i)[1] or "" for i in rows[:8])
+            first = view.handover.cell(name, field_id, rows[0])[1] or ""
             value = str(view.handover.records[name][rows[0]].values[field_id])
             for index in rows[1:]:
-                yield Hit(source, name, field_id, index, {"count": len(rows), "cells": cells},
-                          value=value)  # fmt: skip
+                yield Hit(source, name, field_id, index, {"first": first}, value=value)
 
 
 _LOCAL_PATH = re.compile(r"(?<![A-Za-z])[a-z]:\\users\\|(?<!\w)/users/\w+/", re.IGNORECASE)

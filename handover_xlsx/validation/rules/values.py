@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from handover_xlsx.locale import N_, Message
 from handover_xlsx.template.model import BLANK, FILLED, Field, Section
+from handover_xlsx.validation.finding import joined_cells
 from handover_xlsx.validation.registry import Hit, View, rule
 from handover_xlsx.workbook.handover import Record
 from handover_xlsx.workbook.inputs import shown_text
@@ -142,7 +143,7 @@ def duplicate(view: View) -> Iterator[Hit]:
                 records = view.handover.rows(section)
                 places = [view.handover.cell(section.id, item.id, i)[1] or "" for i in rows]
                 for index in rows[1:]:
-                    yield Hit(source, section.id, item.id, index, {"cells": ", ".join(places)},
+                    yield Hit(source, section.id, item.id, index, {"cells": joined_cells(places)},
                               value=records[index].values[item.id])  # fmt: skip
 
 
