@@ -164,7 +164,7 @@ def test_a_contract_that_has_ended_does_not_end_soon(story, language):  # noqa: 
             "zh": snapshot(
                 [
                     (
-                        "“Swiftline courier contract”2026-10-31已到期（保存这份表格时已过20 天），没有写后来怎么处理",
+                        "“Swiftline courier contract”已于 2026-10-31 到期（保存这份表格时已过 20 天），没有写后来怎么处理",
                         "写明是续了还是到此为止；续了的话，把到期日改成新的。",
                     ),
                     (
