@@ -25,7 +25,7 @@ def test_a_copy_is_written_beside_the_report(handover, mine, tmp_path):
     assert outcome.code == 1
     assert outcome.out.startswith("mine.xlsx: Hannah Kessler")
     assert outcome.err == (
-        "marked.xlsx is ready: 27 cells are marked, and its last sheet lists 29 gaps.\n"
+        "marked.xlsx is ready: 23 cells are marked, and its last sheet lists 25 gaps.\n"
     )
     assert openpyxl.load_workbook(tmp_path / "marked.xlsx").sheetnames[-1] == "Gaps"
     assert mine.read_bytes() == before
