@@ -7,12 +7,12 @@ character, which takes two columns, as one.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 
 import click
 
 from handover_xlsx.cli.options import _
+from handover_xlsx.display_width import display_width
 from handover_xlsx.locale import N_, locale_language
 
 # What stands for a value: in the commands, and of click's types.
@@ -87,11 +87,15 @@ class _Formatter(click.HelpFormatter):
     ) -> None:
         rows = list(rows)
         indent = " " * self.current_indent
-        first = min(max(columns(term) for term, _text in rows), col_max) + col_spacing
+        first = min(max(display_width(term) for term, _text in rows), col_max) + col_spacing
         for term, text in rows:
-            fits = columns(term) + col_spacing <= first
+            fits = display_width(term) + col_spacing <= first
             lines = list(_wrapped(_plain(text), self.width - self.current_indent - first))
-            head = term + " " * (first - columns(term)) + lines.pop(0) if fits and lines else term
+            head = (
+                term + " " * (first - display_width(term)) + lines.pop(0)
+                if fits and lines
+                else term
+            )
             self.write(f"{indent}{head}\n")
             self.write("".join(f"{indent}{' ' * first}{line}\n" for line in lines))
 
@@ -107,15 +111,10 @@ def _plain(text: str) -> str:
     return _RANGE.sub(r"\1–\2", _AT_LEAST_ONE.sub("", text))
 
 
-def columns(text: str) -> int:
-    """How many columns a text takes on a terminal: a Chinese character two."""
-    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
-
-
 def _wrapped(text: str, wide: int) -> Iterator[str]:
     line = ""
     for piece in _PIECE.findall(text):
-        if line and columns(line + piece.rstrip()) > wide:
+        if line and display_width(line + piece.rstrip()) > wide:
             yield line.rstrip()
             line = piece.lstrip()
         else:

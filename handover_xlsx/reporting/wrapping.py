@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
+
+from handover_xlsx.display_width import display_width
 
 _PIECES = re.compile(r"\x1b\[\d+m|\s+|[^\s\x1b]+")
 _NEVER_FIRST = "，。、；：！？）】》”’…—·%％,.;:!?)]}"
@@ -14,12 +15,7 @@ _LEAST = 40  # columns; in a narrower window more is broken than is gained
 
 def shown_width(text: str) -> int:
     """How many columns a terminal needs: a Chinese character takes two, a colour none."""
-    plain = re.sub(r"\x1b\[\d+m", "", text)
-    return sum(2 if _is_wide(c) else 0 if unicodedata.combining(c) else 1 for c in plain)
-
-
-def _is_wide(character: str) -> bool:
-    return unicodedata.east_asian_width(character) in "WF"
+    return display_width(re.sub(r"\x1b\[\d+m", "", text))
 
 
 def wrapped(lines: Iterable[str], width: int) -> Iterator[str]:
@@ -65,4 +61,4 @@ def _may_break(before: str, after: str) -> bool:
     """Whether a line may end between two characters that no space parts."""
     if after in _NEVER_FIRST or before in _NEVER_LAST:
         return False
-    return _is_wide(before) or _is_wide(after)
+    return display_width(before + after) > len(before + after)  # one of them is Chinese

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from handover_xlsx.display_width import display_width
 from handover_xlsx.template.model import Field, text_in
 from handover_xlsx.workbook.strict import Strict
 
@@ -24,7 +24,6 @@ WIDTHS = {
     "url": 30, "place": 34,
 }  # fmt: skip
 PERIOD_WIDTH = 10
-_FIRST_WIDE = "\u1100"  # of all signs that are two letters wide
 TALLEST = 400  # points of a row; Excel allows 409
 
 AS_TEXT = "@"  # keeps 2023-001, 00123 and 18-digit numbers as they are typed
@@ -138,13 +137,6 @@ def column_width(item: Field, language: str, *, names_row: bool) -> float:
     longest_word = max(map(display_width, text_in(item.label, language).split()), default=0)
     wide = max(width, 28 if names_row and item.type in ("text", "ref") else 0, longest_word + 4)
     return wide * WIDER.get(language, 1)
-
-
-def display_width(text: str) -> float:
-    """How many Latin characters wide a text is; a Chinese character counts two."""
-    if text.isascii() or max(text) < _FIRST_WIDE:
-        return len(text)
-    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 
 
 def line_height(language: str) -> float:

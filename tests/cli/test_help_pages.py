@@ -11,7 +11,7 @@ import sys
 import pytest
 
 from handover_xlsx.cli import COMMANDS
-from handover_xlsx.cli.help_pages import columns
+from handover_xlsx.display_width import display_width
 
 PAGES = [
     [], *([name] for name in COMMANDS),
@@ -48,7 +48,7 @@ def test_every_help_page_fits_80_columns_and_nothing_is_cut(locale):
     listed = [line for page in (pages[0], pages[1 + COMMANDS.index("template")])
               for line in re.split(r"\n(?:Commands:|命令：)\n", page)[1].splitlines()]  # fmt: skip
 
-    assert [line for line in lines if columns(line) > 80] == []
+    assert [line for line in lines if display_width(line) > 80] == []
     assert [line for line in listed if not line.endswith((".", "。"))] == []
     assert len(listed) == len(COMMANDS) + 6
 

@@ -9,10 +9,11 @@ from datetime import date
 
 import pytest
 
+from handover_xlsx.display_width import display_width
 from handover_xlsx.errors import OutputError, UnreadableFile
 from handover_xlsx.following.standing import Standing, standings
 from handover_xlsx.following.tracking import last_looks, track, tracking_file
-from handover_xlsx.reporting.status.to_text import shortened, status_text, width
+from handover_xlsx.reporting.status.to_text import shortened, status_text
 from handover_xlsx.reporting.status.view import status_report
 from handover_xlsx.workbook.handover import Source
 from handover_xlsx.workbook.progress import Progress
@@ -191,7 +192,7 @@ def test_a_folder_that_cannot_be_written_is_named(tmp_path):
 )
 def test_width_is_what_a_terminal_shows(text, columns):
     """Chinese characters take two columns, combining accents none."""
-    assert width(text) == columns
+    assert display_width(text) == columns
 
 
 def test_columns_stand_in_line_with_chinese_names():
@@ -199,7 +200,7 @@ def test_columns_stand_in_line_with_chinese_names():
     found = [standing("沈若溪", 5, 50), standing("Hannah Kessler", 6, 50), standing("Ó", 7, 50)]
     lines = status_text(status_report(found, {}, "zh", TODAY)).splitlines()[3:]
 
-    assert len({width(line[: line.index("2026-")]) for line in lines}) == 1
+    assert len({display_width(line[: line.index("2026-")]) for line in lines}) == 1
 
 
 def test_a_name_cannot_disturb_the_terminal():
@@ -209,4 +210,4 @@ def test_a_name_cannot_disturb_the_terminal():
 
     assert "\x1b" not in text
     assert len(text.splitlines()) == 4
-    assert width(shortened("长" * 100)) <= 40
+    assert display_width(shortened("长" * 100)) <= 40

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator, Sequence
 
+from handover_xlsx.display_width import display_width
 from handover_xlsx.following.standing import FINISHED, OVERDUE, UNDER_WAY, URGENT
 from handover_xlsx.locale import N_, translate
 from handover_xlsx.reporting.status.view import Line, StatusReport
@@ -29,7 +29,7 @@ def _lines(report: StatusReport, *, colour: bool) -> Iterator[str]:
     if report.tracked:
         titles.append(translate(N_("Trend"), report.language))
     rows = [[shortened(printable(cell)) for cell in _cells(line, report)] for line in report.lines]
-    widths = [max(map(width, column)) for column in zip(titles, *rows, strict=True)]
+    widths = [max(map(display_width, column)) for column in zip(titles, *rows, strict=True)]
     yield printable(report.verdict)
     yield ""
     yield _joined(titles, widths)
@@ -50,29 +50,18 @@ def _cells(line: Line, report: StatusReport) -> list[str]:
 def _joined(cells: Sequence[str], widths: Sequence[int]) -> str:
     padded = []
     for place, (cell, wide) in enumerate(zip(cells, widths, strict=True)):
-        space = " " * (wide - width(cell))
+        space = " " * (wide - display_width(cell))
         padded.append(space + cell if place in _TO_THE_RIGHT else cell + space)
     return "  ".join(padded).rstrip()
 
 
-def width(text: str) -> int:
-    """How many columns a text takes on a terminal: a Chinese character two, an accent none."""
-    return sum(_width(character) for character in text)
-
-
-def _width(character: str) -> int:
-    if unicodedata.combining(character):
-        return 0
-    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
-
-
 def shortened(text: str, widest: int = _WIDEST) -> str:
     """A text that leaves room for the other columns."""
-    if width(text) <= widest:
+    if display_width(text) <= widest:
         return text
     kept = ""
     for character in text:
-        if width(kept) + _width(character) > widest - 1:
+        if display_width(kept) + display_width(character) > widest - 1:
             break
         kept += character
     return f"{kept}…"

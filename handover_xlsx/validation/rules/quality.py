@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 
+from handover_xlsx.display_width import display_width
 from handover_xlsx.locale import N_
 from handover_xlsx.template.model import Field, Section
 from handover_xlsx.validation.persons import is_nobody, several_named
@@ -118,9 +118,7 @@ def example_left(view: View) -> Iterator[Hit]:
 
 def _has_length(text: str, least: int) -> bool:
     """Whether a text is so long to read: a Chinese character says as much as two letters."""
-    if len(text) >= least or text.isascii():
-        return len(text) >= least
-    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text) >= least
+    return len(text) >= least or display_width(text) >= least
 
 
 @rule(

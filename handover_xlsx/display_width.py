@@ -1,0 +1,20 @@
+"""How wide a text looks, on a terminal and in a cell."""
+
+from __future__ import annotations
+
+import unicodedata
+
+_FIRST_OTHER = "\u0300"  # before it stand only signs that are one column wide
+
+
+def display_width(text: str) -> int:
+    """Columns that a text takes: a Chinese character two, an accent of its own none."""
+    if text.isascii() or max(text) < _FIRST_OTHER:
+        return len(text)
+    return sum(map(_width, text))
+
+
+def _width(sign: str) -> int:
+    if unicodedata.east_asian_width(sign) in "WF":
+        return 2
+    return 0 if unicodedata.combining(sign) else 1
