@@ -42,9 +42,10 @@ class Conflict:
     duplicate: bool = False
 
     def decided(self, decisions: Mapping[str, str]) -> str | None:
-        """The choice that was made: USE, APART or None."""
-        chosen = {decisions[option.key] for option in self.options if option.key in decisions}
-        return APART if APART in chosen else USE if USE in chosen else None
+        """The choice that was made: USE, APART or None; several that contradict decide nothing."""
+        made = [decisions[option.key] for option in self.options if option.key in decisions]
+        contradicting = len(made) > 1 and USE in made
+        return made[0] if made and not contradicting else None
 
 
 def decisions_of(decisions: Iterable[Decision]) -> dict[str, str]:

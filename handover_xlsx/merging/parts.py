@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from handover_xlsx.merging.comparable import text_key
 from handover_xlsx.merging.versions import digest, row_values
-from handover_xlsx.template.model import Field, Section
+from handover_xlsx.template.model import Field, Section, text_in
 from handover_xlsx.template.selecting import only
 from handover_xlsx.workbook.handover import Handover, Record, Source, rearranged
 from handover_xlsx.workbook.layout import normalised
@@ -116,8 +116,9 @@ def _by_source(handover: Handover) -> dict[str, _Rows]:
 def _by_section(handover: Handover) -> dict[str, _Rows]:
     start = handover.template.start
     people = {start.id: set(range(len(handover.rows(start))))} if start else {}
+    language = handover.sources[0].language
     return {
-        next(iter(section.sheet.values())): {**people, section.id: set(range(len(rows)))}
+        text_in(section.sheet, language): {**people, section.id: set(range(len(rows)))}
         for section in handover.template.sections
         if section is not start and (rows := handover.rows(section))
     }

@@ -174,12 +174,24 @@ def read_workbooks(paths: Iterable[str | Path]) -> list[Handover]:
 
 def is_team_workbook(path: str | Path) -> bool:
     """Whether a file is a workbook that was merged from others."""
+    metadata = _metadata(Path(path))
+    return metadata is not None and bool(metadata.sources)
+
+
+def is_persons_workbook(path: str | Path) -> bool:
+    """Whether a file is a workbook of ours that one person fills in."""
+    metadata = _metadata(Path(path))
+    return metadata is not None and not metadata.sources
+
+
+def _metadata(path: Path) -> Metadata | None:
+    """What a workbook of ours says of itself; None where there is no such workbook."""
     try:
-        container = open_container(Path(path))
+        container = open_container(path)
     except UnreadableFile:
-        return False
+        return None
     hidden = next((sheet for sheet in container.sheets if sheet.name == layout.META_SHEET), None)
-    return hidden is not None and bool(read_metadata(Workbook(container).grid(hidden)).sources)
+    return read_metadata(Workbook(container).grid(hidden)) if hidden else None
 
 
 def is_gap_report(path: str | Path) -> bool:

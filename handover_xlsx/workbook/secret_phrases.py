@@ -145,15 +145,15 @@ def _password(text: str, start: int, end: int, *, surely: bool) -> Iterator[Span
 
 
 def asked_for(text: str, asks: Asks) -> Iterator[Span]:
-    """What a heading asks for: behind a user's name, or one word, not a place or a name."""
-    pair = (_BELOW_SECRET if asks is Asks.SECRET else _BELOW_ACCESS).fullmatch(text.strip())
-    if pair and not is_stand_in(pair["user"]) and _is_second(pair["secret"], asks):
-        start = text.rindex(pair["secret"])
-        yield start, start + len(pair["secret"])
-        return
+    """What a heading asks for: one word, not a place or a name; or what stands behind a user's name."""
     word = text.strip()
     if asks is Asks.SECRET and (_is_phrase(word) or _is_word(word)):
         yield text.index(word), text.index(word) + len(word)
+        return
+    pair = (_BELOW_SECRET if asks is Asks.SECRET else _BELOW_ACCESS).fullmatch(word)
+    if pair and not is_stand_in(pair["user"]) and _is_second(pair["secret"], asks):
+        start = text.rindex(pair["secret"])
+        yield start, start + len(pair["secret"])
 
 
 def _is_second(word: str, asks: Asks) -> bool:

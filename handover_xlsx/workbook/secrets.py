@@ -54,7 +54,7 @@ def find_secrets(text: str, asks: Asks = Asks.NOTHING) -> tuple[Secret, ...]:
         found += (("password", *span) for span in (*told_in(text), *pairs_in(text)))
     if has_digit(text) and (asks or found or speaks_of_secrets(text) or is_bare_password(text)):
         found += (("password", *span) for span in made_up_words(text))
-    if asks and not found:
+    if asks is Asks.SECRET or (asks and not found):  # there all of it is one, not only a part
         found += (("password", *span) for span in asked_for(text, asks))
     return tuple(Secret(*one) for one in found)
 

@@ -112,8 +112,24 @@ def test_a_persons_workbook_is_never_an_output(handover, samples, tmp_path):
     checked = handover("validate", ".", "-f", "text", "-o", "anna-fischer.en.xlsx", "--force")
 
     assert merged.code == checked.code == 2
-    assert "ben-carter.en.xlsx: is one of the inputs" in merged.err
+    assert "ben-carter.en.xlsx: is somebody's own workbook and is never replaced" in merged.err
+    assert "anna-fischer.en.xlsx: is one of the inputs" in checked.err
     assert {path.name: path.read_bytes() for path in tmp_path.glob("*.xlsx")} == ours
+
+
+def test_a_persons_workbook_is_never_replaced_though_it_is_no_input(handover, samples, tmp_path):
+    """A slip in the output's name costs nobody her work; --into and --resolve say what they need."""
+    mine = (samples / "handover-complete.en.xlsx").read_bytes()
+    (tmp_path / "mine.xlsx").write_bytes(mine)
+    replaced = handover("merge", samples / "team", "-o", "mine.xlsx", "--force")
+    added = handover("merge", samples / "team", "--into", "mine.xlsx")
+    resolved = handover("merge", "mine.xlsx", "--resolve")
+
+    assert replaced.code == added.code == resolved.code == 2
+    assert "mine.xlsx: is somebody's own workbook and is never replaced" in replaced.err
+    assert "mine.xlsx: is no team's workbook; make one first" in added.err
+    assert "mine.xlsx: is no team's workbook; make one first" in resolved.err
+    assert (tmp_path / "mine.xlsx").read_bytes() == mine
 
 
 def test_the_output_must_be_a_workbook(handover, samples):

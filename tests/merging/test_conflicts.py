@@ -248,6 +248,19 @@ def test_a_name_between_two_people_joins_only_one_of_them():
     assert names == [values for _, _, values in shown(merge([between, other, one]).handover)]
 
 
+def test_decisions_that_contradict_decide_nothing():
+    """The conflict is still open: it is counted, and found when the team's workbook is checked."""
+    ada = workbook("Ada", projects=[{"name": "Move", "status": "done"}])
+    ben = workbook("Ben", projects=[{"name": "Move", "status": "paused"}])
+    team = written(merge([ada, ben]))
+    [conflict] = find_conflicts(team)
+    both = tuple(Decision(option.key, USE) for option in conflict.options)
+
+    again = written(merge([replace(team, decisions=both)]))
+
+    assert [f.code for f in validate(again, select="M1").findings] == ["M101"]
+
+
 # --- Probable duplicates, measured ----------------------------------------------------------------
 
 

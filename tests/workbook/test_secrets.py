@@ -9,6 +9,7 @@ import pytest
 from handover_xlsx.workbook.careful import Uncalculated
 from handover_xlsx.workbook.cells import Grid
 from handover_xlsx.workbook.masking import mask_grid
+from handover_xlsx.workbook.secret_headings import Asks
 from handover_xlsx.workbook.secrets import DOTS, Secret, find_secrets, masked, without
 
 # text with a secret → the part that must never be shown
@@ -467,3 +468,9 @@ def test_secret_as_a_heading_or_label_is_one():
     """On top of a column, or at the beginning of a line, it asks for one."""
     assert shown(["Name", "Secret"], ["Portal", "kestrel7"])[1] == ["Portal", DOTS]
     assert shown(["Portal", "Secrecy"], ["Secret", "kestrel7"])[1] == ["Secret", DOTS]
+
+
+@pytest.mark.parametrize("text", ["kitten-4711-Blue", "correct-horse-9"])
+def test_below_a_heading_for_passwords_no_part_stays_readable(text):
+    """All of the cell is the password, not only the part that looks most made up."""
+    assert without(text, find_secrets(text, Asks.SECRET)) == DOTS
