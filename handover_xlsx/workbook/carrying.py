@@ -13,7 +13,7 @@ from handover_xlsx.workbook.carrying_notes import Notes
 from handover_xlsx.workbook.content import Content, Unplaced
 from handover_xlsx.workbook.conversion import Context
 from handover_xlsx.workbook.corresponding import Target, correspond, find_heading
-from handover_xlsx.workbook.handover import Handover, Record
+from handover_xlsx.workbook.handover import Handover, Note, Record
 from handover_xlsx.workbook.masking import masked_notes
 from handover_xlsx.workbook.periods import is_period
 from handover_xlsx.workbook.refitting import NUMBER, refit, shown
@@ -46,6 +46,7 @@ def carry(
         carrying.carry_section(section)
     reasons = carrying.carry_reasons()
     beside = tuple(beside)
+    attached, loose = carrying.carry_notes()
     content = Content(
         rows=carrying.rows,
         not_applicable=reasons,
@@ -54,8 +55,9 @@ def carry(
             *carrying.unplaced,
             *handover.unplaced,
             *beside,
-            *(note_beside(note) for note in handover.notes),
+            *(note_beside(note) for note in loose),
         ),
+        notes=attached,
     )
     notes = [
         *masked_notes(handover),
@@ -96,6 +98,9 @@ def own_name(heading: str, section: Section, taken: Iterable[str]) -> str:
     return heading
 
 
+_Cell = tuple[str, int, str]  # section, row from 0, field
+
+
 @dataclass
 class _Carrying:
     """A handover on its way into another template."""
@@ -107,6 +112,7 @@ class _Carrying:
     own: dict[str, list[str]] = field(default_factory=dict)
     unplaced: list[Unplaced] = field(default_factory=list)
     gone: list[str] = field(default_factory=list)  # sheets without a place
+    now_at: dict[_Cell, _Cell] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.old = self.handover.template
@@ -186,7 +192,11 @@ class _Carrying:
             if not fits and key not in record.unread:
                 misfits[key] += 1
         if row and target and not self._only_prepared(section, record, target, row):
-            self.rows.setdefault(target.id, []).append(row)
+            rows = self.rows.setdefault(target.id, [])
+            for key in record.values:
+                if (to := targets[key]) and to.section is target:
+                    self.now_at[section.id, index, key] = (target.id, len(rows), to.key)
+            rows.append(row)
 
     def _only_prepared(
         self, section: Section, record: Record, target: Section, row: Mapping[str, object]
@@ -204,6 +214,19 @@ class _Carrying:
         name = self.handover.row_name(section.id, index)
         where = f"{sheet}!{cell}" if cell else sheet
         self.unplaced.append(Unplaced(where, heading, value, "" if name == value else name))
+
+    def carry_notes(self) -> tuple[dict[str, dict[tuple[int, str], tuple[str, str]]], list[Note]]:
+        """Notes by section, row and field of the new workbook; and those without such a cell."""
+        attached: dict[str, dict[tuple[int, str], tuple[str, str]]] = {}
+        loose: list[Note] = []
+        for note in self.handover.notes:
+            cell = self.now_at.get((note.section or "", note.record or 0, note.field or ""))
+            if note.record is None or cell is None:
+                loose.append(note)
+                continue
+            section, row, key = cell
+            attached.setdefault(section, {})[row, key] = (note.author, note.text)
+        return attached, loose
 
     def carry_reasons(self) -> dict[str, str]:
         """Why sections do not apply."""

@@ -164,14 +164,21 @@ def test_notes_of_several_workbooks_stay_with_their_rows(noted):
     assert [(n.text, n.record, n.source) for n in whole.notes] == [("a", 1, 0), ("b", 2, 1)]
 
 
-def test_a_new_workbook_from_an_old_one_keeps_its_notes(noted, operations):
-    """They stand on the sheet Unplaced, where they are seen."""
-    old = read_workbook(noted({"Duties!D7": ("Twice in December", "Ann")}))
-    carried = carry(old, operations, language="en")
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_new_workbook_from_an_old_one_has_its_notes_at_their_cells(
+    noted, make_workbook, operations, language
+):
+    """On the same row and field, in the other language, too; without a row they stand on Unplaced."""
+    old = read_workbook(
+        noted({"Duties!D8": ("Twice in December", "Ann"), "Duties!B3": ("Why?", "Zhou")})
+    )
+    carried = carry(old, operations, language=language)
+    new = read_workbook(make_workbook(carried.content, language=language))
 
-    assert [(u.where, u.value) for u in carried.content.unplaced] == [
-        ("Duties!D7", "Ann: Twice in December")
+    assert [(n.section, n.field, n.record, n.author, n.text) for n in new.notes if n.section] == [
+        ("duties", "frequency", 1, "Ann", "Twice in December")
     ]
+    assert [(u.where, u.value) for u in carried.content.unplaced] == [("Duties!B3", "Zhou: Why?")]
 
 
 def test_signs_that_no_note_may_hold_are_replaced(noted, make_workbook):
