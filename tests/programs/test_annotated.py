@@ -69,6 +69,7 @@ def saved(request, tmp_path_factory) -> Callable[[str, bytes], bytes]:
     def save(program: str, data: bytes) -> bytes:
         source, target = folder / "in.xlsx", folder / "out.xlsx"
         source.write_bytes(data)
+        target.unlink(missing_ok=True)  # what the last one saved
         if program == "openpyxl":
             openpyxl.load_workbook(source).save(target)
         elif program == "libreoffice":
@@ -78,8 +79,9 @@ def saved(request, tmp_path_factory) -> Callable[[str, bytes], bytes]:
             office.close()
         elif program != "xlsxwriter":  # that is what the workbook comes from
             jobs = json.dumps([[program, str(source), str(target)]])
-            subprocess.run(["node", str(RESAVE)], input=jobs, text=True, check=True,
-                           capture_output=True)  # fmt: skip
+            done = subprocess.run(["node", str(RESAVE)], input=jobs, text=True, check=True,
+                                  capture_output=True)  # fmt: skip
+            assert json.loads(done.stdout) == [None]
         return (source if program == "xlsxwriter" else target).read_bytes()
 
     return save
@@ -146,11 +148,14 @@ def looks(data: bytes) -> dict[tuple[str, str], tuple[object, ...]]:
     return {place: look for place, look in shown.items() if look != ordinary}
 
 
-@pytest.mark.parametrize("program", [one for one in PROGRAMS if one.id != "sheetjs"])
+@pytest.mark.parametrize(
+    "program", [one for one in PROGRAMS if one.id not in ("sheetjs", "exceljs")]
+)
 def test_a_colour_of_the_persons_own_comes_back(saved, program):
     """Also when her program has renumbered the formats and written the colours its own way.
 
-    SheetJS drops all colours, the person's own ones as well.
+    SheetJS drops all colours, the person's own ones as well; exceljs cannot open a workbook that
+    openpyxl has saved with its tables.
     """
     book = openpyxl.load_workbook(SAMPLES / "handover-gaps.en.xlsx")
     green = PatternFill("solid", fgColor="FFC6E0B4")
