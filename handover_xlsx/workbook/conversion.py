@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from difflib import get_close_matches
 
 from handover_xlsx.template.model import YES_NO, Field
-from handover_xlsx.workbook.careful import CellError, CellValue, Uncalculated
+from handover_xlsx.workbook.cell_values import CellError, CellValue, Uncalculated
 from handover_xlsx.workbook.converted import Context, Converted, clean, folded
 from handover_xlsx.workbook.dates import FIRST_SAFE_DATE, convert_date, convert_month, parse_month
 from handover_xlsx.workbook.layout import normalised

@@ -6,7 +6,7 @@ import re
 from datetime import date, datetime, time, timedelta
 
 from handover_xlsx.template.model import Field
-from handover_xlsx.workbook.careful import CellValue
+from handover_xlsx.workbook.cell_values import CellValue
 from handover_xlsx.workbook.converted import Context, Converted, folded
 from handover_xlsx.workbook.numerals import with_figures
 

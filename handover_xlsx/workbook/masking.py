@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from handover_xlsx.locale import N_, Message
-from handover_xlsx.workbook.careful import CellValue, Uncalculated
+from handover_xlsx.workbook.cell_values import CellValue, Uncalculated
 from handover_xlsx.workbook.cells import Grid
 from handover_xlsx.workbook.handover import Handover, Note
 from handover_xlsx.workbook.personal_numbers import counts
@@ -55,18 +55,18 @@ def mask_grid(sheet: str, grid: Grid) -> Iterator[Masked]:
     Below a heading such as “Password”, and to the right of such a label, any made-up word counts.
     """
     below: dict[int, Heading] = {}
-    begun: set[int] = set()
     kind_of, last_heading = kind_of_sheet(grid)
-    for row, values in grid.rows:
+    for place, (row, values) in enumerate(grid.rows):
+        worth = {column for column, value in enumerate(values) if _may_hold_one(value)}
+        if not worth and below.keys().isdisjoint(range(len(values))):
+            continue
         label = NO_HEADING
         for column, value in enumerate(values):
             if value is None:
                 label = NO_HEADING
                 continue
             over, label = below.get(column, label) if label is NO_HEADING else label, NO_HEADING
-            on_top = column not in begun
-            begun.add(column)
-            if over is NO_HEADING and not _may_hold_one(value):
+            if over is NO_HEADING and column not in worth:
                 continue
             kind, shown = _masked(value, over)
             if kind and not (kind == "bank number" and _is_counted(grid, column, value)):
@@ -75,10 +75,17 @@ def mask_grid(sheet: str, grid: Grid) -> Iterator[Masked]:
             elif isinstance(value, str) and (heading := heading_of(value)).asks:
                 first = all(before is None for before in values[:column])
                 alone = all(after is None for after in values[column + 1 :])
+                on_top = _is_on_top(grid, place, column)
                 spot = Spot(on_top, first, alone, among_headings=row <= last_heading)
                 if (one := asks_below(heading, kind_of, spot)).asks:
                     below[column] = one
                 label = asks_beside(heading, kind_of, spot)
+
+
+def _is_on_top(grid: Grid, place: int, column: int) -> bool:
+    """Whether nothing stands above a cell of the row at that place in the grid."""
+    above = (values for _, values in grid.rows[:place] if column < len(values))
+    return all(values[column] is None for values in above)
 
 
 def _is_counted(grid: Grid, column: int, value: CellValue) -> bool:
@@ -91,8 +98,8 @@ def _is_counted(grid: Grid, column: int, value: CellValue) -> bool:
 
 def _may_hold_one(value: CellValue) -> bool:
     """Whether a value is worth a closer look; most are not."""
-    if isinstance(value, str):
-        return is_suspicious(value)
+    if value is None or isinstance(value, str):
+        return value is not None and is_suspicious(value)
     return isinstance(value, Uncalculated) or (
         isinstance(value, (int, float)) and abs(value) >= _LONG_NUMBER
     )

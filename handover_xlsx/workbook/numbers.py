@@ -8,7 +8,7 @@ import unicodedata
 from datetime import date
 
 from handover_xlsx.template.model import Field
-from handover_xlsx.workbook.careful import CellValue
+from handover_xlsx.workbook.cell_values import CellValue
 from handover_xlsx.workbook.converted import Context, Converted, folded
 from handover_xlsx.workbook.numerals import with_figures
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 
 from handover_xlsx.template.model import NUMERIC_TYPES, YES_NO, Choice, Field, text_in
-from handover_xlsx.workbook.careful import CellValue
+from handover_xlsx.workbook.cell_values import CellValue
 from handover_xlsx.workbook.conversion import Context, convert
 
 _FREE_TEXTS = ("text", "long", "ref", "place")  # hold any text as it is

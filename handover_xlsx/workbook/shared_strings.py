@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
+from functools import cached_property
 
 from lxml import etree
 
@@ -14,51 +15,75 @@ from handover_xlsx.workbook.zip_directory import printable
 
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
-_ITEM = re.compile(rb"<si>(.*?)</si>", re.DOTALL)
-_PLAIN_ITEM = re.compile(rb'<t( xml:space="preserve")?>([^<\r]*)</t>')
-_ENTITIES = {"&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'", "&amp;": "&"}
-_UNKNOWN_ENTITY = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos);)")
+_ITEM = re.compile(
+    r'<si>(?:<t( xml:space="preserve")?>([^<]*)</t>|(.*?))</si>', re.ASCII | re.DOTALL
+)
+_READING_AID = re.compile(r"<rPh\b.*?</rPh>", re.DOTALL)
+_RUN = re.compile(r'<t( xml:space="preserve")?(?:/>|>([^<]*)</t>)')
+_ENTITY = re.compile(r"&(?:#x([0-9A-Fa-f]{1,6})|#([0-9]{1,7})|(amp|lt|gt|quot|apos));")
+_ENTITIES = {"lt": "<", "gt": ">", "quot": '"', "apos": "'", "amp": "&"}
+OUTER_SPACE = " \t\r\n"  # does not count where a text does not say that it does
 
 
 class SharedStrings:
-    """The shared strings of a workbook.
-
-    Most sheets that need the careful reader hold few texts of a long table: only those are read.
-    """
+    """The shared strings of a workbook."""
 
     def __init__(self, container: Container) -> None:
         self._container = container
-        self._items = _items(container)
-        self._read: list[str] | None = None
+
+    @cached_property
+    def texts(self) -> list[str]:
+        """All texts, by number."""
+        path = self._container.shared_strings
+        if path is None:
+            return []
+        plain = _plain_texts(self._container.part(path))
+        return list(_all_texts(self._container, path)) if plain is None else plain
 
     def text(self, index: int) -> str | None:
         """The text of a number; None where there is none."""
-        if self._items is not None and self._read is None:
-            if not 0 <= index < len(self._items):
-                return None
-            plain = _PLAIN_ITEM.fullmatch(self._items[index])
-            if plain and not _UNKNOWN_ENTITY.search(plain[2]):
-                shown = _without_entities(plain[2].decode())
-                return unescaped(shown if plain[1] else shown.strip(" \t\n"))
-        if self._read is None:
-            path = self._container.shared_strings
-            self._read = list(_all_texts(self._container, path)) if path else []
-        return self._read[index] if 0 <= index < len(self._read) else None
+        return self.texts[index] if 0 <= index < len(self.texts) else None
 
 
-def _without_entities(shown: str) -> str:
-    if "&" in shown:
-        for entity, character in _ENTITIES.items():
-            shown = shown.replace(entity, character)
-    return shown
+def _plain_texts(data: bytes) -> list[str] | None:
+    """The texts, where the file is written plainly; else None."""
+    if b"\0" in data[:200] or b"<!" in data or data.find(b"\r", 200) > 0 or b"<?" in data[1:]:
+        return None
+    items = _ITEM.findall(data.decode())
+    if not data.count(b"<si") == data.count(b"</si>") == len(items):
+        return None
+    texts = [
+        joined_runs(runs) if runs else _shown(preserved, stored)
+        for preserved, stored, runs in items
+    ]
+    known = [text for text in texts if text is not None]
+    return known if len(known) == len(texts) else None
 
 
-def _items(container: Container) -> list[bytes] | None:
-    """What stands between the tags of each text; None where the file is not written plainly."""
-    data = container.part(container.shared_strings) if container.shared_strings else b""
-    items = _ITEM.findall(data)
-    plainly = data.count(b"si>") == 2 * len(items) == 2 * data.count(b"<si")
-    return items if plainly and b"<!" not in data and b"\0" not in data[:200] else None
+def joined_runs(written: str) -> str | None:
+    """The runs of a text in one, without its reading aids; None where they are written oddly."""
+    written = _READING_AID.sub("", written)
+    runs = _RUN.findall(written)
+    if written.count("<t") != len(runs):
+        return None
+    return "".join(_shown(preserved, stored) for preserved, stored in runs)
+
+
+def _shown(preserved: str, stored: str) -> str:
+    text = without_entities(stored)
+    return unescaped(text if preserved else text.strip(OUTER_SPACE))
+
+
+def without_entities(stored: str) -> str:
+    """The text with ``&amp;`` and its like resolved."""
+    return _ENTITY.sub(_meant, stored) if "&" in stored else stored
+
+
+def _meant(entity: re.Match[str]) -> str:
+    by_name, in_tens = entity[3], entity[2]
+    if by_name:
+        return _ENTITIES[by_name]
+    return chr(int(in_tens) if in_tens else int(entity[1], 16))
 
 
 def _all_texts(container: Container, path: str) -> Iterator[str]:
@@ -94,7 +119,7 @@ def free(element: etree._Element) -> None:
 def text(element: etree._Element) -> str:
     """The text of a string: its runs joined, reading aids (phonetic runs) left out."""
     return "".join(
-        unescaped(part.text if part.get(_SPACE) == "preserve" else part.text.strip(" \t\r\n"))
+        unescaped(part.text if part.get(_SPACE) == "preserve" else part.text.strip(OUTER_SPACE))
         for part in element.iter()
         if local(part) == "t" and part.text and local(part.getparent()) != "rPh"  # type: ignore[arg-type]
     )

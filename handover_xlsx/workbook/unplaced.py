@@ -20,7 +20,7 @@ from handover_xlsx.workbook.strict import Strict
 from handover_xlsx.workbook.styles import TALLEST, Styles, ordinary_row, text_height
 
 if TYPE_CHECKING:  # the readers bring lxml, which writing does not need
-    from handover_xlsx.workbook.careful import CellValue
+    from handover_xlsx.workbook.cell_values import CellValue
     from handover_xlsx.workbook.cells import Grid
     from handover_xlsx.workbook.handover import Note
 

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handover_xlsx.template.model import TYPES, Choice, ChoiceList, Field
-from handover_xlsx.workbook.careful import CellError, CellValue, Uncalculated
+from handover_xlsx.workbook.cell_values import CellError, CellValue, Uncalculated
 from handover_xlsx.workbook.conversion import (
     FIRST_SAFE_DATE,
     Context,

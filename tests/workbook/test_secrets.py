@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from handover_xlsx.workbook.careful import Uncalculated
+from handover_xlsx.workbook.cell_values import Uncalculated
 from handover_xlsx.workbook.cells import Grid
 from handover_xlsx.workbook.masking import mask_grid
 from handover_xlsx.workbook.secret_headings import Asks
