@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
 from difflib import get_close_matches
+from functools import lru_cache
 
 from handover_xlsx.template.model import YES_NO, Field
 from handover_xlsx.workbook.cell_values import CellError, CellValue, Uncalculated
@@ -20,6 +21,8 @@ __all__ = [
     "Converted",
     "clean",
     "convert",
+    "is_kept_as_typed",
+    "is_ordinary",
     "parse_month",
     "shown_number",
 ]
@@ -34,6 +37,16 @@ def convert(raw: CellValue, item: Field, context: Context) -> Converted:
     if isinstance(raw, str) and not clean(raw):
         return Converted(raw, "only-spaces")
     return _CONVERTERS.get(item.type, _text)(raw, item, context)
+
+
+def is_kept_as_typed(item: Field) -> bool:
+    """Whether a field takes any text as it is."""
+    return item.type not in _CONVERTERS
+
+
+def is_ordinary(raw: CellValue) -> bool:
+    """Whether a text is one that ``convert`` leaves as it is; to be asked for such fields."""
+    return isinstance(raw, str) and "\r" not in raw and "+" not in raw and bool(clean(raw))
 
 
 # --- text ---------------------------------------------------------------------------------------
@@ -165,7 +178,11 @@ def _email(raw: CellValue, item: Field, context: Context) -> Converted:
     return Converted(text, "not-an-email")
 
 
+@lru_cache(10_000)
 def _is_email(text: str) -> bool:
+    simple = _SIMPLE_EMAIL.fullmatch(text)
+    if simple and simple[1] not in _NOBODYS and len(text) < _LONGEST_SIMPLE_EMAIL:
+        return True  # the validator takes a hundred times as long, and much longer to be loaded
     from email_validator import EmailNotValidError, validate_email
 
     # Nobody owns .local, so the validator refuses it; inside a company its mail arrives.
@@ -177,6 +194,11 @@ def _is_email(text: str) -> bool:
     return "." in text.rpartition("@")[2]
 
 
+_SIMPLE_EMAIL = re.compile(
+    r"[a-z0-9]+(?:[._-][a-z0-9]+)*@(?:[a-z0-9]{1,60}\.)+([a-z]{2,6})", re.ASCII
+)
+_NOBODYS = {"arpa", "local", "onion"}
+_LONGEST_SIMPLE_EMAIL = 60
 _EXTENSION = re.compile(r"\s*(?:ext\.?|x|#|转|分机|(?<=\d{4})-)\s*\d{1,6}$", re.IGNORECASE)
 _REMARK = re.compile(r"(?<=\d)\s*\([^()]*\)$")  # 139 0000 1234 (mobile)
 _INTERNAL = re.compile(r"(?:(?:ext\.?|x|#|转|分机|内线|短号)\s*:?\s*)?\d{3,6}", re.IGNORECASE)
@@ -195,6 +217,7 @@ def _phone(raw: CellValue, item: Field, context: Context) -> Converted:
     return Converted(text, "not-a-phone")
 
 
+@lru_cache(10_000)
 def _is_phone(text: str) -> bool:
     """A number that can be dialled: from anywhere, in the country, or inside the company."""
     bare = _REMARK.sub("", text)

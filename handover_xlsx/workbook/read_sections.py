@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
 from handover_xlsx.template.model import Field, Section, Template
 from handover_xlsx.workbook import layout
 from handover_xlsx.workbook.cells import CellError, CellValue, Grid, Uncalculated
-from handover_xlsx.workbook.conversion import Context, convert
+from handover_xlsx.workbook.conversion import (
+    Context,
+    Converted,
+    convert,
+    is_kept_as_typed,
+    is_ordinary,
+)
 from handover_xlsx.workbook.handover import Record, Remark
 from handover_xlsx.workbook.places import Located, SectionPlace
 from handover_xlsx.workbook.placing_tables import place_months_without_year
 from handover_xlsx.workbook.provenance import understood
 
 _PERIOD_FIELD = Field("", {}, "number")
+_NO_VALUE = (CellError, Uncalculated)
 _MOST_SHOWN = 3  # entries of a column that are quoted
 
 
@@ -88,58 +95,92 @@ def _remark_changed(reading: Reading, section: Section, key: str, found: Respell
 
 def _read_form(reading: Reading, section: Section, place: SectionPlace) -> None:
     grid = reading.grids[place.sheet]
-    places = {key: place.cell(key, 0) for key in (*place.lines, *place.own_columns)}
-    cells = {key: grid.value(*where) for key, where in places.items() if where}
-    _add_record(reading, section, place, Record({}, place.header_row), cells)
+    record = Record({}, place.header_row)
+    columns = []
+    for key in (*place.lines, *place.own_columns):
+        where = place.cell(key, 0)
+        value = grid.value(*where) if where else None
+        columns.append((key, [] if value is None else [(record, value)]))
+    _keep(reading, section, place, [record], columns)
 
 
 def _read_table(reading: Reading, section: Section, place: SectionPlace) -> None:
+    rows = [
+        (Record({}, row, reading.strays), values)
+        for row, values in reading.grids[place.sheet].rows
+        if row > place.header_row
+    ]
+    if place.origin_column is not None:
+        for record, label in _cells(rows, place.origin_column):
+            source, record.origin = understood(label, reading.origins)
+            record.source = reading.strays if source is None else source
     columns = {**place.columns, **place.own_columns}
-    for row, values in reading.grids[place.sheet].rows:
-        if row <= place.header_row:
-            continue
-        cells = {key: values[c] for key, c in columns.items() if c < len(values)}
-        origin = place.origin_column
-        label = values[origin] if origin is not None and origin < len(values) else None
-        source, first = understood(label or "", reading.origins)
-        record = Record({}, row, reading.strays if source is None else source, origin=first)
-        _add_record(reading, section, place, record, cells)
+    filled = ((key, _cells(rows, column)) for key, column in columns.items())
+    _keep(reading, section, place, [record for record, _ in rows], filled)
 
 
-def _add_record(
+_Cells = Sequence[tuple[Record, CellValue]]
+
+
+def _cells(rows: Iterable[tuple[Record, Sequence[CellValue]]], column: int) -> _Cells:
+    """The filled cells of a column."""
+    return [
+        (record, value)
+        for record, values in rows
+        if column < len(values) and (value := values[column]) is not None
+    ]
+
+
+def _keep(
     reading: Reading,
     section: Section,
     place: SectionPlace,
-    record: Record,
-    cells: Mapping[str, CellValue],
+    records: Sequence[Record],
+    columns: Iterable[tuple[str, _Cells]],
 ) -> None:
-    """One record from the cells of a row; blank rows leave no record."""
-    reading.records[section.id].append(record)
-    index = len(reading.records[section.id]) - 1
-    unread = set()
-    spaces = []
-    for key, raw in cells.items():
-        if raw is None:
-            continue
+    """The records with what their cells mean, column by column; blank rows leave no record."""
+    noted: list[tuple[Record, str, CellValue, Converted]] = []
+    for key, cells in columns:
         if key in place.own_columns:
-            record.values[key] = str(raw) if isinstance(raw, (CellError, Uncalculated)) else raw
+            for record, raw in cells:
+                record.values[key] = str(raw) if isinstance(raw, _NO_VALUE) else raw
+        else:
+            item = section.by_id.get(key, _PERIOD_FIELD)
+            noted += [(r, key, raw, c) for r, raw, c in _read_column(key, item, cells, reading)]
+    kept = [record for record in records if record.values]
+    reading.records[section.id] += kept
+    index = {id(record): place for place, record in enumerate(kept)}
+    known = [one for one in noted if id(one[0]) in index]
+    for record, key, raw, converted in sorted(known, key=lambda one: index[id(one[0])]):
+        number = index[id(record)]
+        if not converted.trouble:
+            reading.changed.setdefault((section.id, key), Respelled()).note(number, raw)
             continue
-        converted = convert(raw, section.by_id.get(key, _PERIOD_FIELD), reading.context)
         if converted.trouble == "only-spaces":
-            spaces.append(key)
+            remark_cell(reading, converted.trouble, section, key, number)
             continue
-        record.values[key] = converted.value
-        if converted.trouble:
-            unread.add(key)
-            remark_cell(reading, converted.trouble, section, key, index, raw, converted.detail)
-        elif converted.changed:
-            reading.changed.setdefault((section.id, key), Respelled()).note(index, raw)
-    if not record.values:
-        reading.records[section.id].pop()
-        return
-    record.unread = frozenset(unread)
-    for key in spaces:
-        remark_cell(reading, "only-spaces", section, key, index)
+        record.unread |= {key}
+        remark_cell(reading, converted.trouble, section, key, number, raw, converted.detail)
+
+
+def _read_column(
+    key: str, item: Field, cells: _Cells, reading: Reading
+) -> Iterator[tuple[Record, CellValue, Converted]]:
+    """Put the values of one column into their records; yield what is to be remarked."""
+    as_typed = is_kept_as_typed(item)
+    known: dict[tuple[type, CellValue], Converted] = {}
+    for record, raw in cells:
+        if as_typed and is_ordinary(raw):  # nearly every cell of a long table
+            record.values[key] = raw
+            continue
+        same = (raw.__class__, raw)
+        converted = known.get(same)
+        if converted is None:
+            converted = known[same] = convert(raw, item, reading.context)
+        if converted.trouble != "only-spaces":
+            record.values[key] = converted.value
+        if converted.trouble or converted.changed:
+            yield record, raw, converted
 
 
 def remark_cell(
