@@ -37,10 +37,10 @@ def fields_by_name(section: Section, sheet: str, targets: Targets) -> dict[str, 
         if where != sheet or not name.startswith(section.id + "_"):
             continue
         rest = name[len(section.id) + 1 :]
-        period = periods.from_name_part(rest)
-        key = period or rest
-        if key in section.by_id or (period and section.periods):
-            found[key] = (row, column)
+        if rest in section.by_id:
+            found[rest] = (row, column)
+        elif section.periods and (period := periods.from_name_part(rest)):
+            found[period] = (row, column)
     return found
 
 

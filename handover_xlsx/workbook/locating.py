@@ -45,12 +45,14 @@ def locate(
     In a ``team``'s workbook one column says where a row comes from.
     """
     pointed = named_targets(names)
+    on_sheets: dict[str, Targets] = {sheet: {} for sheet in grids}
+    for (name, sheet), at in pointed.items():
+        if sheet in on_sheets:
+            on_sheets[sheet][name, sheet] = at
     claims = [
         claim
         for sheet, grid in grids.items()
-        for claim in _claims(
-            template, sheet, grid, {key: at for key, at in pointed.items() if key[1] == sheet}
-        )
+        for claim in _claims(template, sheet, grid, on_sheets[sheet])
     ]
     claims.sort(key=lambda claim: (-claim.strength, not claim.titled))
     found = Located()
@@ -90,8 +92,9 @@ def _claims(template: Template, sheet: str, grid: Grid, targets: Targets) -> Ite
     mark = section_mark(grid)
     if mark is None and shows_progress(grid):
         return  # a team's Start sheet: only the list of sections
+    begun = {name[:at] for name, _ in targets for at, sign in enumerate(name) if sign == "_"}
     for section in template.sections:
-        named = len(fields_by_name(section, sheet, targets))
+        named = len(fields_by_name(section, sheet, targets)) if section.id in begun else 0
         titled = normalised(sheet) in {normalised(name) for name in section.sheet.values()}
         strength = 0
         if mark == section.id:

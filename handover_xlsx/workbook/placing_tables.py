@@ -90,10 +90,9 @@ def _vote_columns(
         if key == layout.FROM_FIELD:
             continue
         headed = by_label.get(key, [])
-        votes = Counter(headed)
-        votes.update([ids[key]] if key in ids else ())
-        votes.update([named[key][1]] if key in named else ())
-        column = min(votes, key=lambda c: (-votes[c], c not in headed, c))
+        votes = [*headed, *([ids[key]] if key in ids else ())]
+        votes += [named[key][1]] if key in named else []
+        column = min(votes, key=lambda c: (-votes.count(c), c not in headed, c))
         if column not in place.columns.values():
             place.columns[key] = column
         for other in headed:
