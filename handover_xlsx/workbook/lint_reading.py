@@ -17,7 +17,7 @@ from handover_xlsx.workbook.lint_facts import Attributes, Book, Check, Formula, 
 
 _Handler = Callable[[Attributes, str], object]  # gets an element's attributes and text
 _BOOK = "xl/workbook.xml"
-_LONG_SHEET = 1 << 20  # bytes
+_LONG_SHEET = 1 << 17  # bytes
 
 
 def book_facts(data: bytes) -> Book:

@@ -11,20 +11,21 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import chain
+from math import ceil
+from typing import NamedTuple
 
-from handover_xlsx.template.model import Field
 from handover_xlsx.workbook.content import Row
 from handover_xlsx.workbook.inputs import typed
 from handover_xlsx.workbook.layout import FIRST_COLUMN, FIRST_ROW, column_letter
-from handover_xlsx.workbook.plan import SheetPlan
+from handover_xlsx.workbook.plan import Column, SheetPlan
 from handover_xlsx.workbook.strict import storable
-from handover_xlsx.workbook.styles import TALLEST, Styles, ordinary_row, text_height
+from handover_xlsx.workbook.styles import TALLEST, Styles, line_height, ordinary_row, text_height
 
 _ROWS_AT_ONCE = 1000
 _PACKING = 3  # zlib's level
+_VALUES_KEPT = 10_000  # of a column: days, numbers and choices stand in many rows
 _END_OF_ROWS = b"</sheetData>"
 _DAY_0 = datetime(1899, 12, 30)
 _ODD = r"&<>_\x00-\x1f\ud800-\udfff\ufffe\uffff"
@@ -33,16 +34,67 @@ _LIKE_ESCAPED = re.compile("_(?=x[0-9a-fA-F]{4}_)")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f]")
 
 
-@dataclass(frozen=True)
-class _Column:
-    """One column; ``formats`` are the numbers of its cell formats, by the kind of value."""
+class _Cell(NamedTuple):
+    """What stands behind a cell's address in its tag, and the points that it takes (0: a line)."""
 
-    key: str
-    letter: str
-    item: Field | None
-    width: float
-    formats: Mapping[str, int]
-    is_free: bool  # texts are shown as they are, being no codes
+    xml: str
+    height: float
+    is_cut: bool = False
+
+
+class _Written:
+    """One column of the sheet: how its values are written."""
+
+    def __init__(self, place: int, column: Column, styles: Styles, language: str) -> None:
+        self.key = column.key
+        self.place = place
+        self.letter = column_letter(place)
+        self._item, self._width, self._language = column.item, column.width, language
+        self._is_free = column.item is None or column.item.choices is None
+        self._formats = {
+            kind: styles.of_value(column.item, kind)._get_xf_index()
+            for kind in ("text", "number", "date", "moment")
+        }
+        self._known: dict[tuple[type, object], _Cell] = {}
+        self._begin = f' s="{self._formats["text"]}" t="inlineStr"><is><t>'
+        self._line = line_height(language)
+
+    def cell(self, value: object) -> _Cell:
+        """A value as the sheet's XML."""
+        if type(value) is str and self._is_free:
+            return self._text(value)
+        same = (value.__class__, value)
+        known = self._known.get(same)
+        if known is None:
+            if len(self._known) >= _VALUES_KEPT:
+                self._known.clear()
+            known = self._known[same] = self._other(value)
+        return known
+
+    def _text(self, text: str) -> _Cell:
+        if not _PLAIN.fullmatch(text):
+            kept = storable(text)
+            xml = f' s="{self._formats["text"]}" t="inlineStr"><is><t xml:space="preserve">'
+            return _Cell(
+                f"{xml}{_escaped(kept.text)}</t></is></c>", self._height(text), kept.is_cut
+            )
+        if not text.isascii():
+            height = self._height(text)
+        else:
+            over = len(text) > self._width
+            height = ceil(len(text) / self._width) * self._line if over else 0
+        return _Cell(f"{self._begin}{text}</t></is></c>", height)
+
+    def _other(self, value: object) -> _Cell:
+        kind, shown = typed(self._item, value, self._language)
+        if kind == "text":
+            return self._text(shown)
+        number = f"{_serial(value):.16G}"
+        return _Cell(f' s="{self._formats[kind]}"><v>{number}</v></c>', self._height(shown))
+
+    def _height(self, shown: str) -> float:
+        one_line = len(shown) <= self._width and shown.isascii() and "\n" not in shown
+        return 0 if one_line else text_height(shown, self._width, self._language)
 
 
 class LongTable:
@@ -50,14 +102,11 @@ class LongTable:
 
     def __init__(self, plan: SheetPlan, styles: Styles) -> None:
         self._rows = plan.rows
-        self._language = plan.language
+        self._ordinary = ordinary_row(plan.language)
         self._columns = [
-            _Column(column.key, column_letter(place), column.item, column.width,
-                    {kind: styles.of_value(column.item, kind)._get_xf_index()
-                     for kind in ("text", "number", "date", "moment")},
-                    column.item is None or column.item.choices is None)
+            _Written(place, column, styles, plan.language)
             for place, column in enumerate(plan.columns, FIRST_COLUMN)
-        ]  # fmt: skip
+        ]
         self.cut: list[tuple[int, int]] = []  # cells whose texts Excel cannot hold whole
 
     def xml(self) -> Iterator[bytes]:
@@ -71,33 +120,21 @@ class LongTable:
         yield "".join(lines).encode()
 
     def _line(self, number: int, row: Row) -> str:
-        language = self._language
         cells = [""]
-        tallest = ordinary = ordinary_row(language)
-        for place, column in enumerate(self._columns, FIRST_COLUMN):
+        tallest: float = 0
+        for column in self._columns:
             value = row.get(column.key)
             if value is None:
                 continue
-            if type(value) is str and column.is_free:
-                kind, shown = "text", value
-            else:
-                kind, shown = typed(column.item, value, language)
-            start = f'<c r="{column.letter}{number}" s="{column.formats[kind]}"'
-            if kind != "text":
-                cells.append(f"{start}><v>{_serial(value):.16G}</v></c>")
-            elif _PLAIN.fullmatch(shown):
-                cells.append(f'{start} t="inlineStr"><is><t>{shown}</t></is></c>')
-            else:
-                kept = storable(shown)
-                if kept.is_cut:
-                    self.cut.append((number - 1, place))
-                text = f'<t xml:space="preserve">{_escaped(kept.text)}</t>'
-                cells.append(f'{start} t="inlineStr"><is>{text}</is></c>')
-            if len(shown) > column.width or not shown.isascii() or "\n" in shown:
-                tallest = max(tallest, text_height(shown, column.width, language) + 2)
+            xml, height, is_cut = column.cell(value)
+            cells.append(f'<c r="{column.letter}{number}"{xml}')
+            if height > tallest:
+                tallest = height
+            if is_cut:
+                self.cut.append((number - 1, column.place))
         # LibreOffice does not fit the height of wrapped rows when it loads a file.
-        height = f' ht="{min(tallest, TALLEST):g}" customHeight="1"' if tallest > ordinary else ""
-        cells[0] = f'<row r="{number}"{height}>'
+        high = f' ht="{min(tallest + 2, TALLEST):g}" customHeight="1"'
+        cells[0] = f'<row r="{number}"{high if tallest + 2 > self._ordinary else ""}>'
         return "".join((*cells, "</row>"))
 
 
