@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from itertools import chain
 from math import ceil
-from typing import NamedTuple
+from typing import IO, NamedTuple
 
 from handover_xlsx.workbook.content import Row
 from handover_xlsx.workbook.inputs import typed
@@ -168,7 +168,19 @@ def with_rows(package: bytes, tables: Mapping[str, LongTable]) -> bytes:
                 content, _, rest = content.partition(_END_OF_ROWS)
                 rows = chain(tables[info.filename].xml(), (_END_OF_ROWS + rest,))
             with new.open(info, "w", force_zip64=False) as part:
-                part.write(content)
-                for some in rows:
-                    part.write(some)
+                _pack(part, chain((content,), rows))
     return whole.getvalue()
+
+
+def _pack(part: IO[bytes], pieces: Iterable[bytes]) -> None:
+    """Write the pieces; while one is packed – which needs no Python – the next is made."""
+    from concurrent.futures import Future, ThreadPoolExecutor  # a blank workbook needs neither
+
+    packed: Future[int] | None = None
+    with ThreadPoolExecutor(1) as packer:
+        for piece in pieces:
+            if packed:
+                packed.result()
+            packed = packer.submit(part.write, piece)
+        if packed:
+            packed.result()

@@ -66,9 +66,12 @@ def count(
         return Progress(len(started))
     required = filled = 0
     at_least = section.periods.at_least if section.periods else 0
-    checked = [item for item in section.own_fields if item.may_be_required]
+    always = [item.id for item in section.own_fields if item.required]
+    at_times = [item for item in section.own_fields if item.required_if and not item.required]
     for row in started:
-        for item in checked:
+        required += len(always)
+        filled += sum([row.get(name) is not None for name in always])
+        for item in at_times:
             if is_required(item, row):
                 required += 1
                 filled += row.get(item.id) is not None
