@@ -52,9 +52,12 @@ def _pattern(phrase: str) -> str:
     return name.join(re.escape(part) for part in phrase.split("*"))
 
 
+_LONGEST_PHRASE = 60
+
+
 def is_phrase(text: str, kind: str) -> bool:
     """Whether a whole cell is a phrase of a kind: "anywhere", "required" or "nobody"."""
-    if len(text) > 60:
+    if len(text) > _LONGEST_PHRASE:
         return False
     plain, pattern = phrases(kind)
     bare = folded(text)

@@ -10,10 +10,10 @@ from importlib import import_module
 
 from handover_xlsx.errors import UsageError
 from handover_xlsx.locale import N_, Message
-from handover_xlsx.template.model import Section, Template, Texts
+from handover_xlsx.template.model import Field, Section, Template, Texts
 from handover_xlsx.template.rule_codes import CODES, LIMITS
 from handover_xlsx.validation.own_rules import load_own_rules
-from handover_xlsx.workbook.handover import Handover, Remark
+from handover_xlsx.workbook.handover import Handover, Record, Remark
 
 FAMILIES = {
     "S": N_("Structure"),
@@ -64,6 +64,9 @@ class View:
     _applies: dict[tuple[str, int], bool] = data_field(
         default_factory=dict, repr=False, compare=False
     )
+    _texts: dict[tuple[str, str], list[tuple[int, Record, str]]] = data_field(
+        default_factory=dict, repr=False, compare=False
+    )
 
     @property
     def template(self) -> Template:
@@ -88,6 +91,18 @@ class View:
             known = asked.has(name) and name not in asked.not_applicable
             self._applies[name, source] = known
         return known
+
+    def texts(self, section: Section, item: Field) -> list[tuple[int, Record, str]]:
+        """Index, record and value of every text in a field, where its section applies."""
+        place = (section.id, item.id)
+        if place not in self._texts:
+            self._texts[place] = [
+                (index, record, value)
+                for index, record in enumerate(self.handover.rows(section))
+                if isinstance(value := record.values.get(item.id), str)
+                and self.applies(section, record.source)
+            ]
+        return self._texts[place]
 
 
 Check = Callable[[View], Iterator[Hit]]

@@ -26,13 +26,9 @@ _Cell = tuple[Section, Field, int, Record, str]
 def _texts(view: View, types: tuple[str, ...], *, person: bool = False) -> Iterator[_Cell]:
     """Every text in fields of some types, in sections that apply."""
     for section in view.template.sections:
-        fields = [
-            item for item in section.own_fields if item.type in types and item.person == person
-        ]
-        for index, record in enumerate(view.handover.rows(section) if fields else ()):
-            for item in fields:
-                value = record.values.get(item.id)
-                if isinstance(value, str) and view.applies(section, record.source):
+        for item in section.own_fields:
+            if item.type in types and item.person == person:
+                for index, record, value in view.texts(section, item):
                     yield section, item, index, record, value
 
 
