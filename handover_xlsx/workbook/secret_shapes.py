@@ -58,6 +58,11 @@ def is_stand_in(value: str) -> bool:
     return bool(_NO_SECRET.fullmatch(value) or _NAME_OR_PLACE.fullmatch(value))
 
 
+def is_product(value: str) -> bool:
+    """Whether a word with digits is a program's name: Office365, Excel2016."""
+    return re.fullmatch(rf"{_PRODUCT}\d*", value, re.IGNORECASE) is not None
+
+
 def is_number(value: str) -> bool:
     """Whether a value is a PIN or a combination: 4711, 38-21-74, 4711#."""
     return re.fullmatch(r"\*?\d+(?:[ -]\d+)*[#*]?", value) is not None

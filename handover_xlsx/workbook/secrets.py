@@ -11,11 +11,18 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from handover_xlsx.workbook.personal_numbers import personal_numbers
+from handover_xlsx.workbook.secret_codes import codes_in
 from handover_xlsx.workbook.secret_headings import Asks
 from handover_xlsx.workbook.secret_phrases import asked_for, pairs_in, told_in
 from handover_xlsx.workbook.secret_shapes import has_digit, is_bare_password, made_up_words
+from handover_xlsx.workbook.secret_spaced import spaced_in
 from handover_xlsx.workbook.secret_tokens import tokens_in
-from handover_xlsx.workbook.secret_words import has_sign, has_word, speaks_of_secrets
+from handover_xlsx.workbook.secret_words import (
+    has_sign,
+    has_word,
+    names_a_secret,
+    speaks_of_accounts,
+)
 
 DOTS = "••••••"
 _SHORTEST = 4
@@ -51,8 +58,12 @@ def find_secrets(text: str, asks: Asks = Asks.NOTHING) -> tuple[Secret, ...]:
     found: list[tuple[str, int, int]] = []
     if suspicious:
         found += (*tokens_in(text), *personal_numbers(text))
-        found += (("password", *span) for span in (*told_in(text), *pairs_in(text)))
-    if has_digit(text) and (asks or found or speaks_of_secrets(text) or is_bare_password(text)):
+        found += (("password", *span) for span in (*pairs_in(text), *codes_in(text)))
+    named = suspicious and names_a_secret(text)
+    if named or "key" in text.lower():
+        found += (("password", *span) for span in (*told_in(text), *spaced_in(text)))
+    about = asks or found or named or speaks_of_accounts(text)
+    if has_digit(text) and (about or is_bare_password(text)):
         found += (("password", *span) for span in made_up_words(text))
     if asks is Asks.SECRET or (asks and not found):  # there all of it is one, not only a part
         found += (("password", *span) for span in asked_for(text, asks))

@@ -6,6 +6,7 @@ it had never seen when it was measured; ``docs/accuracy.md`` has the figures of 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +14,7 @@ import pytest
 
 from handover_xlsx.workbook.cells import Grid
 from handover_xlsx.workbook.masking import mask_grid
+from handover_xlsx.workbook.secrets import DOTS
 
 TABLES = sorted(Path(__file__).with_name("secret_cells").glob("*.txt"))
 
@@ -34,13 +36,31 @@ class Cell:
         return str(grid.rows[-1][1][-1])
 
 
+def plain(line: str) -> str:
+    """A line with its line breaks; ⁀ keeps programs that look for tokens from finding these."""
+    return line.replace("⏎", "\n").replace("⁀", "")
+
+
+def left_of(cell: Cell) -> str:
+    """The letters and digits of its secrets that can still be read after masking."""
+    pieces = map(re.escape, cell.shown().split(DOTS))
+    masked = re.fullmatch("(.+?)".join(pieces), cell.text, re.DOTALL)
+    assert masked, cell.shown()
+    hidden = {at for group in range(1, len(masked.regs)) for at in range(*masked.span(group))}
+    reached, secret = 0, set()
+    for one in cell.secrets:
+        reached = cell.text.index(one, reached)
+        secret |= set(range(reached, reached + len(one)))
+    return "".join(cell.text[at] for at in sorted(secret - hidden) if cell.text[at].isalnum())
+
+
 def cells(table: Path) -> list[Cell]:
     """The cells of a table."""
     found = []
     for line in table.read_text(encoding="utf-8").splitlines():
         if line.startswith("# "):
             continue
-        heading, left, text, secrets = (part.strip() for part in line.replace("⏎", "\n").split("¦"))
+        heading, left, text, secrets = (part.strip() for part in plain(line).split("¦"))
         each = tuple(one.strip() for one in secrets.split("‖") if one.strip())
         found.append(Cell(heading, left, text, each))
     return found
@@ -48,10 +68,10 @@ def cells(table: Path) -> list[Cell]:
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.stem)
 def test_recall_and_precision_are_at_least_95_percent(table):
-    """A cell counts as found when nothing of any secret in it can be read any more."""
+    """A cell counts as found when no letter and no digit of any secret in it can be read any more."""
     secret = [cell for cell in cells(table) if cell.secrets]
     harmless = [cell for cell in cells(table) if not cell.secrets]
-    missed = [c.text for c in secret if any(one in c.shown() for one in c.secrets)]
+    missed = [c.text for c in secret if left_of(c)]
     wrong = [c.text for c in harmless if c.shown() != c.text]
     found = len(secret) - len(missed)
 
@@ -66,5 +86,8 @@ def test_there_are_tables_that_were_tuned_on_and_tables_that_were_not():
     assert {table.stem: len(cells(table)) for table in TABLES} == {
         "held_out": 98,
         "held_out_last": 50,
+        "offices": 104,
+        "offices_held_out": 103,
+        "offices_last": 80,
         "tuned": 98,
     }
