@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import Enum, IntEnum
+from functools import lru_cache
 
 from handover_xlsx.workbook import layout
 from handover_xlsx.workbook.cells import Grid
@@ -47,6 +48,7 @@ _ABOUT = re.compile(rf"{WORD}|{ACCOUNT}|\bkeys? (?:is|are) kept", re.IGNORECASE)
 _DOUBTFUL = {"secret": False, "pass": False, "token": False, "tokens": False, "pin": True}
 
 
+@lru_cache(10_000)  # names and choices stand in many cells
 def heading_of(text: str) -> Heading:
     """What a heading or label asks for."""
     if len(text) > _LONGEST:

@@ -89,6 +89,8 @@ def made_up_words(text: str) -> Iterator[tuple[int, int]]:
 
     To be asked only of a text that has to do with secrets: elsewhere it may be a product's code.
     """
+    if not _SIGN.search(text):
+        return
     text = _ASIDE.sub(lambda aside: " " * len(aside[0]), text)
     for match in _WORD.finditer(text):
         word = match[0].strip(".-").rstrip("*%+")

@@ -51,6 +51,7 @@ _SHORT_TOKENS = (
     ("password", r"\bmysql\w*\s[^\n]{0,80}?-p(?P<secret>[^\s-]\S{3,})"),
     ("password", r"\b(?:curl|wget)\s[^\n]{0,80}?(?:-u|--user)[ =]['\"]?[^\s:]+:(?P<secret>[^\s'\"]{3,})"),
 )  # fmt: skip
+_JOINT = re.compile("[-=:：<@/]")  # nor any of the short ones without one of these
 _RANDOM = re.compile(
     r"(?<![\w/+])(?=[\w/+]*\d)(?=[\w/+]*[a-z])(?=[\w/+]*[A-Z])[\w/+]{24,}=*(?![\w/+])"
 )
@@ -70,7 +71,8 @@ _ALL = _compiled(_LONG_TOKENS) + _SHORT
 def tokens_in(text: str) -> Iterator[tuple[str, int, int]]:
     """The kind, the start and the end of each."""
     access_key = False
-    for kind, pattern, group in _ALL if _LONG.search(text) else _SHORT:
+    worth = _ALL if _LONG.search(text) else _SHORT if _JOINT.search(text) else ()
+    for kind, pattern, group in worth:
         for match in pattern.finditer(text):
             if not (group == "secret" and is_stand_in(match[group])):
                 access_key = access_key or kind == "access key"

@@ -13,13 +13,15 @@ _WORDS = re.compile(
 _CHINESE_WORDS = re.compile(
     r"[密钥账帐锁]|口令|令牌|授权码|提取码|访问|门禁|用户|登[录陆]|管理员|[解开恢备安]\S{0,3}码|密保|后三位|助记词|保险[柜箱]"
 )
+# Each begins with a letter or sign of its own, never with a class: that is ten times as fast.
 _TOKEN_SIGNS = re.compile(
-    r"[_=@]|://|8q~|-----begin|xox|xapp-|sk[-:]|eyj|a(?:kia|sia|bia|cca|kid|klt|iza|tatt|tctt|tbb|dmin)|ltai"
+    r"_|=|@|://|8q~|-----begin|xox|xapp-|sk[-:]|eyj|a(?:kia|sia|bia|cca|kid|klt|iza|tatt|tctt|tbb|dmin)|ltai"
     r"|gl(?:pat|[dcpr]t|ptt|cbt)-|gocspx|pypi-|ya29\.|:aa|sg\.|bearer|hooks?[./]|webhook|curl |mysql|root|u[:/]"
-    r"|pat-|hv[sbr]\.|dapi|pmak-|nrak-|tskey-|-us\d|dp\.[ps]t\.|pplx-|xai-|hrku-|\beaa|sec[\da-f]{9}"
+    r"|pat-|hv[sbr]\.|dapi|pmak-|nrak-|tskey-|-us\d|dp\.[ps]t\.|pplx-|xai-|hrku-|eaa|sec[\da-f]{9}"
 )
 _LONG_NUMBER = re.compile(r"\d(?:[ \u00a0\u3000–-]{0,2}\d){13}|[A-Z]\d\d ?[A-Z0-9]{4}")
 _SHORTEST_NUMBER = 15  # of a card
+_ADDRESS = re.compile(r"[a-z0-9.-]{1,40}@(?:[a-z0-9-]{1,40}\.){1,4}[a-z]{2,6}", re.ASCII)
 
 
 def has_word(text: str) -> bool:
@@ -33,7 +35,7 @@ def has_word(text: str) -> bool:
 def has_sign(text: str) -> bool:
     """Whether a text with digits holds a sign or a number that secrets come with."""
     if _TOKEN_SIGNS.search(text.lower()):
-        return True
+        return not _ADDRESS.fullmatch(text)
     return len(text) >= _SHORTEST_NUMBER and _LONG_NUMBER.search(text) is not None
 
 
@@ -68,6 +70,10 @@ ACCOUNT = (
     r"log[ -]?in\b|logon|sign[ -]?in\b|credentials?|(?<![a-z])access\b|account|user ?name|zugang"
     r"|账号|帐号|账户|登录|登陆|用户名|访问方式"
 )
+_MAY_NAME_ONE = re.compile(
+    r"p(?:ass|w|sk|in|uk)|ke(?:nnwort|y)|se(?:cret|ed)|schlüssel|c(?:v[cv]|ode|ombination)|token|lock"
+    r"|密|钥|码|口令|令牌|暗号"
+)
 _NAMES_ONE = re.compile(WORD, re.IGNORECASE)
 _ACCOUNTS = re.compile(rf"{ACCOUNT}|\broot\b|管理员", re.IGNORECASE)
 
@@ -81,7 +87,7 @@ WIFI = re.compile(r"wi-?fi|wlan|ssid|hotspot", re.IGNORECASE)
 
 def names_a_secret(text: str) -> bool:
     """Whether a text holds a word for a secret (which takes long to look for)."""
-    return _NAMES_ONE.search(text) is not None
+    return bool(_MAY_NAME_ONE.search(text.lower()) and _NAMES_ONE.search(text))
 
 
 def speaks_of_accounts(text: str) -> bool:
