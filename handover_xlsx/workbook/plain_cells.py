@@ -24,13 +24,13 @@ from handover_xlsx.workbook.layout import SHEET_COLUMNS, SHEET_ROWS, column_inde
 from handover_xlsx.workbook.shared_strings import joined_runs, without_entities
 
 _CELL = re.compile(
-    r'<c r="([A-Z]{1,3})(\d{1,7})"([^>/]*)(?:/>|>(?:'
-    r"(<f[^>]*?(?:/>|>[^<]*</f>))?(?:<v>([^<]*)</v>|<v/>)?|<is>(.*?)</is>)</c>)",
+    r'<c r="([A-Z]{1,3})(\d{1,7})"([^>/]*)(?:/>|>(?:(<f[^>]*?(?:/>|>[^<]*</f>))?'
+    r'(?:<v(?: xml:space="preserve")?>([^<]*)</v>|<v/>)?|<is>(.*?)</is>)</c>)',
     re.ASCII | re.DOTALL,
 )
 _ROW = re.compile(r'(?:[^>]*? )?r="(\d{1,7})"[^>]*>', re.ASCII)
-_ATTRIBUTES = re.compile(r'(?: \w+="[^"&<]*")*', re.ASCII)
-_ATTRIBUTE = re.compile(r' (\w+)="([^"]*)"', re.ASCII)
+_ATTRIBUTES = re.compile(r'(?: [\w:]+="[^"&<]*")*', re.ASCII)
+_ATTRIBUTE = re.compile(r' ([\w:]+)="([^"]*)"', re.ASCII)
 _DEFAULT_NAMESPACE = re.compile(
     rb'<worksheet\b[^>]*? xmlns="http://(?:schemas\.openxmlformats\.org/spreadsheetml/2006'
     rb'|purl\.oclc\.org/ooxml/spreadsheetml)/main"'

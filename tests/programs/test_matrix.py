@@ -25,6 +25,8 @@ from handover_xlsx.merging.combine import merge
 from handover_xlsx.template.catalogue import load_template, template_names
 from handover_xlsx.template.model import NUMERIC_TYPES, Field, Section, Template
 from handover_xlsx.template.selecting import select
+from handover_xlsx.workbook.cells import Workbook
+from handover_xlsx.workbook.container import open_container_bytes
 from handover_xlsx.workbook.content import Content, Row
 from handover_xlsx.workbook.handover import Handover
 from handover_xlsx.workbook.periods import periods_before
@@ -175,8 +177,15 @@ def value_of(item: Field, number: int, text: str) -> object:
 
 
 def read(path: Path) -> Handover:
-    """The handover in a workbook, whatever its file is called."""
-    return read_bytes("handover.xlsx", path.read_bytes())
+    """The handover in a workbook, whatever its file is called and whichever reader reads it."""
+    data = path.read_bytes()
+    container = open_container_bytes("handover.xlsx", data)
+    book = Workbook(container)
+    for sheet in container.sheets:
+        plain = book._plain(container.part(sheet.path))
+        assert plain is not None, f"{sheet.name} is left to the careful reader"
+        assert plain == book._careful(sheet)
+    return read_bytes("handover.xlsx", data)
 
 
 # --- Before any program has them -----------------------------------------------------------------

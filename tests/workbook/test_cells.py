@@ -127,6 +127,13 @@ PLAIN_CELLS = {
     "a number with a type": '<c r="B2" t="n"><v>-7.5</v></c>',
     "a style that does not exist": '<c r="B2" s="99"><v>7</v></c>',
     "a style that is no number": '<c r="B2" s="x"><v>7</v></c>',
+    "as SheetJS writes lines": '<c r="B2" t="str" xml:space="preserve"><v xml:space="preserve"> a\nb </v></c>',
+    "a formula and its result": '<c r="B2" t="str"><f>A1&amp;"x"</f><v>1 &lt; 2</v></c>',
+    "a shared formula and its result": '<c r="B2"><f t="shared" ref="B2:B3" si="0">A2</f><v>7</v></c>'
+    '<c r="C2"><f t="shared" si="0"/><v>8</v></c>',
+    "a formula without a result": '<c r="B2"><f>A1&amp;"x"</f></c><c r="C2"><f>A2</f><v></v></c>',
+    "an error value": '<c r="B2" t="e"><v>#REF!</v></c>',
+    "a shared string that does not exist": '<c r="B2" t="s"><v>99</v></c>',
     "no value": '<c r="B2"/><c r="C2"><v></v></c>',
 }
 
