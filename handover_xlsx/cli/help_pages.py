@@ -28,10 +28,10 @@ _RANGE, _AT_LEAST_ONE = re.compile(r"(\d+)<=x<=(\d+)"), re.compile(r"  \[x>=1\]|
 _WIDE = r"⺀-鿿豈-﫿︰-﹏＀-｠￠-￦"
 # What is not torn apart: “[default: 20]”, a Chinese file's name; a Chinese character or a word,
 # with the brackets and stops around it.
-_PIECE = re.compile(
+_PIECE = (
     rf"\s+|\[[^]]*\]|[一-鿿]+\.[a-z]+"
     rf"|[（“《]*(?:[{_WIDE}]|[^\s{_WIDE}]+)[，。；：、？！）”》…]*"
-)
+)  # compiled when it is used: that takes as long as loading click's types
 # Click joins its sentences as English ones, and quotes as a programmer does.
 _CHINESE_ORDER = (
     (re.compile(r"', '"), "'、'"),
@@ -113,7 +113,7 @@ def _plain(text: str) -> str:
 
 def _wrapped(text: str, wide: int) -> Iterator[str]:
     line = ""
-    for piece in _PIECE.findall(text):
+    for piece in re.findall(_PIECE, text):
         if line and display_width(line + piece.rstrip()) > wide:
             yield line.rstrip()
             line = piece.lstrip()

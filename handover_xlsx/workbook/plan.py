@@ -12,7 +12,7 @@ from handover_xlsx.workbook.content import Row
 from handover_xlsx.workbook.layout import FIRST_COLUMN, FIRST_ROW
 from handover_xlsx.workbook.styles import PERIOD_WIDTH, column_width
 
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_CONTROL = "[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]"  # compiled for the first own column
 _HEADING_LENGTH = 120  # Excel allows 255 UTF-16 units
 _MORE = " …"
 
@@ -153,7 +153,7 @@ def plan_columns(
 
 def _own_heading(name: str, taken: set[str]) -> str:
     """An own column's heading: one line, not too long for a table, and unlike all others."""
-    heading = " ".join(_CONTROL.sub(" ", name).split()) or "?"
+    heading = " ".join(re.sub(_CONTROL, " ", name).split()) or "?"
     if len(heading) > _HEADING_LENGTH:
         heading = heading[:_HEADING_LENGTH] + _MORE
     while layout.normalised(heading) in taken:

@@ -13,7 +13,7 @@ from handover_xlsx.locale import N_
 
 CELL_LENGTH = 32767  # Excel's limit in UTF-16 units; XlsxWriter would leave a longer text out
 _AUTHOR_LENGTH = 50
-_NOT_IN_NOTES = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
+_NOT_IN_NOTES = "[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]"  # compiled for the first note
 _CONTROL = re.compile("[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _NOT_IN_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")
 
@@ -68,11 +68,11 @@ class Strict:
 
     def write_note(self, row: int, column: int, author: str, text: str) -> None:
         """A note attached to a cell; what Excel cannot hold of it is noted in ``cut``."""
-        text = _NOT_IN_NOTES.sub("\ufffd", text)
+        text = re.sub(_NOT_IN_NOTES, "\ufffd", text)
         kept = shortened(text, CELL_LENGTH)
         if kept != text:
             self.cut.append((row, column))
-        author = shortened(_NOT_IN_NOTES.sub("\ufffd", author), _AUTHOR_LENGTH)
+        author = shortened(re.sub(_NOT_IN_NOTES, "\ufffd", author), _AUTHOR_LENGTH)
         self.write_comment(row, column, kept, {"author": author})
 
     def write_link(self, row: int, column: int, target: str, text: str, style: object) -> None:

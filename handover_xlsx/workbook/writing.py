@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from handover_xlsx import __version__
 from handover_xlsx.errors import WriterError
@@ -21,7 +21,6 @@ from handover_xlsx.workbook.content import Content, Row, all_periods
 from handover_xlsx.workbook.forms import write_form_sheet
 from handover_xlsx.workbook.history import shown_columns, write_shown
 from handover_xlsx.workbook.linting import joined, lint
-from handover_xlsx.workbook.long_tables import LongTable, with_rows
 from handover_xlsx.workbook.output import write_whole
 from handover_xlsx.workbook.overviews import write_overview
 from handover_xlsx.workbook.periods import periods_before
@@ -37,6 +36,9 @@ from handover_xlsx.workbook.unplaced import unplaced_sheet_name, write_unplaced
 
 FORMAT = "handover-workbook/1"
 _CHUNK = 16000  # characters a cell of the hidden sheet carries; each may take two UTF-16 units
+
+if TYPE_CHECKING:
+    from handover_xlsx.workbook.long_tables import LongTable
 
 
 @dataclass(frozen=True)
@@ -82,7 +84,12 @@ def write_workbook(
         written = _write_sheets(book, template, language, content, plans, today, workbook_id)
         long = {sheet.part: table for _, sheet, table in written if table}
         book.close()
-    _hand_out(with_rows(finished.getvalue(), long) if long else finished.getvalue(), target)
+    package = finished.getvalue()
+    if long:
+        from handover_xlsx.workbook.long_tables import with_rows
+
+        package = with_rows(package, long)
+    _hand_out(package, target)
     cut = [(name, place) for name, sheet, table in written
            for place in (*sheet.cut, *(table.cut if table else ()))]  # fmt: skip
     return Written(workbook_id, tuple(f"{name}!{layout.address(*place)}" for name, place in cut))
@@ -185,6 +192,8 @@ def _write_sheets(
         if plan.section.kind == "history" and not content.team:
             write_shown(sheet, plan, template, _rows_named(content, plan), styles)
         if plan.team and plan.rows:
+            from handover_xlsx.workbook.long_tables import LongTable  # not for one person's
+
             long[plan.name] = LongTable(plan, styles)
             last = layout.FIRST_ROW + len(plan.rows) - 1
             sheet.leave_out(layout.FIRST_ROW, last, plan.last_column)
