@@ -154,7 +154,9 @@ def check(request: Request, meeting: Meeting | None = None) -> int:
         put(render(validations, request.format_name, spoken, output), output)
         if output:
             inform(N_("{file} is ready."), locale_language(), file=str(output))
-    bad = inputs.bad + write_copies(validations, request.targets, request.language)
+    bad = inputs.bad
+    if request.targets:
+        bad += write_copies(validations, request.targets, request.language)
     if meeting and not bad:
         meeting.tell(validations)
     gaps = sum(one.at_or_above(request.fail_on) for one in validations)
