@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from handover_xlsx.errors import UsageError
 from handover_xlsx.locale import N_
-from handover_xlsx.template.model import CoverageRule, Field, Section, Template
+from handover_xlsx.template.model import CoverageRule, Field, Section, Template, Texts
 from handover_xlsx.template.suggesting import suggestion
 
 
@@ -65,22 +65,45 @@ def only(template: Template, sections: Iterable[str]) -> Template:
     kept = set(sections)
     if kept >= set(template.by_id):
         return template
+    gone = {name: section for name, section in template.by_id.items() if name not in kept}
     return replace(
         template,
-        sections=tuple(_without_references(s, kept) for s in template.sections if s.id in kept),
+        sections=tuple(_without_references(s, gone) for s in template.sections if s.id in kept),
         coverage=tuple(entry for entry in template.coverage if _needed(entry) <= kept),
         roles={role: target for role, target in template.roles.items() if target.section in kept},
     )
 
 
-def _without_references(section: Section, kept: set[str]) -> Section:
-    fields = tuple(_plain(item) if item.to and item.to.section not in kept else item
-                   for item in section.fields)  # fmt: skip
+def _without_references(section: Section, gone: Mapping[str, Section]) -> Section:
+    fields = tuple(
+        _plain(section, item, gone[item.to.section])
+        if item.to and item.to.section in gone
+        else item
+        for item in section.fields
+    )
     return section if fields == section.fields else replace(section, fields=fields)
 
 
-def _plain(item: Field) -> Field:
-    return replace(item, type="text", to=None)
+def _plain(section: Section, item: Field, gone: Section) -> Field:
+    """A reference as a text, without words that send a person to a sheet that is not there.
+
+    It need not be filled in any more, unless it stands for itself: a person, the row's own name,
+    or what would be listed on a sheet that comes only on request.
+    """
+    stands_alone = item.person or item.id == section.names_row or not gone.core
+    return replace(
+        item,
+        type="text",
+        to=None,
+        required=item.required and stands_alone,
+        required_if=item.required_if if stands_alone else None,
+        hint={} if _names(item.hint, gone.sheet) else item.hint,
+    )
+
+
+def _names(texts: Texts, sheet: Texts) -> bool:
+    """Whether a text names a sheet, in any language."""
+    return any(sheet[language] in text for language, text in texts.items() if language in sheet)
 
 
 def _needed(entry: CoverageRule) -> set[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 
 import openpyxl
@@ -95,6 +96,26 @@ def test_a_sheet_can_be_left_out_and_is_not_missed(handover, tmp_path):
     assert "KPIs" not in sheets
     assert "KPI history" not in sheets
     assert "kpi" not in shown.lower()
+
+
+@pytest.mark.parametrize(("language", "column"), [("en", "Belongs to duty"), ("zh", "所属职责")])
+def test_what_would_be_chosen_from_a_sheet_left_out_is_not_missed(
+    handover, tmp_path, language, column
+):
+    """--without duties: a workflow need not say which duty it belongs to, here or in the report."""
+    filled = "workflows.csv"
+    (tmp_path / "tables").mkdir()
+    (tmp_path / "tables" / filled).write_text("Workflow\nClose the till\n", encoding="utf-8")
+    handover("new", "-l", language, "--without", "duties", "--from-csv", "tables", "-o", "a.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "a.xlsx").worksheets[1]
+    headings = [cell.value for row in sheet.iter_rows(max_row=12) for cell in row if cell.value]
+    found = json.loads(handover("validate", "a.xlsx", "-f", "json").out)["findings"]
+    handover("report", "a.xlsx", "-o", "a.md")
+
+    assert column in headings
+    assert not [text for text in headings if ("Duties" in str(text) or "工作职责" in str(text))]
+    assert not [one for one in found if one["field"] == "duty"]
+    assert "Close the till" in (tmp_path / "a.md").read_text(encoding="utf-8")
 
 
 def test_workbooks_with_different_sheets_merge(handover, samples, tmp_path):

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from handover_xlsx.errors import UsageError
 from handover_xlsx.template import resolved
+from handover_xlsx.template.catalogue import load_template
 from handover_xlsx.template.loading import load_text
 from handover_xlsx.template.model import Template
 from handover_xlsx.template.selecting import only, select, union
@@ -59,6 +60,39 @@ def test_a_reference_to_a_section_left_out_is_a_text(house):
     room = select(house, add=["keys"], without=["rooms"]).by_id["keys"].by_id["room"]
 
     assert (room.type, room.to) == ("text", None)
+
+
+def test_what_asks_for_rows_left_out_asks_no_more():
+    """Without Rooms nobody need say which room, and nothing sends a person to that sheet."""
+    asked = HOUSE.replace("to: rooms.name}", "to: rooms.name, required: true, hint: {en: "
+                          "Choose one from Rooms, zh: 从“房间”里选}, example: {en: Hall}}")  # fmt: skip
+    keys = {
+        without: select(load_text(asked, "house.yaml"), add=["keys"], without=without).by_id["keys"]
+        for without in ((), ("rooms",))
+    }
+    room, no_room = (section.by_id["room"] for section in keys.values())
+
+    assert (room.required, dict(room.hint)) == (
+        True,
+        {"en": "Choose one from Rooms", "zh": "从“房间”里选"},
+    )
+    assert (no_room.required, dict(no_room.hint), no_room.example) == (False, {}, {"en": "Hall"})
+
+
+@pytest.mark.parametrize(
+    ("section", "field", "without"),
+    [
+        ("duties", "successor", "contacts"),  # a person, wherever the address stands
+        ("kpi_history", "kpi", "kpis"),  # the row's own name
+        ("contracts", "party", "customers"),  # on a sheet that comes only on request
+    ],
+)
+def test_what_stands_for_itself_stays_required(section, field, without):
+    """Who takes over a duty must be said, also where nobody keeps a list of contacts."""
+    some = select(load_template("operations"), everything=True, without=[without])
+    item = some.by_id[section].by_id[field]
+
+    assert (item.type, item.required) == ("text", True)
 
 
 @pytest.mark.parametrize(
