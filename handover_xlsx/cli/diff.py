@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from handover_xlsx.cli.console import colours, inform, put
+from handover_xlsx.cli.console import colours, inform, line_width, put
 from handover_xlsx.cli.inputs import read_inputs
 from handover_xlsx.cli.options import (
     _,
@@ -65,13 +65,13 @@ def command(
     comparison = compare(*inputs.handovers)
     spoken = language or comparison.new.sources[0].language
     spoken = spoken if spoken in LANGUAGES else locale_language()
-    put(render(comparison, format_name or "text", spoken, colour=output is None), output)
+    put(render(comparison, format_name or "text", spoken, to_file=bool(output)), output)
     if output:
         inform(N_("{file} is ready."), locale_language(), file=str(output))
     ctx.exit(1 if comparison.differs else 0)
 
 
-def render(comparison: Comparison, format_name: str, language: str, *, colour: bool) -> str:
+def render(comparison: Comparison, format_name: str, language: str, *, to_file: bool) -> str:
     """The change report in one of the formats."""
     if format_name == "json":
         from handover_xlsx.reporting.changes.to_json import changes_json
@@ -90,4 +90,6 @@ def render(comparison: Comparison, format_name: str, language: str, *, colour: b
         return changes_markdown(report)
     from handover_xlsx.reporting.changes.to_text import changes_text
 
-    return changes_text(report, colour=colour and colours())
+    if to_file:
+        return changes_text(report)
+    return changes_text(report, colour=colours(), width=line_width())

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from handover_xlsx.cli.console import colours, complain, inform, put
+from handover_xlsx.cli.console import colours, complain, inform, line_width, put
 from handover_xlsx.cli.inputs import find_files, read_inputs
 from handover_xlsx.cli.options import (
     Day,
@@ -153,4 +153,6 @@ def render(
         return status_html(report)
     from handover_xlsx.reporting.status.to_text import status_text
 
-    return status_text(report, colour=colours() and not to_file)
+    if to_file:
+        return status_text(report)
+    return status_text(report, colour=colours(), width=line_width())

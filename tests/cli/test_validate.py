@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 import zipfile
 from pathlib import Path
 
 import pytest
 from inline_snapshot import snapshot
-
-from handover_xlsx.reporting.wrapping import shown_width
 
 XLS = bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 600
 ENCRYPTED = XLS + "EncryptedPackage".encode("utf-16-le") + b"\0" * 600
@@ -37,30 +32,6 @@ def test_the_complete_sample_passes(handover, samples, language):
 
     assert outcome.code == 0
     assert report["summary"] == {"errors": 0, "warnings": 0, "infos": 0, "completeness": 1.0}
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
-@pytest.mark.parametrize("columns", [80, 120])
-def test_in_a_terminal_lines_fit_the_window(samples, columns):
-    """In a pipe or a file they stay whole, for programs."""
-    command = [sys.executable, "-m", "handover_xlsx", "validate", samples / "handover-gaps.zh.xlsx"]
-    environment = {**os.environ, "COLUMNS": str(columns), "PYTHONPATH": str(samples.parent)}
-    ours, theirs = os.openpty()
-    told = bytearray()
-    with subprocess.Popen(command, stdout=theirs, env=environment):
-        os.close(theirs)
-        try:
-            while part := os.read(ours, 10_000):
-                told += part
-        except OSError:  # how Linux says that the other end is closed
-            pass
-        finally:
-            os.close(ours)
-    lines = told.decode().splitlines()
-    piped = subprocess.run(command, capture_output=True, env=environment, check=False)
-
-    assert columns - 10 < max(map(shown_width, lines)) <= columns
-    assert max(map(shown_width, piped.stdout.decode().splitlines())) > columns
 
 
 def test_the_gap_report_begins_with_what_to_fix_first(handover, samples):

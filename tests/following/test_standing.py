@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from inline_snapshot import snapshot
 
 from handover_xlsx.display_width import display_width
 from handover_xlsx.errors import OutputError, UnreadableFile
@@ -201,6 +202,25 @@ def test_columns_stand_in_line_with_chinese_names():
     lines = status_text(status_report(found, {}, "zh", TODAY)).splitlines()[3:]
 
     assert len({display_width(line[: line.index("2026-")]) for line in lines}) == 1
+
+
+def test_in_a_narrow_window_what_finds_no_room_stands_below():
+    """With its name; a window that is wide enough has it all in columns."""
+    found = [standing("沈若溪", 5, 50, errors=3), standing("Hannah Kessler", 6, 50)]
+    report = status_report(found, {}, "en", TODAY)
+
+    assert status_text(report, width=200) == status_text(report)
+    assert status_text(report, width=50).splitlines()[2:] == snapshot(
+        [
+            "Leaver          State   Last day      Left",
+            "沈若溪          urgent  2026-11-07  5 days",
+            "  Complete: 50 % · Errors: 3 · Warnings: 0 ·",
+            "    Sign-off: – · Saved: –",
+            "Hannah Kessler  urgent  2026-11-08  6 days",
+            "  Complete: 50 % · Errors: 0 · Warnings: 0 ·",
+            "    Sign-off: – · Saved: –",
+        ]
+    )
 
 
 def test_a_name_cannot_disturb_the_terminal():

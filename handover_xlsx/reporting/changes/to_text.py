@@ -9,15 +9,17 @@ from handover_xlsx.locale import N_, translate
 from handover_xlsx.reporting.changes.model import Cell, ChangeReport, Row, Sheet
 from handover_xlsx.reporting.gaps import Gap
 from handover_xlsx.reporting.to_text import printable
+from handover_xlsx.reporting.wrapping import wrapped
 
 _MARKS = {ROW_ADDED: ("+", "32"), ROW_REMOVED: ("-", "31"), "changed": ("~", "33")}
 _LONGEST = 160
 _SHOWN_A_SHEET = 200
 
 
-def changes_text(report: ChangeReport, *, colour: bool = False) -> str:
-    """The whole change report as text; ANSI colours only where asked for."""
-    return "\n".join(_Text(report, colour=colour).lines()).rstrip() + "\n"
+def changes_text(report: ChangeReport, *, colour: bool = False, width: int | None = None) -> str:
+    """The whole change report as text; ANSI colours and lines of some width only where asked for."""
+    lines = _Text(report, colour=colour).lines()
+    return "\n".join(wrapped(lines, width) if width else lines).rstrip() + "\n"
 
 
 class _Text:
