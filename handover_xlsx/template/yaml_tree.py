@@ -8,6 +8,7 @@ import yaml
 
 from handover_xlsx.locale import N_
 from handover_xlsx.template.tree import DEPTH, Node, Problems
+from handover_xlsx.template.yaml_words import what_is_wrong
 
 # Without a resolver every scalar stays the text that was typed: "no" is not False, 1.10 is not 1.1.
 _Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
@@ -29,12 +30,8 @@ def parse_yaml(text: str, file: str, problems: Problems) -> Node | None:
     except _RefusedError as refused:
         problems.add(Node(None, file, refused.line), refused.what)
     except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        problems.add(
-            Node(None, file, line),
-            N_("this is not readable YAML ({reason}); check indentation, colons and quotes"),
-            reason=error.problem or error.context or "?",
-        )
+        line, words, values = what_is_wrong(text, error)
+        problems.add(Node(None, file, line), words, **values)
     except yaml.YAMLError:
         problems.add(
             Node(None, file, 1), N_("this is not a text file in UTF-8; save it as UTF-8 text")

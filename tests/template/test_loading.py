@@ -309,20 +309,6 @@ ONE_MISTAKE = {
         MINIMAL + "extends: operations\n",
         ["t.yaml:11: a template inside a workbook cannot extend another one"],
     ),
-    "not YAML": (
-        "template: keys\ntitle: {en: Keys\nversion: 1\n",
-        [
-            "t.yaml:3: this is not readable YAML (did not find expected ',' or '}');"
-            " check indentation, colons and quotes"
-        ],
-    ),
-    "tab": (
-        "template:\n\tkeys\n",
-        [
-            "t.yaml:2: this is not readable YAML (found character that cannot start any token);"
-            " check indentation, colons and quotes"
-        ],
-    ),
     "control character": (
         "template: \x07\n",
         ["t.yaml:1: this is not a text file in UTF-8; save it as UTF-8 text"],
