@@ -3,7 +3,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 NODE := tests/programs/node
 JOBS ?= 2
-GENERATED := $(foreach page,cli rules templates,docs/$(page).md docs/zh/$(page).md)
+GENERATED := $(foreach page,cli rules templates,docs/$(page).md docs/zh/$(page).md) \
+  $(foreach page,accuracy performance,docs/zh/$(page).md)
 
 .PHONY: help demo test check lint types imports docs docs-check templates samples messages bench bench-scale clean
 
@@ -49,10 +50,10 @@ imports: .venv/ready
 	$(BIN)/lint-imports
 
 docs: .venv/ready
-	$(BIN)/cog -r $(GENERATED)
+	$(BIN)/cog -I docs -r $(GENERATED)
 
 docs-check: .venv/ready
-	$(BIN)/cog --check $(GENERATED)
+	$(BIN)/cog -I docs --check $(GENERATED)
 
 templates: .venv/ready
 	$(BIN)/python -m handover_xlsx.template.compiled

@@ -7,6 +7,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +16,10 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
-LINK = re.compile(r"(?<!\\)\[[^\]]*\]\(([^)#\s]+)(?:#[^)]*)?\)")
+DOCS = ROOT / "docs"
+ONLY_ENGLISH = {"zh.md", "seeds.md"}  # the Chinese guide itself
+CHINESE = [DOCS / "zh.md", *sorted((DOCS / "zh").rglob("*.md"))]
+LINK = re.compile(r"(?<!\\)\[[^\]]*\]\(([^)\s]+)\)")
 
 
 BLOCK = re.compile(
@@ -92,11 +96,69 @@ def test_what_a_page_shows_is_what_happens(page, tmp_path):
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 def test_links_and_pictures_lead_somewhere(page):
-    """Every relative link names a file that is there."""
-    text = re.sub(r"<!--.*?-->", "", page.read_text(encoding="utf-8"), flags=re.DOTALL)
-    for target in LINK.findall(text):
-        if not target.startswith(("http://", "https://", "mailto:")):
-            assert (page.parent / target).exists(), target
+    """Every relative link names a file that is there, and a heading that is in it."""
+    for target, heading in links(page):
+        assert (page.parent / target).exists(), target
+        if heading and not target.endswith(".png"):
+            assert heading in headings(page.parent / target), f"{target}#{heading}"
+
+
+@pytest.mark.parametrize("page", CHINESE, ids=lambda page: page.stem)
+def test_a_chinese_page_leads_to_chinese_ones(page):
+    """Only “English” leads to the English page, where there is a Chinese one."""
+    text = re.sub(r"\[English\]\([^)]*\)", "", page.read_text(encoding="utf-8"))
+    targets = [(page.parent / target).resolve() for target, _heading in links(page, text)]
+    english = {DOCS / path.relative_to(DOCS / "zh") for path in CHINESE[1:]} | {ROOT / "README.md"}
+
+    assert not [target for target in targets if target in english]
+
+
+def links(page: Path, text: str = "") -> list[tuple[str, str]]:
+    """The file and the heading of every relative link; the page itself where no file is named."""
+    text = re.sub(r"<!--.*?-->", "", text or page.read_text(encoding="utf-8"), flags=re.DOTALL)
+    found = (target.partition("#") for target in LINK.findall(text) if ":" not in target)
+    return [(file or page.name, heading) for file, _hash, heading in found]
+
+
+def headings(page: Path) -> set[str]:
+    """The headings of a page as GitHub names them in addresses."""
+    text = re.sub(r"```.*?```", "", page.read_text(encoding="utf-8"), flags=re.DOTALL)
+    named = (
+        re.sub(r"[^\w\s-]", "", line.lower())
+        for line in re.findall(r"^#+ (.+)$", text, re.MULTILINE)
+    )
+    return {re.sub(r"\s", "-", name) for name in named}
+
+
+@pytest.mark.parametrize("page", [DOCS / "automation.md", DOCS / "zh" / "automation.md"])
+def test_the_python_example_prints_what_is_shown(page, tmp_path):
+    """Run as it stands, in a folder that has the samples."""
+    shutil.copytree(ROOT / "samples", tmp_path / "samples")
+    code, shown = re.search(
+        r"```python\n(.*?)```\n[^`]*```\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL
+    ).groups()
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, env={"PYTHONUTF8": "1"}, check=True,
+        capture_output=True, text=True, encoding="utf-8",
+    )  # fmt: skip
+
+    assert done.stdout == shown
+
+
+@pytest.mark.parametrize("name", ["accuracy.md", "performance.md"])
+def test_figures_are_the_same_in_both_languages(name):
+    """Those between the tables; the tables themselves are copied from the English page."""
+    english, chinese = (figures(folder / name) for folder in (DOCS, DOCS / "zh"))
+
+    assert chinese == english
+
+
+def figures(page: Path) -> Counter[str]:
+    """Every figure of a page that stands in no table."""
+    text = re.sub(
+        r"<!--.*?-->|^\|.*$", "", page.read_text(encoding="utf-8"), flags=re.DOTALL | re.MULTILINE
+    )
+    return Counter(re.findall(r"\d[\d,.]*\d|\d", text))
 
 
 def test_every_command_has_a_page():
@@ -108,8 +170,10 @@ def test_every_command_has_a_page():
 
 
 def test_both_languages_have_the_same_pages():
-    """What the program writes about itself, it writes in Chinese too."""
-    for name in ("cli.md", "rules.md", "templates.md"):
-        english, chinese = ((ROOT / place / name).read_text(encoding="utf-8")
-                            for place in ("docs", "docs/zh"))  # fmt: skip
-        assert english.count("\n## ") == chinese.count("\n## ") > 3
+    """Whoever reads Chinese finds every page in Chinese, with as many parts."""
+    for chinese in CHINESE[1:]:
+        assert (DOCS / chinese.relative_to(DOCS / "zh")).exists(), chinese.name
+    for name in ONLY_ENGLISH ^ {path.name for path in DOCS.glob("*.md")}:
+        pages = [place / name for place in (DOCS, DOCS / "zh")]
+        english, chinese = (page.read_text(encoding="utf-8").count("\n## ") for page in pages)
+        assert english == chinese, name
