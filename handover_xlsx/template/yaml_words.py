@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import yaml
 
@@ -49,7 +50,7 @@ _WORDS = (
 _UNKNOWN = N_("this is not readable YAML ({reason}); check indentation, colons and quotes")
 
 
-def what_is_wrong(text: str, error: yaml.MarkedYAMLError) -> tuple[int, str, dict[str, str]]:
+def what_is_wrong(text: str, error: yaml.MarkedYAMLError) -> tuple[int, str, dict[str, Any]]:
     """The line, the words, and the values that stand in the words."""
     lines = text.split("\n")
     reason = f"{error.context or ''}: {error.problem or ''}"

@@ -132,7 +132,7 @@ def add_validation(sheet: Strict, plan: SheetPlan, item: Field) -> None:
 
 
 def mark_missing(sheet: Strict, plan: SheetPlan, styles: Styles) -> None:
-    """Required cells of a started row turn yellow as long as they are blank.
+    """Required cells of a started row turn yellow as long as they are blank; the row gets a line.
 
     The columns that are always required share one mark; each that is required in a condition has
     its own.
@@ -141,9 +141,6 @@ def mark_missing(sheet: Strict, plan: SheetPlan, styles: Styles) -> None:
     own = [FIRST_COLUMN + i for i, other in enumerate(plan.columns) if plan.starts_row(other)]
     spans = [f"${column_letter(a)}{row}:${column_letter(b)}{row}" for a, b in _runs(own)]
     started = f"COUNTA({','.join(spans)})>0"
-    sheet.conditional_format(FIRST_ROW, FIRST_COLUMN, plan.last_row, plan.last_column, {
-        "type": "formula", "criteria": f"={started}", "format": styles.ruled(),
-    })  # fmt: skip
     fillable = [c.item for c in plan.columns if c.item and plan.starts_row(c)]
     always = [plan.column(item.id) for item in fillable if item.required]
     marks = [(always, "")] if always else []
@@ -162,9 +159,13 @@ def mark_missing(sheet: Strict, plan: SheetPlan, styles: Styles) -> None:
         sheet.conditional_format(ranges.split()[0], {
             "type": "formula",
             "criteria": f'=AND({started},{areas[0][0]}{row}=""{more})',
-            "format": styles.missing(),
+            "format": styles.missing(ruled=True),
             "multi_range": ranges,
         })  # fmt: skip
+    # Last, and once more in the yellow: LibreOffice gives a cell only the first look that applies.
+    sheet.conditional_format(FIRST_ROW, FIRST_COLUMN, plan.last_row, plan.last_column, {
+        "type": "formula", "criteria": f"={started}", "format": styles.ruled(),
+    })  # fmt: skip
 
 
 def _runs(places: Sequence[int]) -> list[tuple[int, int]]:

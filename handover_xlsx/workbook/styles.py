@@ -34,6 +34,7 @@ NUMBER_FORMATS = {
 }  # fmt: skip
 
 
+_LINE = {"bottom": 1, "bottom_color": "#D9D9D9"}
 _BOX = {"border": 1, "border_color": "#BFBFBF", "valign": "vcenter"}
 
 
@@ -90,13 +91,14 @@ class Styles:
         return self.make(bold=True, bg_color=colours[0], font_color=colours[1], text_wrap=True,
                          valign="vcenter", border=1, border_color="#BFBFBF")  # fmt: skip
 
-    def missing(self) -> Any:  # noqa: ANN401
+    def missing(self, *, ruled: bool = False) -> Any:  # noqa: ANN401
         """The yellow of a missing cell, for a conditional format (so it sets no font)."""
-        return self._once(bg_color=MISSING_FILL, font_color=MISSING_TEXT)
+        line = _LINE if ruled else {}
+        return self._once(bg_color=MISSING_FILL, font_color=MISSING_TEXT, **line)
 
     def ruled(self) -> Any:  # noqa: ANN401
         """The line under a row that is in use, for a conditional format."""
-        return self._once(bottom=1, bottom_color="#D9D9D9")
+        return self._once(**_LINE)
 
     def line(self, **properties: object) -> Any:  # noqa: ANN401
         """Any look that follows a condition."""
