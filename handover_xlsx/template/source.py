@@ -22,7 +22,7 @@ def read_text(path: Path) -> str:
         ) from None
     except FileNotFoundError:
         raise UnreadableFile(
-            path.name, N_("does not exist; check the name and the folder")
+            str(path), N_("does not exist; check the name and the folder")
         ) from None
     except (OSError, ValueError) as error:  # ValueError: a NUL in the path
         raise UnreadableFile(

@@ -80,7 +80,7 @@ def example_lines(rule: Rule, language: str) -> list[tuple[str, str]]:
     template = load_template()
     return [
         (translate(N_("Found, for example"), language), pair.wrong.shown(template, language)),
-        (translate(N_("Left alone"), language), pair.right.shown(template, language)),
+        (translate(N_("This is fine"), language), pair.right.shown(template, language)),
     ]
 
 

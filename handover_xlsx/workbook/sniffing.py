@@ -16,9 +16,9 @@ from handover_xlsx.workbook.zip_directory import Limits
 
 # O_NONBLOCK: opening a pipe must not wait for its writer. Windows has neither flag.
 _OPEN_FLAGS = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)
+_NOT_THERE = (errno.ENOENT, errno.ENOTDIR)
 _CANNOT_OPEN = {
-    errno.ENOENT: N_("does not exist; check the name and the folder"),
-    errno.ENOTDIR: N_("does not exist; check the name and the folder"),
+    **dict.fromkeys(_NOT_THERE, N_("does not exist; check the name and the folder")),
     errno.EISDIR: N_("is a folder, not a file; name the workbook in it"),
     errno.EACCES: N_("may not be read (permission denied); ask its owner for access"),
     errno.EPERM: N_("may not be read (permission denied); ask its owner for access"),
@@ -70,7 +70,9 @@ def read_once(path: Path, name: str, limits: Limits) -> bytes:
         code = errno.EISDIR if path.is_dir() else error.errno  # Windows says EACCES for folders
         known = _CANNOT_OPEN.get(code or 0)
         if known:
-            raise UnreadableFile(name, known) from None
+            # Of what is not there the whole path is told: mostly the folder is the wrong one.
+            shown = str(path.with_name(name)) if code in _NOT_THERE else name
+            raise UnreadableFile(shown, known) from None
         reason = N_("cannot be opened ({error}); check the path and try again")
         raise UnreadableFile(name, reason, error=error.strerror or type(error).__name__) from None
 

@@ -100,14 +100,14 @@ def test_what_is_not_due_yet_says_when_it_is(story):  # noqa: F811
             ),
             (
                 "“Sign-off” is still empty",
-                "Not due before 2026-12-11. Fill in the lines that are prepared there. At the very end, everybody says whether the handover is good enough. Name what is missing rather than hide it.",
+                "Not due before 2026-12-11. Fill in the lines that are prepared there. What they are for: At the very end, everybody says whether the handover is good enough. Name what is missing rather than hide it.",
             ),
         ]
     )
     assert [f.hint.text("zh") for f in findings] == snapshot(
         [
             "2026-12-11 起再办就行。最后工作日之前带着做一遍，再更新熟练度。",
-            "2026-12-11 起再办就行。把里面准备好的几行填上。最后各方确认交接是否到位。还缺什么就写出来，不要藏着。",
+            "2026-12-11 起再办就行。把表里预先写好的几行填上。这几行的用处：最后各方确认交接是否到位。还缺什么就写出来，不要藏着。",
         ]
     )
 

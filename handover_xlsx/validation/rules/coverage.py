@@ -25,12 +25,14 @@ from handover_xlsx.workbook.layout import normalised
 from handover_xlsx.workbook.periods import in_order, periods_between
 
 _EMPTY = {
-    "rows": N_("Fill in at least one row. {purpose}"),
+    "rows": N_("Fill in at least one row. What belongs there: {purpose}"),
     "may not apply": N_("Fill in at least one row, or say on the Start sheet why it does not apply. "
-                        "{purpose}"),
-    "lines": N_("Fill in the lines that are prepared there. {purpose}"),
+                        "What belongs there: {purpose}"),
+    "lines": N_("Fill in the lines that are prepared there. What they are for: {purpose}"),
 }  # fmt: skip
-_TOO_FEW = N_("Fill in the rows that are still blank, {needed} in all. {purpose}")
+_TOO_FEW = N_(
+    "Fill in the rows that are still blank, {needed} in all. What belongs there: {purpose}"
+)
 
 
 @rule(
