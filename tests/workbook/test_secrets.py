@@ -378,7 +378,9 @@ def test_the_longest_cell_without_a_blank_is_searched_quickly(text):
     assert time.process_time() - begun < 1
 
 
-@pytest.mark.parametrize("text", ["user/pass: ", "password: ab 1 ", "密码是", "pass=", "seed ABCD "])
+@pytest.mark.parametrize(
+    "text", ["user/pass: ", "password: ab 1 ", "密码是", "pass=", "seed ABCD "]
+)
 def test_a_word_for_a_password_again_and_again_is_searched_quickly(text):
     """Each of them began a password that reached to the end of the cell: eleven seconds for one."""
     begun = time.process_time()
