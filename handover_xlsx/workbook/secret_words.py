@@ -8,7 +8,7 @@ import re
 _WORDS = re.compile(
     r"p(?:ass|w|in|uk|sk|rotect)|se(?:cret|ed|curity [qa])|schlüssel|to(?:ken|tp)|ke(?:y|nnwort)"
     r"|c(?:o(?:de|mbination)|redential|v[cv])|log[ -]?[io]n|a(?:cc(?:ount|ess)|uthoriz)|u(?:ser|nlock)"
-    r"|maiden|disarm|opens? with|lock|wi-?fi|wlan|ssid"
+    r"|maiden|disarm|opens? with|lock(?<![bc]lock)|wi-?fi|wlan|ssid"
 )
 _CHINESE_WORDS = re.compile(
     r"[密钥账帐锁]|口令|令牌|授权码|提取码|访问|门禁|用户|登[录陆]|管理员|[解开恢备安]\S{0,3}码|密保|后三位|助记词|保险[柜箱]"
@@ -37,6 +37,12 @@ def has_sign(text: str) -> bool:
     if _TOKEN_SIGNS.search(text.lower()):
         return not _ADDRESS.fullmatch(text)
     return len(text) >= _SHORTEST_NUMBER and _LONG_NUMBER.search(text) is not None
+
+
+def has_token_sign(word: str, digits: int) -> bool:
+    """Whether a word holds a sign that secrets come with; a mere ``_`` only together with digits."""
+    lower = word.lower()
+    return _TOKEN_SIGNS.search(lower if digits else lower.replace("_", " ")) is not None
 
 
 _KEY_OF = (

@@ -17,6 +17,7 @@ from handover_xlsx.workbook.secret_phrases import asked_for, pairs_in, told_in
 from handover_xlsx.workbook.secret_shapes import has_digit, is_bare_password, made_up_words
 from handover_xlsx.workbook.secret_spaced import spaced_in
 from handover_xlsx.workbook.secret_tokens import tokens_in
+from handover_xlsx.workbook.secret_vocabulary import may_hold_one
 from handover_xlsx.workbook.secret_words import (
     has_sign,
     has_word,
@@ -40,6 +41,8 @@ class Secret:
 @lru_cache(10_000)  # names and choices stand in many cells
 def is_suspicious(text: str) -> bool:
     """Whether a text may hold a secret, or be the heading of some; for most it may not."""
+    if not may_hold_one(text):
+        return False
     if has_word(text):
         return True
     # What no word announces nearly always holds a digit.
