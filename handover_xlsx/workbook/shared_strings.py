@@ -53,7 +53,11 @@ def _plain_texts(data: bytes) -> list[str] | None:
     if not data.count(b"<si") == data.count(b"</si>") == len(items):
         return None
     texts = [
-        joined_runs(runs) if runs else _shown(preserved, stored)
+        (stored if preserved else stored.strip(OUTER_SPACE))
+        if stored and "&" not in stored and "_x" not in stored  # as in nearly all
+        else joined_runs(runs)
+        if runs
+        else _shown(preserved, stored)
         for preserved, stored, runs in items
     ]
     known = [text for text in texts if text is not None]
