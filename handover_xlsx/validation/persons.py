@@ -6,7 +6,8 @@ import re
 
 from handover_xlsx.template.model import Field, Section
 from handover_xlsx.validation.phrases import is_phrase
-from handover_xlsx.workbook.handover import Handover, Record
+from handover_xlsx.validation.registry import View
+from handover_xlsx.workbook.handover import Record
 from handover_xlsx.workbook.layout import normalised
 
 _BETWEEN = re.compile(
@@ -15,31 +16,26 @@ _BETWEEN = re.compile(
 _FULL_NAME = re.compile(r"[A-ZÀ-Þ][\w'’.-]+(?: [\w'’.-]+){1,3}|[\u4e00-\u9fff]{2,4}")
 
 
-def is_listed(handover: Handover, item: Field, record: Record, value: str) -> bool:
+def is_listed(view: View, item: Field, record: Record, value: str) -> bool:
     """Whether a reference's target is there: then the fault, if it is one, is said there."""
-    if item.to is None:
-        return False
-    rows = handover.rows(item.to.section, record.source)
-    return any(normalised(row.values.get(item.to.field)) == normalised(value) for row in rows)
+    return item.to is not None and normalised(value) in view.names(item.to, record.source)
 
 
-def is_nobody(
-    handover: Handover, section: Section, item: Field, record: Record, value: str
-) -> bool:
+def is_nobody(view: View, section: Section, item: Field, record: Record, value: str) -> bool:
     """Whether a group or a role stands where one person should be named.
 
     A help desk may well stand among the contacts; it takes nothing over.
     """
     group = is_phrase(value, "nobody")
     desk = item.id != section.names_row and is_phrase(value, "desk")
-    return (group or desk) and not is_listed(handover, item, record, value)
+    return (group or desk) and not is_listed(view, item, record, value)
 
 
-def several_named(handover: Handover, item: Field, record: Record, value: str) -> bool:
+def several_named(view: View, item: Field, record: Record, value: str) -> bool:
     """Whether a cell for one person holds two names or more."""
     parts = [part for part in _BETWEEN.split(value.strip()) if part]
-    if len(parts) < 2 or is_listed(handover, item, record, value):
+    if len(parts) < 2 or is_listed(view, item, record, value):
         return False
     return all(map(_FULL_NAME.fullmatch, parts)) or (
-        item.to is not None and all(is_listed(handover, item, record, part) for part in parts)
+        item.to is not None and all(is_listed(view, item, record, part) for part in parts)
     )

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from dataclasses import field as data_field
 from difflib import get_close_matches
 from importlib import import_module
+from typing import Any, TypeVar
 
 from handover_xlsx.errors import UsageError
 from handover_xlsx.locale import N_, Message
-from handover_xlsx.template.model import Field, Section, Template, Texts
+from handover_xlsx.template.model import Field, Reference, Section, Template, Texts
 from handover_xlsx.template.rule_codes import CODES, LIMITS
 from handover_xlsx.validation.own_rules import load_own_rules
 from handover_xlsx.workbook.handover import Handover, Record, Remark
+from handover_xlsx.workbook.layout import normalised
 
 FAMILIES = {
     "S": N_("Structure"),
@@ -56,6 +58,9 @@ class Hit:
     hint: Message | None = None
 
 
+_Made = TypeVar("_Made")
+
+
 @dataclass(frozen=True)
 class View:
     """What a rule sees: the handover and its template."""
@@ -65,6 +70,10 @@ class View:
         default_factory=dict, repr=False, compare=False
     )
     _texts: dict[tuple[str, str], list[tuple[int, Record, str]]] = data_field(
+        default_factory=dict, repr=False, compare=False
+    )
+    _made: dict[object, list[Any]] = data_field(default_factory=dict, repr=False, compare=False)
+    _names: dict[Reference, dict[int, set[str]]] = data_field(
         default_factory=dict, repr=False, compare=False
     )
 
@@ -103,6 +112,23 @@ class View:
                 and self.applies(section, record.source)
             ]
         return self._texts[place]
+
+    def once(self, make: Callable[[View], Iterable[_Made]]) -> list[_Made]:
+        """What several rules go through, made for the first of them."""
+        if make not in self._made:
+            self._made[make] = list(make(self))
+        return self._made[make]
+
+    def names(self, target: Reference, source: int) -> set[str]:
+        """The names, as they are compared, that a source lists where a reference points to."""
+        if target not in self._names:
+            found: dict[int, set[str]] = {}
+            for record in self.handover.rows(target.section):
+                name = record.values.get(target.field)
+                if name is not None:
+                    found.setdefault(record.source, set()).add(normalised(name))
+            self._names[target] = found
+        return self._names[target].get(source, set())
 
 
 Check = Callable[[View], Iterator[Hit]]

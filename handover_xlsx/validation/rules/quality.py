@@ -69,7 +69,7 @@ def _is_invited(item: Field, value: str) -> bool:
 def nobody_named(view: View) -> Iterator[Hit]:
     """A team, a role or “the colleagues” stand where one person should be named."""
     for section, item, index, record, value in _texts(view, ("text", "ref"), person=True):
-        if is_nobody(view.handover, section, item, record, value):
+        if is_nobody(view, section, item, record, value):
             yield Hit(record.source, section.id, item.id, index, value=value)
 
 
@@ -82,7 +82,7 @@ def nobody_named(view: View) -> Iterator[Hit]:
 def several_persons(view: View) -> Iterator[Hit]:
     """Two names or more in a field for one person."""
     for section, item, index, record, value in _texts(view, ("text", "ref"), person=True):
-        if several_named(view.handover, item, record, value):
+        if several_named(view, item, record, value):
             yield Hit(record.source, section.id, item.id, index, value=value)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from difflib import SequenceMatcher, get_close_matches
 
 from handover_xlsx.locale import N_
@@ -14,6 +14,9 @@ from handover_xlsx.workbook.handover import Record
 from handover_xlsx.workbook.layout import normalised
 
 _MOST_ALIKE = 8  # names that are equally near
+_MOST_LOST = (
+    2_000  # of a column: so many are no slips, and each is compared with all that are listed
+)
 
 
 @rule(
@@ -24,7 +27,7 @@ _MOST_ALIKE = 8  # names that are equally near
 )  # fmt: skip
 def unknown_reference(view: View) -> Iterator[Hit]:
     """A name that stands on no row of the sheet it points to, and resembles none."""
-    yield from (hit for hit, near in _lost_references(view) if near is None)
+    yield from (hit for hit, near in view.once(_lost_references) if near is None)
 
 
 @rule(
@@ -36,7 +39,7 @@ def unknown_reference(view: View) -> Iterator[Hit]:
 )  # fmt: skip
 def near_reference(view: View) -> Iterator[Hit]:
     """A name that is nearly one of those on the sheet it points to."""
-    yield from (hit for hit, near in _lost_references(view) if near is not None)
+    yield from (hit for hit, near in view.once(_lost_references) if near is not None)
 
 
 def _lost_references(view: View) -> Iterator[tuple[Hit, str | None]]:
@@ -53,6 +56,7 @@ def _lost(
     """Names are looked up in the same workbook, never in a colleague's."""
     known = _known_names(view, target)
     used: dict[int, Counter[str]] = {}
+    nearest: dict[tuple[int, str], str | None] = {}
     sheet = view.template.by_id[target.section].sheet
     for index, record in enumerate(view.handover.rows(section)):
         value = record.values.get(item.id)
@@ -63,7 +67,10 @@ def _lost(
         if not applies or (item.person and _is_no_reference(view, section, item, record)):
             continue
         used = used or _used_names(view, section, item)  # counted only where one is lost
-        near = _nearest(value, names, used[record.source])
+        lost = (record.source, str(value))
+        if lost not in nearest and len(nearest) < _MOST_LOST:
+            nearest[lost] = _nearest(value, names, used[record.source])
+        near = nearest.get(lost)
         hit = Hit(record.source, section.id, item.id, index,
                   {"target": sheet, "near": near or ""}, value=value)  # fmt: skip
         yield hit, near
@@ -74,8 +81,8 @@ def _is_no_reference(view: View, section: Section, item: Field, record: Record) 
     name = str(record.values[item.id])
     return (
         _is_leaver(view, record.source, name)
-        or is_nobody(view.handover, section, item, record, name)
-        or several_named(view.handover, item, record, name)
+        or is_nobody(view, section, item, record, name)
+        or several_named(view, item, record, name)
     )
 
 
@@ -106,7 +113,9 @@ def _nearest(value: object, names: Mapping[str, list[str]], used: Mapping[str, i
     key = normalised(value)
     # One character of three is a slip in a Chinese name, but another word in English.
     cutoff = 0.8 if key.isascii() else 0.6
-    close = get_close_matches(key, list(names), n=_MOST_ALIKE, cutoff=cutoff)
+    close = get_close_matches(
+        key, _somewhat_alike(key, names, cutoff), n=_MOST_ALIKE, cutoff=cutoff
+    )
     if not close:
         return None
     best = _likeness(close[0], key)
@@ -116,6 +125,16 @@ def _nearest(value: object, names: Mapping[str, list[str]], used: Mapping[str, i
         key=lambda spelled: sum(used.get(one, 0) for one in set(spelled)),
     )
     return max(listed, key=lambda name: (listed.count(name) + used.get(name, 0), _is_tidy(name)))
+
+
+def _somewhat_alike(key: str, names: Iterable[str], cutoff: float) -> list[str]:
+    """The names that ``get_close_matches``, which is slow, may find close; a longer list than that."""
+    from rapidfuzz import fuzz, process  # not needed where every name is listed
+
+    found = process.extract(
+        key, list(names), scorer=fuzz.ratio, score_cutoff=100 * cutoff, limit=None
+    )
+    return sorted(name for name, _, _ in found)
 
 
 def _likeness(name: str, key: str) -> float:

@@ -142,8 +142,9 @@ def duplicate(view: View) -> Iterator[Hit]:
             for source, rows in _alike(view, section, item) if item.unique else ():
                 records = view.handover.rows(section)
                 places = [view.handover.cell(section.id, item.id, i)[1] or "" for i in rows]
+                cells = joined_cells(places)
                 for index in rows[1:]:
-                    yield Hit(source, section.id, item.id, index, {"cells": joined_cells(places)},
+                    yield Hit(source, section.id, item.id, index, {"cells": cells},
                               value=records[index].values[item.id])  # fmt: skip
 
 
