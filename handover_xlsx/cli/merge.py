@@ -84,7 +84,7 @@ def command(
     spoken = language or merged.handover.sources[0].language
     refused: Sequence[Refusal] = ()
     if resolve:
-        merged, refused = _resolved(merged)
+        merged, refused = _resolved(merged, spoken)
     merged, conflicts = _with_sheets(merged, spoken)
     whole = _write(merged, target, before, spoken, force=force or bool(grows))
     _tell(merged, target, inputs)
@@ -101,7 +101,14 @@ def _target(
             N_("{file}: does not exist; make it first with: handover merge … -o {file}"),
             file=str(into),
         )
-    target = output or into or (paths[0] if resolve and len(paths) == 1 else None)
+    team = paths[0] if len(paths) == 1 and not paths[0].is_dir() else None
+    target = output or into or (team if resolve else None)
+    if target is None and resolve:
+        raise UsageError(
+            N_(
+                "decisions stand in the team's workbook; name it: handover merge team.xlsx --resolve"
+            )
+        )
     if target is None:
         raise UsageError(N_("say what to write: -o team.xlsx, or --into team.xlsx"))
     return target
@@ -124,8 +131,9 @@ def _check_kind(target: Path, *, grows: bool) -> None:
     )
 
 
-def _resolved(merged: Merged) -> tuple[Merged, Sequence[Refusal]]:
+def _resolved(merged: Merged, language: str) -> tuple[Merged, Sequence[Refusal]]:
     """The same with the lead's decisions applied, and those that could not be."""
+    from handover_xlsx.merging.changed import said_of
     from handover_xlsx.merging.combine import content_of
     from handover_xlsx.merging.deciding import resolve
 
@@ -137,6 +145,8 @@ def _resolved(merged: Merged) -> tuple[Merged, Sequence[Refusal]]:
     if done.applied == 0 and not done.refused:
         said = N_("No decision was found: choose “Use this” on the sheet Conflicts, and save.")
     inform(said, speech, count=done.applied)
+    for line in said_of(merged.handover, done.changed, language):
+        inform(N_("  {text}"), speech, text=line.text(speech))
     return replace(merged, content=content_of(merged.handover)), done.refused
 
 
@@ -203,8 +213,12 @@ def _tell(merged: Merged, target: Path, inputs: Inputs) -> None:
     speech = locale_language()
     for note in merged.notes:
         complain(note.text(speech))
-    inform(N_("{file} is ready: {rows} rows from {count} workbooks."), speech,
-           file=str(target), rows=merged.rows, count=len(merged.handover.sources))  # fmt: skip
+    of_people = [source for source in merged.handover.sources if not source.added]
+    ready = N_("{file} is ready: {rows} rows from {count} workbooks.")
+    if len(of_people) == 1:
+        ready = N_("{file} is ready: {rows} rows from one workbook.")
+    inform(ready, speech, file=str(target), rows=merged.rows, count=len(of_people))
+    _tell_added(merged)
     if inputs.bad:
         missing = N_("{count} files could not be read (named above); their rows are missing.")
         if inputs.bad == 1:
@@ -213,12 +227,26 @@ def _tell(merged: Merged, target: Path, inputs: Inputs) -> None:
     _tell_size(merged, target)
 
 
+def _tell_added(merged: Merged) -> None:
+    """That some rows are nobody's: added to the team's workbook."""
+    sources = merged.handover.sources
+    added = sum(sources[row.source].added for rows in merged.handover.records.values()
+                for row in rows)  # fmt: skip
+    if added:
+        said = N_("{count} of the rows name no leaver in “From”: they were added to the team, and "
+                  "nobody hands them over.")  # fmt: skip
+        if added == 1:
+            said = N_("One of the rows names no leaver in “From”: it was added to the team, and "
+                      "nobody hands it over.")  # fmt: skip
+        inform(said, locale_language(), count=added)
+
+
 def _tell_size(merged: Merged, target: Path) -> None:
     """What it takes to read a very large team's workbook again."""
     from handover_xlsx.workbook.zip_directory import LIMITS
 
-    rows = (row for rows in merged.handover.records.values() for row in rows)
-    cells = sum(1 + len(row.values) for row in rows)
+    cells = sum(1 + len(row.values) for section in merged.handover.records.values()
+                for row in section)  # fmt: skip
     if cells > LIMITS.cells:
         times = 2 + cells // LIMITS.cells
         inform(N_("{file} holds {cells:,} filled cells, more than are read unasked. To read it again, add: "

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import overload
@@ -11,15 +11,17 @@ from typing import overload
 from handover_xlsx.errors import UsageError
 from handover_xlsx.locale import N_, Message
 from handover_xlsx.merging.owing import waiting
-from handover_xlsx.merging.parts import united
+from handover_xlsx.merging.uniting import united
 from handover_xlsx.merging.versions import PERSON, Versions, newest
-from handover_xlsx.workbook.content import Content, Row
-from handover_xlsx.workbook.handover import Handover, Note, Record, Source, combine, rearranged
+from handover_xlsx.workbook.combining import combine, rearranged
+from handover_xlsx.workbook.content import CellNotes, Content, Row
+from handover_xlsx.workbook.handover import Decision, Handover, Note, Record, Source
 from handover_xlsx.workbook.joining import common_template
 from handover_xlsx.workbook.layout import FROM_FIELD, normalised
 from handover_xlsx.workbook.masking import masked_notes
+from handover_xlsx.workbook.part_memory import memory_of
 from handover_xlsx.workbook.provenance import Origin, said
-from handover_xlsx.workbook.unplaced import note_beside
+from handover_xlsx.workbook.unplaced import note_beside, placed_notes
 
 
 @dataclass(frozen=True)
@@ -59,19 +61,28 @@ def merge(handovers: Sequence[Handover]) -> Merged:
             names=names,
         )
     everything = _placed(combine(handovers, template))
-    together = united(everything)
+    together, told = united(everything)
     versions = newest(together)
     whole = rearranged(together, versions.kept)
-    sources = zip(whole.sources, versions.fingerprints, strict=True)
+    sources = zip(versions.kept, whole.sources, versions.fingerprints, strict=True)
     whole = replace(
         whole,
-        sources=tuple(replace(source, fingerprint=one) for source, one in sources),
+        sources=tuple(
+            replace(source, fingerprint=fingerprint, edited=index in versions.edited)
+            for index, source, fingerprint in sources
+        ),
         replaced=_all_replaced(together, versions),
+        decisions=_each_once(whole.decisions),
     )
     counted = sum(map(len, everything.records.values())) - sum(map(len, whole.records.values()))
-    return Merged(
-        whole, content_of(whole), (*_notes(together, versions), *masked_notes(whole)), counted
-    )
+    notes = (*told, *_notes(together, versions), *masked_notes(whole))
+    return Merged(whole, content_of(whole), notes, counted)
+
+
+def _each_once(decisions: Iterable[Decision]) -> tuple[Decision, ...]:
+    """Decisions in an order that every merge finds again; all parts of a team carry the same."""
+    found = {(one.key, one.choice, "" if one.key else one.place): one for one in decisions}
+    return tuple(found[which] for which in sorted(found))
 
 
 def _placed(whole: Handover) -> Handover:
@@ -115,8 +126,7 @@ class _Rows(Sequence[Row]):
 def content_of(whole: Handover) -> Content:
     """The content of a team's workbook; every row says in *From* where it comes from."""
     labels = source_labels(whole.sources)
-    attached = [note for note in whole.notes if note.section and note.record is not None]
-
+    attached, loose = placed_notes(whole.notes)
     return Content(
         rows={name: _Rows(records, labels) for name, records in whole.records.items()},
         not_applicable=_nowhere_applicable(whole),
@@ -127,18 +137,16 @@ def content_of(whole: Handover) -> Content:
         replaced=whole.replaced,
         notes=_notes_of_rows(attached),
         waiting=waiting(whole),
-        unplaced=(
-            *whole.unplaced,
-            *(note_beside(note) for note in whole.notes if note not in attached),
-        ),
+        unplaced=(*whole.unplaced, *map(note_beside, loose)),
+        part_memory=memory_of(whole),
     )
 
 
 def _notes_of_rows(
     notes: Sequence[Note],
-) -> Mapping[str, Mapping[tuple[int, str], tuple[str, str]]]:
+) -> Mapping[str, CellNotes]:
     """Notes by section, row and field: in a team's workbook they stand at the same cell."""
-    found: dict[str, dict[tuple[int, str], tuple[str, str]]] = {}
+    found: dict[str, CellNotes] = {}
     for note in notes:
         place = (note.record or 0, note.field or "")
         found.setdefault(note.section or "", {})[place] = (note.author, note.text)
@@ -170,6 +178,8 @@ def _entry(source: Source, label: str) -> dict[str, object]:
         "sections": sorted(source.sections),
         "fingerprint": source.fingerprint,
         **({"part": True} if source.part else {}),
+        **({"rows_of_whole": source.rows_of_whole} if source.was_split else {}),
+        **({"added": True} if source.added else {}),
     }
 
 
@@ -208,7 +218,7 @@ def _identity(entry: Mapping[str, object]) -> tuple[str, str, str]:
 
 def _nowhere_applicable(whole: Handover) -> dict[str, str]:
     """Sections that every source declared not applicable, with all their reasons."""
-    declared = [source.not_applicable for source in whole.sources]
+    declared = [source.not_applicable for source in whole.sources if not source.added]
     everywhere = set(declared[0]).intersection(*declared[1:]) if declared else set()
     return {
         section: "; ".join(dict.fromkeys(reasons[section] for reasons in declared))
@@ -227,11 +237,14 @@ def _notes(everything: Handover, versions: Versions) -> Iterator[Message]:
     """Which workbooks were left out, and for which."""
     sources = everything.sources
     for old, new in versions.replaced:
+        said = N_("{older}: {leaver} sent a newer workbook ({newer}); that one counts, this one is "
+                  "listed on the sheet of sources")  # fmt: skip
+        if new in versions.edited and sources[old].modified == sources[new].modified:
+            said = N_("{older}: what {leaver} wrote was changed in {file}; the changed rows count")
         yield Message(
-            N_("{older}: {leaver} sent a newer workbook ({newer}); that one counts, this one is "
-               "listed on the sheet of sources"),
+            said,
             {"older": _where(sources[old]), "newer": _where(sources[new]),
-             "leaver": sources[old].leaver or "?"},
+             "leaver": sources[old].leaver or "?", "file": sources[new].file},
         )  # fmt: skip
     for index in versions.repeated:
         yield Message(

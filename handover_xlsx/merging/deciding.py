@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from handover_xlsx.locale import LANGUAGES, N_, Message
 from handover_xlsx.merging.comparable import text_key
@@ -45,11 +45,23 @@ class Refusal:
 
 
 @dataclass(frozen=True)
+class Change:
+    """A value that a decision wrote over another one: section, row and field of its cell."""
+
+    section: str
+    row: int
+    field: str
+    old: object
+    new: object
+
+
+@dataclass(frozen=True)
 class Resolved:
-    """How many decisions were applied, and what could not be."""
+    """How many decisions were applied, what that changed, and what could not be."""
 
     applied: int
     refused: tuple[Refusal, ...] = ()
+    changed: tuple[Change, ...] = ()
 
 
 def resolve(handover: Handover) -> Resolved:
@@ -63,16 +75,30 @@ def resolve(handover: Handover) -> Resolved:
     handover.decisions = tuple(one for one in handover.decisions if one.key not in unfit)
     decisions = decisions_of(handover.decisions)
     applied = 0
+    changed: list[Change] = []
     for conflict in conflicts:
         made = [option for option in conflict.options if option.key in decisions]
         chosen = [option for option in made if decisions[option.key] == USE]
         if chosen and len(made) > 1:
             refused += _contradicting(handover, conflict, made)
         elif chosen:
-            for section, name, row in _rows(handover, conflict):
-                handover.records[section][row].values[name] = chosen[0].value
+            changed += _written(handover, conflict, chosen[0].value)
             applied += 1
-    return Resolved(applied, tuple(refused))
+    edited = {handover.records[one.section][one.row].source for one in changed}
+    handover.sources = tuple(
+        replace(source, edited=source.edited or index in edited)
+        for index, source in enumerate(handover.sources)
+    )
+    return Resolved(applied, tuple(refused), tuple(changed))
+
+
+def _written(handover: Handover, conflict: Conflict, value: object) -> Iterator[Change]:
+    """Write a value wherever a conflict is about."""
+    for section, name, row in list(_rows(handover, conflict)):
+        values = handover.records[section][row].values
+        old, values[name] = values.get(name), value
+        if old != value:
+            yield Change(section, row, name, old, value)
 
 
 def _unfit(handover: Handover, conflicts: Sequence[Conflict]) -> Iterator[Refusal]:

@@ -63,7 +63,8 @@ def loads(handover: Handover) -> list[Load]:
             hours = hours_a_month(section, record)
             load.hours += hours or 0
             load.uncounted += hours is None
-        load.givers[handover.sources[record.source].leaver] = None
+        if not handover.sources[record.source].added:
+            load.givers[handover.sources[record.source].leaver] = None
     return sorted(found.values(), key=lambda one: (-one.urgent, -one.hours, -one.total, one.name))
 
 

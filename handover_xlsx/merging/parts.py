@@ -1,4 +1,4 @@
-"""Splits a team's handover into parts, and puts parts together again: one is the inverse of the other."""
+"""Splits a team's handover into parts; ``uniting`` is the inverse."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from handover_xlsx.merging.comparable import text_key
-from handover_xlsx.merging.versions import digest, row_values
+from handover_xlsx.merging.uniting import row_digest
 from handover_xlsx.template.model import Field, Section, text_in
-from handover_xlsx.template.selecting import only
-from handover_xlsx.workbook.handover import Handover, Record, Source, rearranged
-from handover_xlsx.workbook.layout import normalised
+from handover_xlsx.template.selecting import only, union
+from handover_xlsx.workbook.combining import rearranged
+from handover_xlsx.workbook.handover import Handover, Record, RowAsSplit, Source
+from handover_xlsx.workbook.metadata import installed_template
+from handover_xlsx.workbook.unplaced import note_beside, placed_notes
 
 BY = ("successor", "from", "section")
 _Rows = dict[str, set[int]]  # section → indexes of its rows
@@ -40,8 +42,8 @@ def split(handover: Handover, by: str) -> list[Part]:
         for section, records in handover.records.items()
     }
     silent = set(range(len(handover.sources))) - set(_counted(handover))
-    waiting = {one.source for one in handover.unplaced}
-    if any(rest.values()) or silent or waiting:
+    handover = _with_notes_beside(handover)
+    if any(rest.values()) or silent or handover.unplaced:
         chosen[""] = rest
     # What belongs to no row goes with the rest, or else with the first part.
     home = "" if "" in chosen else next(iter(chosen), "")
@@ -49,6 +51,13 @@ def split(handover: Handover, by: str) -> list[Part]:
         Part(name, _only(handover, rows, by=by, is_rest=not name, has_beside=name == home))
         for name, rows in chosen.items()
     ]
+
+
+def _with_notes_beside(handover: Handover) -> Handover:
+    """The same; notes at no row stand with what has no place, as in every team's workbook."""
+    attached, loose = placed_notes(handover.notes)
+    unplaced = (*handover.unplaced, *map(note_beside, loose))
+    return replace(handover, notes=tuple(attached), unplaced=unplaced)
 
 
 def _counted(handover: Handover) -> Counter[int]:
@@ -79,24 +88,52 @@ def _only(
     template = handover.template
     if by == "section" and not is_rest:
         start = {template.start.id} if template.start else set()
-        template = only(template, {*start, *(name for name, found in records.items() if found)})
+        # A sheet on which nobody has written anything lies with the first part.
+        nowhere = {name for name, every in handover.records.items() if has_beside and not every}
+        smaller = only(
+            template, {*start, *nowhere, *(name for name, found in records.items() if found)}
+        )
+        # Parts of a template that is not installed could not be put together again.
+        if union([template, smaller], installed_template(template.id)):
+            template = smaller
         records = {section.id: records[section.id] for section in template.sections}
     part = Handover(
         template,
-        handover.sources,
+        _sources(handover, records),
         records,
         notes=tuple(notes),
         unplaced=handover.unplaced if is_rest else (),
         replaced=handover.replaced if has_beside else (),
-        decisions=handover.decisions if has_beside else (),
+        decisions=handover.decisions,
     )
-    whole, here = _counted(handover), _counted(part)
-    sources = enumerate(handover.sources)
-    part.sources = tuple(replace(one, part=here[i] < whole[i] or one.part) for i, one in sources)
-    used = set(here) | {one.source for one in part.unplaced}
+    used = set(_counted(part)) | {one.source for one in part.unplaced}
     if is_rest:
-        used |= set(range(len(handover.sources))) - set(whole)
-    return rearranged(part, sorted(used))
+        used |= set(range(len(handover.sources))) - set(_counted(handover))
+    part = rearranged(part, sorted(used))
+    return replace(part, as_split=frozenset(_as_split(part)))
+
+
+def _sources(handover: Handover, records: Mapping[str, list[Record]]) -> tuple[Source, ...]:
+    """The sources; one that not all of its rows are taken of is a part, and knows of how many."""
+    whole = _counted(handover)
+    here = Counter(record.source for rows in records.values() for record in rows)
+    places: dict[int, set[tuple[str, object]]] = defaultdict(set)
+    for section, rows in handover.records.items():
+        for record in rows:
+            places[record.source].add((section, record.origin))
+    return tuple(
+        replace(source, part=True, rows_of_whole=source.rows_of_whole or len(places[index]))
+        if here[index] < whole[index] and not source.added
+        else source
+        for index, source in enumerate(handover.sources)
+    )
+
+
+def _as_split(part: Handover) -> Iterator[RowAsSplit]:
+    for section, records in part.records.items():
+        for record in records:
+            if record.origin:
+                yield RowAsSplit(section, record.source, record.origin, row_digest(record))
 
 
 # --- which rows are whose -------------------------------------------------------------------------
@@ -107,6 +144,8 @@ def _by_source(handover: Handover) -> dict[str, _Rows]:
     names = [source.leaver or source.name for source in handover.sources]
     for section, records in handover.records.items():
         for index, record in enumerate(records):
+            if handover.sources[record.source].added:
+                continue  # nobody's own: they go with the rest
             name = names[record.source]
             rows = chosen.setdefault(name, defaultdict(set))
             rows[section].add(index)
@@ -201,88 +240,3 @@ class _Links:
 def _parent(section: Section) -> Field | None:
     """The thing that a row is about: its first reference that is no person."""
     return next((item for item in section.fields if item.to and not item.person), None)
-
-
-# --- together again --------------------------------------------------------------------------------
-
-
-def united(handover: Handover) -> Handover:
-    """The parts of one workbook as one source again; a row that is in several parts counts once."""
-    homes: dict[tuple[str, ...], list[int]] = defaultdict(list)
-    for index, source in enumerate(handover.sources):
-        homes[normalised(source.leaver), source.workbook_id, source.modified].append(index)
-    first = {index: index for index in range(len(handover.sources))}
-    for indexes in homes.values():
-        if len(indexes) > 1 and any(handover.sources[index].part for index in indexes):
-            first.update(dict.fromkeys(indexes, indexes[0]))
-    joined = {home for index, home in first.items() if home != index}
-    if not joined:
-        return handover
-    kept = {name: _once(records, first, joined) for name, records in handover.records.items()}
-    whole = _moved(handover, kept, first)
-    whole = replace(whole, sources=tuple(_sources(whole, first, joined)))
-    return rearranged(whole, [index for index, home in first.items() if index == home])
-
-
-def _once(records: list[Record], first: Mapping[int, int], joined: set[int]) -> list[int]:
-    """The rows that stay; those of a joined source in the order of its own file."""
-    seen: dict[object, int] = {}
-    for index, record in enumerate(records):
-        home = first[record.source]
-        key = (home, record.origin) if home in joined and record.origin else ("", index)
-        seen.setdefault(key, index)
-
-    def place(index: int) -> tuple[int, int]:
-        record = records[index]
-        home = first[record.source]
-        return home, record.origin.row if home in joined and record.origin else index
-
-    return sorted(seen.values(), key=place)
-
-
-def _moved(handover: Handover, kept: Mapping[str, list[int]], first: Mapping[int, int]) -> Handover:
-    now = {name: {old: new for new, old in enumerate(rows)} for name, rows in kept.items()}
-    records = {
-        name: [replace(handover.records[name][i], source=first[handover.records[name][i].source])
-               for i in rows]
-        for name, rows in kept.items()
-    }  # fmt: skip
-    notes = {
-        (note.section, note.field, now[note.section][note.record], note.text): replace(
-            note, record=now[note.section][note.record], source=first[note.source]
-        )
-        for note in handover.notes
-        if note.section and note.record is not None and note.record in now[note.section]
-    }
-    return replace(
-        handover,
-        records=records,
-        remarks=[r for r in handover.remarks if r.record is None],
-        notes=tuple(notes.values()),
-        unplaced=tuple(
-            dict.fromkeys(replace(one, source=first[one.source]) for one in handover.unplaced)
-        ),
-    )
-
-
-def _sources(handover: Handover, first: Mapping[int, int], joined: set[int]) -> Iterator[Source]:
-    """The sources; one whose rows are all there again is whole, and has the columns of all parts."""
-    counted = {index: [] for index in joined}  # type: dict[int, list[tuple[str, Record]]]
-    for name, records in handover.records.items():
-        for record in records:
-            if record.source in joined:
-                counted[record.source].append((name, record))
-    for index, source in enumerate(handover.sources):
-        if index not in joined:
-            yield source
-            continue
-        told = digest((row_values(counted[index]), sorted(source.not_applicable.items())))
-        others = [handover.sources[i].places for i, home in first.items() if home == index]
-        places = {
-            name: replace(place, own_columns={
-                heading: column for other in others if name in other
-                for heading, column in other[name].own_columns.items()
-            })
-            for name, place in {k: v for other in others for k, v in other.items()}.items()
-        }  # fmt: skip
-        yield replace(source, part=told != source.fingerprint, places=places)

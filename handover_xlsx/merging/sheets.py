@@ -13,7 +13,7 @@ from handover_xlsx.merging.load import Load, is_urgent, loads, unclaimed
 from handover_xlsx.merging.owing import owed
 from handover_xlsx.template.model import Section, text_in
 from handover_xlsx.workbook.content import Hole, Link, Overview
-from handover_xlsx.workbook.handover import Handover
+from handover_xlsx.workbook.handover import Handover, Source
 from handover_xlsx.workbook.layout import sheet_names
 from handover_xlsx.workbook.provenance import said
 
@@ -78,9 +78,18 @@ def _source_line(handover: Handover, index: int, language: str) -> tuple[object,
         PurePath(source.name).name,
         _moment(source.modified),
         sum(counted.values()),
-        translate(N_("counts"), language),
+        translate(_state(source), language),
         *(cell(section) for section in handover.template.sections),
     )
+
+
+def _state(source: Source) -> str:
+    """What a merge has made of a workbook."""
+    if source.added:
+        return N_("added to the team")
+    if source.was_split:
+        return N_("only a part")
+    return N_("counts, changed here") if source.edited else N_("counts")
 
 
 def _moment(text: object) -> str:

@@ -33,6 +33,7 @@ class Versions:
     repeated: tuple[int, ...] = ()
     remembered: tuple[tuple[int, str], ...] = ()
     fingerprints: tuple[str, ...] = ()  # of those kept
+    edited: frozenset[int] = frozenset()
 
 
 def row_values(rows: Sequence[tuple[str, Record]]) -> list[object]:
@@ -71,6 +72,11 @@ class _State:
         return digest((row_values(self.rows), sorted(self.source.not_applicable.items())))
 
     @property
+    def as_merged(self) -> str:
+        """The fingerprint of what it said when it was first merged."""
+        return "" if self.source.added else self.source.fingerprint or self.fingerprint
+
+    @property
     def identity(self) -> str:
         """The id that all states of one workbook share."""
         return self.source.workbook_id
@@ -84,16 +90,31 @@ class _State:
     def place(self) -> tuple[str, ...]:
         """Where the source stands among all."""
         source = self.source
-        return (self.leaver, source.name, source.workbook_id, source.modified, self.fingerprint)
+        return (
+            str(source.added),
+            self.leaver,
+            source.name,
+            source.workbook_id,
+            source.modified,
+            self.fingerprint,
+        )
 
     @property
     def age(self) -> tuple[object, ...]:
         """What sorts the newest last; what a team's lead has mended is newer than its original."""
-        edited = self.source.fingerprint not in ("", self.fingerprint)
-        return (self.source.modified, edited, len(self.rows), self.place)
+        original = not self.source.merged  # of two that say the same
+        return (self.source.modified, self.edited, len(self.rows), original, self.place)
+
+    @property
+    def edited(self) -> bool:
+        """Whether a team's lead has changed it since it was merged."""
+        source = self.source
+        return not source.part and source.fingerprint not in ("", self.fingerprint)
 
     def is_same_person(self, other: _State) -> bool:
         """Whether both are one person's, given that their leavers are called the same."""
+        if self.source.added or other.source.added:
+            return False  # what was added to a team's workbook is nobody's
         mine, its = self.source.workbook_id, other.source.workbook_id
         if mine and mine == its:
             return True
@@ -125,10 +146,10 @@ def newest(handover: Handover) -> Versions:
             else:
                 replaced.append((state.index, last.index))
     kept.sort(key=lambda index: states[index].place)
-    fingerprints = (states[i].source.fingerprint or states[i].fingerprint for i in kept)
+    fingerprints = (states[i].as_merged for i in kept)
     return Versions(
         tuple(kept), tuple(sorted(replaced)), tuple(sorted(repeated)), tuple(sorted(remembered)),
-        tuple(fingerprints),
+        tuple(fingerprints), frozenset(one.index for one in states if one.edited),
     )  # fmt: skip
 
 

@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from dataclasses import field as data_field
 from difflib import get_close_matches
+from functools import cached_property
 from importlib import import_module
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from handover_xlsx.errors import UsageError
 from handover_xlsx.locale import N_, Message
@@ -16,6 +17,9 @@ from handover_xlsx.template.rule_codes import CODES, LIMITS
 from handover_xlsx.validation.own_rules import load_own_rules
 from handover_xlsx.workbook.handover import Handover, Record, Remark
 from handover_xlsx.workbook.layout import normalised
+
+if TYPE_CHECKING:
+    from handover_xlsx.merging.conflicts import Conflict
 
 FAMILIES = {
     "S": N_("Structure"),
@@ -81,6 +85,13 @@ class View:
     def template(self) -> Template:
         """The template of the handover."""
         return self.handover.template
+
+    @cached_property
+    def open_conflicts(self) -> tuple[Conflict, ...]:
+        """What the workbooks of a team contradict each other in, and nobody has decided yet."""
+        from handover_xlsx.merging.conflicts import undecided_conflicts
+
+        return tuple(undecided_conflicts(self.handover))
 
     def remarks(self, kind: str) -> Iterator[Remark]:
         """What reading noticed, of one kind."""

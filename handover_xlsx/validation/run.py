@@ -84,18 +84,19 @@ def validate(handover: Handover, select: str = "", ignore: str = "") -> Validati
     )
 
 
-_NEEDS_ALL_ROWS = (
-    "C101", "C102", "C201", "C204", "C205", "R101", "R102", "M101", "M102", "M201", "M204",
-)  # fmt: skip
+_NEEDS_ALL_ROWS = ("C101", "C102", "C201", "C204", "C205", "R101", "R102")
+_NEEDS_WHOLE_TEAM = ("M201", "M204")
+_NEEDS_SHEET_OF_CONFLICTS = ("M101", "M102")
 
 
 def _can_be_judged(handover: Handover, rule: Rule, hit: Hit) -> bool:
     """Whether the rows that a rule looks for would be here: the others of a part lie elsewhere."""
-    if rule.code not in _NEEDS_ALL_ROWS:
-        return True
-    if rule.family == "M":
+    if rule.code in _NEEDS_ALL_ROWS:
+        return not handover.sources[hit.source].part
+    if rule.code in _NEEDS_WHOLE_TEAM:
         return not any(source.was_split for source in handover.sources)
-    return not handover.sources[hit.source].part
+    # Whoever has a part that was just split off cannot decide; in merged parts the lead can.
+    return rule.code not in _NEEDS_SHEET_OF_CONFLICTS or not handover.as_split
 
 
 def _finding(view: View, rule: Rule, hit: Hit) -> Finding:

@@ -10,7 +10,7 @@ from handover_xlsx.locale import N_, Message, translate
 from handover_xlsx.template.model import Reference, Section, Template, text_in
 from handover_xlsx.workbook import layout
 from handover_xlsx.workbook.carrying_notes import Notes
-from handover_xlsx.workbook.content import Content, Unplaced
+from handover_xlsx.workbook.content import CellNotes, Content, Unplaced
 from handover_xlsx.workbook.conversion import Context
 from handover_xlsx.workbook.corresponding import Target, correspond, find_heading
 from handover_xlsx.workbook.handover import Handover, Note, Record
@@ -215,9 +215,9 @@ class _Carrying:
         where = f"{sheet}!{cell}" if cell else sheet
         self.unplaced.append(Unplaced(where, heading, value, "" if name == value else name))
 
-    def carry_notes(self) -> tuple[dict[str, dict[tuple[int, str], tuple[str, str]]], list[Note]]:
+    def carry_notes(self) -> tuple[dict[str, CellNotes], list[Note]]:
         """Notes by section, row and field of the new workbook; and those without such a cell."""
-        attached: dict[str, dict[tuple[int, str], tuple[str, str]]] = {}
+        attached: dict[str, CellNotes] = {}
         loose: list[Note] = []
         for note in self.handover.notes:
             cell = self.now_at.get((note.section or "", note.record or 0, note.field or ""))

@@ -10,6 +10,8 @@ from handover_xlsx.workbook.periods import in_order, is_period
 
 Row = Mapping[str, object]
 """Field id (or period ``2025-11``, or the heading of an own column) → value; blank is absent."""
+CellNotes = dict[tuple[int, str], tuple[str, str]]
+"""Row of a section and its field → author and text of the note at that cell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +78,9 @@ class Content:
     people added. In a team workbook each row says where it is ``_from``. What is ``unplaced``
     stands on a sheet of its own. ``notes`` map a section's row and field to author and text.
     ``overviews`` are sheets about the rows of a whole team; workbooks that newer ones of the same
-    people ``replaced`` are remembered. ``waiting`` maps sections to the leavers of a team who have
-    fewer rows there than are needed, and to how many they still owe.
+    people ``replaced`` are remembered, and so is what a part cannot show (``part_memory``).
+    ``waiting`` maps sections to the leavers of a team who have fewer rows there than are needed,
+    and to how many they still owe.
     """
 
     rows: Mapping[str, Sequence[Row]] = field(default_factory=dict)
@@ -85,8 +88,9 @@ class Content:
     own_columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     sources: tuple[Mapping[str, object], ...] = ()
     unplaced: tuple[Unplaced, ...] = ()
-    notes: Mapping[str, Mapping[tuple[int, str], tuple[str, str]]] = field(default_factory=dict)
+    notes: Mapping[str, CellNotes] = field(default_factory=dict)
     replaced: tuple[Mapping[str, object], ...] = ()
+    part_memory: Mapping[str, object] = field(default_factory=dict)
     overviews: tuple[Overview, ...] = ()
     waiting: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 

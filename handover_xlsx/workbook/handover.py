@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from dataclasses import field as data_field
 from datetime import date, datetime, time
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeVar
+from pathlib import PurePath
+from typing import TYPE_CHECKING, NamedTuple
 
 from handover_xlsx.template.model import Section, Template
 from handover_xlsx.workbook.content import Unplaced
@@ -101,12 +102,25 @@ class Source:
     modified: str = ""
     sections: frozenset[str] = frozenset()
     part: bool = False  # only some of its rows are here: a team's workbook was split
+    rows_of_whole: int = 0  # of a part: how many rows there are in all parts together
     fingerprint: str = ""  # of what it said when it was merged: a team's lead may change it later
+    edited: bool = False  # the lead has changed it since
+    added: bool = False  # nobody's workbook: rows that were added to the team's own
 
     @property
     def was_split(self) -> bool:
-        """Whether other rows of the same leaver lie elsewhere (rows without a leaver were added)."""
-        return self.part and bool(self.leaver)
+        """Whether other rows of the same leaver lie elsewhere."""
+        return self.part and not self.added
+
+    @property
+    def merged(self) -> bool:
+        """Whether its rows are read in a team's workbook, not in the leaver's own."""
+        return self.added or bool(self.fingerprint)
+
+    @property
+    def file(self) -> str:
+        """The file in which its cells stand."""
+        return PurePath(self.path).name or self.name if self.merged else self.name
 
     def has(self, section: str) -> bool:
         """Whether the workbook was made with a section (its own choice of optional ones)."""
@@ -127,6 +141,15 @@ class Decision:
     value: object = data_field(default=None, compare=False)
 
 
+class RowAsSplit(NamedTuple):
+    """How a row was when its team's workbook was split: a short text that is the same for the same."""
+
+    section: str
+    source: int
+    origin: Origin
+    digest: str
+
+
 @dataclass
 class Handover:
     """The rows of all sources by section, with everything needed to name a cell."""
@@ -139,6 +162,7 @@ class Handover:
     unplaced: tuple[Unplaced, ...] = ()  # what still waits on the sheet of that name
     replaced: tuple[Mapping[str, object], ...] = ()  # sources that a newer one took the place of
     decisions: tuple[Decision, ...] = ()  # what a team's lead wrote on the sheet of conflicts
+    as_split: frozenset[RowAsSplit] = frozenset()  # of a part: how its rows were
 
     def rows(self, section: Section | str, source: int | None = None) -> list[Record]:
         """The records of a section, of all sources or of one."""
@@ -227,78 +251,3 @@ class Handover:
                if (place := source.places.get(section))]  # fmt: skip
         named = {name for columns in own for name in columns}
         return tuple(key for key in keys if key not in known.by_id and key in named)
-
-
-def combine(handovers: Iterable[Handover], template: Template | None = None) -> Handover:
-    """Several handovers of one template as one: rows keep their source.
-
-    ``template`` holds all of their sections where they have different ones.
-    """
-    handovers = list(handovers)
-    template = template or handovers[0].template
-    sources: list[Source] = []
-    records: dict[str, list[Record]] = {section.id: [] for section in template.sections}
-    remarks: list[Remark] = []
-    notes: list[Note] = []
-    unplaced: list[Unplaced] = []
-    replaced: list[Mapping[str, object]] = []
-    for one in handovers:
-        shift = len(sources)
-        before = {section: len(rows) for section, rows in records.items()}
-        sources.extend(one.sources)
-        unplaced.extend(replace(value, source=value.source + shift) for value in one.unplaced)
-        for section, rows in one.records.items():
-            records[section].extend(r.of_source(r.source + shift) for r in rows)
-        remarks.extend(_moved(remark, before, shift) for remark in one.remarks)
-        notes.extend(_moved(note, before, shift) for note in one.notes)
-        replaced.extend(one.replaced)
-    return Handover(
-        template, tuple(sources), records, remarks, tuple(notes), tuple(unplaced), tuple(replaced),
-        tuple(decision for one in handovers for decision in one.decisions),
-    )  # fmt: skip
-
-
-def rearranged(handover: Handover, order: Sequence[int]) -> Handover:
-    """The same handover with only the named sources, in that order; rows move with their source."""
-    now = {old: new for new, old in enumerate(order)}
-    records: dict[str, list[Record]] = {}
-    moved: dict[str, dict[int, int]] = {}
-    for section, rows in handover.records.items():
-        kept = sorted(
-            (i for i, row in enumerate(rows) if row.source in now),
-            key=lambda i: now[rows[i].source],
-        )
-        moved[section] = {old: new for new, old in enumerate(kept)}
-        records[section] = [rows[i].of_source(now[rows[i].source]) for i in kept]
-
-    def arranged(about: _About) -> _About:
-        record = about.record
-        if record is not None and about.section is not None:
-            record = moved[about.section][record]
-        return replace(about, record=record, source=now[about.source])
-
-    return Handover(
-        handover.template,
-        tuple(handover.sources[old] for old in order),
-        records,
-        [arranged(one) for one in handover.remarks if one.source in now],
-        tuple(arranged(one) for one in handover.notes if one.source in now),
-        tuple(
-            replace(one, source=now[one.source])
-            for one in sorted(handover.unplaced, key=lambda one: now.get(one.source, -1))
-            if one.source in now
-        ),
-        handover.replaced,
-        handover.decisions,
-    )
-
-
-_About = TypeVar("_About", Remark, Note)
-
-
-def _moved(about: _About, before: Mapping[str, int], shift: int) -> _About:
-    """The same about a record that now stands behind those of others."""
-    record = about.record
-    if record is not None and about.section is not None:
-        record += before[about.section]
-    return replace(about, record=record, source=about.source + shift)

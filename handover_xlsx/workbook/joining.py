@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from handover_xlsx.template import resolved
 from handover_xlsx.template.model import Template
 from handover_xlsx.template.selecting import union
-from handover_xlsx.workbook.handover import Handover, combine
+from handover_xlsx.workbook.combining import combine
+from handover_xlsx.workbook.handover import Handover
 from handover_xlsx.workbook.metadata import installed_template
 
 

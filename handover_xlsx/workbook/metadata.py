@@ -51,12 +51,21 @@ class Metadata:
         """The workbooks that newer ones of the same people took the place of."""
         return self._entries("replaced")
 
+    @property
+    def part_memory(self) -> dict[str, object]:
+        """What a part of a split team remembers (see ``part_memory.py``)."""
+        found = self._parsed("part_memory")
+        return found if isinstance(found, dict) else {}
+
     def _entries(self, name: str) -> list[dict[str, object]]:
-        try:
-            found = json.loads(self._joined(name) or "[]")
-        except (ValueError, RecursionError):  # RecursionError: brackets without end
-            return []
+        found = self._parsed(name)
         return [item for item in found if isinstance(item, dict)] if isinstance(found, list) else []
+
+    def _parsed(self, name: str) -> object:
+        try:
+            return json.loads(self._joined(name) or "null")
+        except (ValueError, RecursionError):  # RecursionError: brackets without end
+            return None
 
     def body(self) -> str:
         """The template that the workbook carries, "" when it carries none."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from handover_xlsx.template.model import Field, Section, text_in
 from handover_xlsx.workbook import layout, periods
-from handover_xlsx.workbook.content import Row
+from handover_xlsx.workbook.content import CellNotes, Row
 from handover_xlsx.workbook.layout import FIRST_COLUMN, FIRST_ROW
 from handover_xlsx.workbook.styles import PERIOD_WIDTH, column_width
 
@@ -62,7 +62,7 @@ class SheetPlan:
     rows: Sequence[Row]
     start: str
     following: str | None = None
-    notes: Mapping[tuple[int, str], tuple[str, str]] = field(default_factory=dict)
+    notes: CellNotes = field(default_factory=dict)
 
     @property
     def team(self) -> bool:

@@ -52,12 +52,18 @@ def sources_of(
                 modified=str(entry.get("modified", "")),
                 sections=_known_sections(reading.template, entry.get("sections")),
                 part=entry.get("part") is True,
+                rows_of_whole=_number(entry.get("rows_of_whole")),
                 fingerprint=str(entry.get("fingerprint", "")),
+                added=entry.get("added") is True,
             )
         )
     # The last: rows that were added to the team's workbook itself; a part, of which nothing more
     # is asked than stands in them.
-    return [*sources, replace(own, part=True)]
+    return [*sources, replace(own, part=True, added=True)]
+
+
+def _number(given: object) -> int:
+    return given if type(given) is int else 0
 
 
 def _language(reading: Reading, metadata: Metadata) -> str:
@@ -94,7 +100,7 @@ def finished_sources(sources: list[Source], reading: Reading) -> tuple[Source, .
             Source(**{
                 **{name: getattr(source, name) for name in source.__dataclass_fields__},
                 "leaver": clean(str(leaver)) if leaver else source.leaver,
-                "not_applicable": source.not_applicable or given,
+                "not_applicable": source.not_applicable or ({} if source.added else given),
             })
         )  # fmt: skip
     return tuple(done)

@@ -30,6 +30,7 @@ from handover_xlsx.workbook.masking import mask_grids, mask_notes
 from handover_xlsx.workbook.metadata import Metadata, read_metadata, template_of
 from handover_xlsx.workbook.notes import attached, read_notes
 from handover_xlsx.workbook.overviews import is_overview, read_decisions
+from handover_xlsx.workbook.part_memory import earlier_decisions, rows_as_split
 from handover_xlsx.workbook.places import Located
 from handover_xlsx.workbook.read_remarks import remark_secrets, remark_structure
 from handover_xlsx.workbook.read_sections import Reading, read_sections
@@ -139,9 +140,11 @@ def _read_book(book: _Book, container: Container, path: str, template: Template 
             reading.remarks.append(
                 Remark("secret", sheet=note.sheet, cell=note.cell, detail={"kind": kind})
             )
+    memory = metadata.part_memory
     return Handover(
         template, finished, reading.records, reading.remarks, tuple(notes), unplaced,
-        tuple(metadata.replaced), decisions,
+        tuple(metadata.replaced), (*decisions, *earlier_decisions(memory)),
+        rows_as_split(memory, len(finished)),
     )  # fmt: skip
 
 

@@ -108,6 +108,15 @@ def _write_row(
         sheet.set_row(line, min(height, TALLEST))
 
 
+def placed_notes(notes: Iterable[Note]) -> tuple[list[Note], list[Note]]:
+    """The notes at a row's cells, and those that stand elsewhere."""
+    at_rows: list[Note] = []
+    loose: list[Note] = []
+    for note in notes:
+        (at_rows if note.section and note.record is not None else loose).append(note)
+    return at_rows, loose
+
+
 def note_beside(note: Note) -> Unplaced:
     """A note that somebody attached to a cell, as a row of the sheet."""
     value = f"{note.author}: {note.text}" if note.author else note.text

@@ -261,6 +261,7 @@ def _write_meta(
     """The hidden sheet by which a workbook explains itself: template, version, language, id."""
     sheet = Strict(book.add_worksheet(layout.META_SHEET))
     body = resolved.to_json(template)
+    memory = {} if content.overviews else content.part_memory  # those are on a sheet of it
     entries: Mapping[str, str] = {
         "format": FORMAT,
         "tool": f"handover-xlsx {__version__}",
@@ -273,6 +274,7 @@ def _write_meta(
         "created": today.isoformat(),
         **_in_parts("sources", json.dumps(content.sources, ensure_ascii=False, default=str)),
         **_in_parts("replaced", json.dumps(content.replaced, ensure_ascii=False, default=str)),
+        **_in_parts("part_memory", json.dumps(memory, ensure_ascii=False) if memory else ""),
         **_in_parts("template_body", body),
     }
     for row, (name, value) in enumerate(entries.items()):

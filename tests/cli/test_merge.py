@@ -100,7 +100,7 @@ def test_the_same_workbook_twice_counts_once(handover, samples, tmp_path):
     outcome = handover("merge", original, "copy.xlsx", "-o", "team.xlsx")
 
     assert "the same workbook is there twice; it counts once" in outcome.err
-    assert "from 1 workbooks" in outcome.err
+    assert "rows from one workbook." in outcome.err
 
 
 def test_a_persons_workbook_is_never_an_output(handover, samples, tmp_path):
@@ -194,12 +194,32 @@ def test_what_the_lead_chose_is_applied(handover, samples, tmp_path):
     assert outcome.code == 0, outcome.err
     assert outcome.err == snapshot("""\
 One decision applied.
+  Projects!F7: “Off track” instead of “At risk” (Anna Fischer)
 team.xlsx is ready: 125 rows from 3 workbooks.
 5 conflicts: decide them on the sheet Conflicts of team.xlsx, then: handover merge team.xlsx --resolve
 """)
     team = read_workbook(tmp_path / "team.xlsx")
     health = {r.values["health"] for r in team.rows("projects") if "parts" in r.values["name"]}
     assert health == {"off_track"}
+    assert openpyxl.load_workbook(tmp_path / "team.xlsx")["Projects"]["F7"].value == "Off track"
+    again = handover("merge", samples / "team", "--into", "team.xlsx")
+    assert again.err.splitlines()[0] == (
+        "anna-fischer.en.xlsx: what Anna Fischer wrote was changed in team.xlsx; the changed rows "
+        "count"
+    )
+    sources = openpyxl.load_workbook(tmp_path / "team.xlsx")["Sources"]
+    states = {row[1].value: row[5].value for row in sources.iter_rows(min_row=7, max_row=8)}
+    assert states == {"Anna Fischer": "counts, changed here", "Ben Carter": "counts"}
+
+
+def test_decisions_are_looked_for_in_a_teams_workbook(handover, samples):
+    """A folder of returned workbooks has none; the line says what to name."""
+    outcome = handover("merge", samples / "team", "--resolve")
+
+    assert (outcome.code, outcome.err) == (
+        2,
+        "decisions stand in the team's workbook; name it: handover merge team.xlsx --resolve\n",
+    )
 
 
 def test_the_lead_is_told_how_many_conflicts_there_are_and_where(handover, samples, tmp_path):
@@ -214,7 +234,7 @@ def test_the_lead_is_told_how_many_conflicts_there_are_and_where(handover, sampl
         ]
     )
     assert "on the sheet 说法不一 of zh.xlsx" in chinese.err
-    assert none.err == "one.xlsx is ready: 81 rows from 1 workbooks.\n"
+    assert none.err == "one.xlsx is ready: 81 rows from one workbook.\n"
 
 
 def test_a_decision_that_is_none_is_a_gap(handover, samples, tmp_path):
@@ -232,6 +252,7 @@ def test_a_decision_that_is_none_is_a_gap(handover, samples, tmp_path):
     assert outcome.code == 1
     assert outcome.err == snapshot("""\
 One decision applied.
+  Projects!F7: “Off track” instead of “At risk” (Anna Fischer)
 team.xlsx is ready: 125 rows from 3 workbooks.
 Conflicts!H8: “the second one” is no decision; choose “Use this” beside the right value, or “Different things”
 5 conflicts: decide them on the sheet Conflicts of team.xlsx, then: handover merge team.xlsx --resolve
@@ -273,6 +294,90 @@ def test_the_parts_merged_are_the_team_again(handover, samples, tmp_path, by):
     )
     before, after = read_workbook(tmp_path / "team.xlsx"), read_workbook(tmp_path / "again.xlsx")
     assert after.records == before.records
+
+
+def test_what_was_decided_survives_split_and_merge(handover, samples, tmp_path):
+    """A chosen value, “Different things”, and a decision that is not applied yet."""
+    handover("merge", samples / "team", "-o", "team.xlsx")
+    decide(tmp_path / "team.xlsx", {"Off track": "Use this", "60%": "Different things"})
+    handover("merge", "team.xlsx", "--resolve")
+    decide(tmp_path / "team.xlsx", {"2027-02-26": "Use this"})
+    handover("split", "team.xlsx", "-o", "parts")
+    one = handover("validate", "parts", "--select", "M101")
+    handover("merge", "parts", "-o", "again.xlsx")
+    checked = handover("validate", "again.xlsx", "--select", "M101,M102")
+
+    assert "M101" not in one.out  # whoever has a part cannot decide
+    assert decided(tmp_path / "again.xlsx") == {
+        "60%": "Different things",
+        "2027-02-26": "Use this",
+    }
+    assert checked.out.count("M101") == 2
+    assert "Progress" not in checked.out
+
+
+def decide(path, choices):
+    """Choose on the sheet of conflicts."""
+    book = openpyxl.load_workbook(path)
+    for row in book["Conflicts"].iter_rows(min_row=7):
+        row[7].value = choices.get(row[5].value, row[7].value)
+    book.save(path)
+
+
+def decided(path):
+    """Value → what is chosen beside it."""
+    rows = openpyxl.load_workbook(path)["Conflicts"].iter_rows(min_row=7)
+    return {row[5].value: row[7].value for row in rows if row[7].value}
+
+
+def test_a_row_that_was_changed_in_a_part_is_changed_in_the_team(handover, samples, tmp_path):
+    """Though others have it as it was; of two that were changed differently both are kept, and named."""
+    handover("merge", samples / "team", "-o", "team.xlsx")
+    handover("split", "team.xlsx", "-o", "parts")
+    parts = [tmp_path / "parts" / f"{name}.xlsx" for name in ("Omar Siddiqui", "Sophie Laurent")]
+    change(parts[0], "Yusuf Demir", "+44 20 7946 0001")
+    once = handover("merge", "parts", "--into", "team.xlsx")
+    change(parts[1], "Yusuf Demir", "+44 20 7946 0002")
+    twice = handover("merge", "parts", "-o", "again.xlsx")
+
+    assert phones(tmp_path / "team.xlsx", "Yusuf Demir") == ["+44 20 7946 0001"]
+    assert once.err.startswith("team.xlsx is ready: 125 rows from 3 workbooks.")
+    assert sorted(phones(tmp_path / "again.xlsx", "Yusuf Demir")) == [
+        "+44 20 7946 0001",
+        "+44 20 7946 0002",
+    ]
+    assert twice.err.splitlines()[0] == snapshot(
+        "“Contacts”: “Yusuf Demir” (Anna Fischer) was changed in two parts, each in another way; both rows are kept, delete the wrong one"
+    )
+
+
+def change(path, name, phone):
+    """Write another phone number on Contacts."""
+    book = openpyxl.load_workbook(path)
+    row = next(row for row in book["Contacts"].iter_rows(min_row=7) if row[2].value == name)
+    heads = [cell.value for cell in book["Contacts"][6]]
+    row[heads.index("Phone")].value = phone
+    book.save(path)
+
+
+def phones(path, name):
+    """The numbers that a team has of somebody."""
+    rows = [row.values for row in read_workbook(path).rows("contacts")]
+    return [row["phone"] for row in rows if row["name"] == name and "phone" in row]
+
+
+def test_a_team_of_which_parts_are_missing_says_so(handover, samples, tmp_path):
+    """How many rows are here, and what to do; its conflicts are counted as its sheet shows them."""
+    handover("merge", samples / "team", "-o", "team.xlsx")
+    handover("split", "team.xlsx", "-o", "parts")
+    (tmp_path / "parts" / "others.xlsx").unlink()
+    outcome = handover("merge", "parts", "-o", "again.xlsx")
+    checked = handover("validate", "again.xlsx", "--select", "M101")
+
+    assert outcome.err.splitlines()[0] == snapshot(
+        "Ben Carter: 26 of 42 rows are here; merge the other parts, too"
+    )
+    assert checked.out.count("M101") == outcome.err.count("onflicts:") * 5
 
 
 def test_a_part_holds_what_its_person_needs(handover, samples, tmp_path):
@@ -320,8 +425,18 @@ def test_of_a_row_that_the_lead_added_nothing_more_is_asked(handover, samples, t
 
     assert "is still empty" not in checked.out
     assert "M101" in checked.out
-    assert again.err.startswith("again.xlsx is ready: 126 rows from 4 workbooks.")
+    assert again.err.startswith(
+        "again.xlsx is ready: 126 rows from 3 workbooks.\n"
+        "One of the rows names no leaver in “From”: it was added to the team, and nobody hands it "
+        "over.\n"
+    )
     assert start["B4"].value is None
+    sources = openpyxl.load_workbook(tmp_path / "again.xlsx")["Sources"]
+    states = {row[2].value: row[5].value for row in sources.iter_rows(min_row=7)}
+    assert states["team.xlsx"] == "added to the team"
+    handover("split", "again.xlsx", "--by", "from", "-o", "parts")
+    names = {path.stem for path in (tmp_path / "parts").iterdir()}
+    assert names == {"Anna Fischer", "Ben Carter", "刘思涵", "others"}
 
 
 def test_a_fault_in_a_row_of_a_part_is_found(handover, samples, tmp_path):

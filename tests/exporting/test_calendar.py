@@ -12,7 +12,7 @@ from handover_xlsx.exporting.calendar import calendar_file, deadlines
 from handover_xlsx.exporting.contacts import contacts, contacts_file, split_name
 from handover_xlsx.merging.combine import merge
 from handover_xlsx.reporting.wording import Wording
-from handover_xlsx.workbook.handover import combine
+from handover_xlsx.workbook.combining import combine
 from handover_xlsx.workbook.reading import read_workbook
 
 SAMPLES = Path(__file__).parents[2] / "samples"

@@ -23,7 +23,8 @@ from handover_xlsx.exporting.to_json import tables_json
 from handover_xlsx.exporting.to_sqlite import tables_sqlite
 from handover_xlsx.merging.combine import merge
 from handover_xlsx.template.catalogue import load_template
-from handover_xlsx.workbook.handover import Handover, combine
+from handover_xlsx.workbook.combining import combine
+from handover_xlsx.workbook.handover import Handover
 from handover_xlsx.workbook.reading import read_bytes, read_workbook
 from handover_xlsx.workbook.writing import workbook_bytes
 

@@ -10,10 +10,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from handover_xlsx.merging.combine import Merged, content_of, merge
+from handover_xlsx.merging.conflicts import APART, USE, find_conflicts
 from handover_xlsx.merging.parts import BY, split
 from handover_xlsx.template.loading import load_text
 from handover_xlsx.workbook.content import Content
-from handover_xlsx.workbook.handover import Handover
+from handover_xlsx.workbook.handover import Decision, Handover
 from handover_xlsx.workbook.reading import read_bytes
 from handover_xlsx.workbook.writing import workbook_bytes
 
@@ -43,6 +44,15 @@ sections:
       - {id: taker, label: {en: Taken over by, zh: 承接人}, type: text}
       - {id: hours, label: {en: Hours, zh: 工时}, type: number}
       - {id: due, label: {en: Due, zh: 期限}, type: date}
+      - {id: system, label: {en: System, zh: 系统}, type: ref, to: systems.name}
+  - id: systems
+    kind: table
+    sheet: {en: Systems, zh: 系统}
+    purpose: {en: Where., zh: 在哪。}
+    shared: [place]
+    fields:
+      - {id: name, label: {en: System, zh: 系统}, type: text}
+      - {id: place, label: {en: Place, zh: 地点}, type: text}
 """,
     "small.yaml",
 )
@@ -53,8 +63,13 @@ duties = st.fixed_dictionaries(
         "hours": st.integers(0, 99).map(float),
         "taker": st.sampled_from(["Eve", "eve", "王五"]),
         "due": st.dates(date(2020, 1, 1), date(2030, 1, 1)),
+        "system": st.sampled_from(["Till", "Mail"]),
         "My notes": words,
     },
+)
+systems = st.fixed_dictionaries(
+    {"name": st.sampled_from(["Till", "till", "Mail"])},
+    optional={"place": st.sampled_from(["Berlin", "Bonn"])},
 )
 
 
@@ -67,9 +82,10 @@ def handovers(draw: st.DrawFn) -> Handover:
     rows = draw(st.lists(duties, max_size=4))
     declared = draw(st.sampled_from([{}, {"duties": "none of my own"}]))
     content = Content(
-        {"start": [form], "duties": rows}, own_columns={"duties": ("My notes",)},
+        {"start": [form], "duties": rows, "systems": draw(st.lists(systems, max_size=2))},
+        own_columns={"duties": ("My notes",)},
         not_applicable=declared,
-    )  # fmt: skip
+    )
     language = draw(st.sampled_from(["en", "zh"]))
     data, _ = workbook_bytes(TEMPLATE, language=language, content=content, today=TODAY)
     name = draw(st.sampled_from(["a.xlsx", "b.xlsx"]))
@@ -96,11 +112,33 @@ def written(merged: Merged, language: str = "en") -> Handover:
     return read_bytes("team.xlsx", data, template)
 
 
+@st.composite
+def led_teams(draw: st.DrawFn) -> Merged:
+    """A team whose lead has changed values, decided on conflicts and added rows of the team's own."""
+    first = merge(draw(teams))
+    rows = {name: [dict(row) for row in found] for name, found in first.content.rows.items()}
+    for row in (row for name in ("duties", "systems") for row in rows[name]):
+        if draw(st.booleans()):
+            row |= draw(duties if "taker" in row else systems)
+    rows["duties"] += draw(st.lists(duties, max_size=2))
+    rows["systems"] += draw(st.lists(systems, max_size=1))
+    content = replace(first.content, rows=rows)
+    team = written(replace(first, content=content))
+    for conflict in find_conflicts(team):
+        key = draw(st.sampled_from(conflict.options)).key
+        choice = draw(st.sampled_from([USE, APART, "不是一回事", "neither"]))
+        team.decisions = (*team.decisions, Decision(key, choice))
+    return merge([team])
+
+
 def told(merged: Merged) -> tuple[object, ...]:
     """Everything that a merge says, but for the language of the sources."""
     content = merged.content
     sources = [{k: v for k, v in one.items() if k != "language"} for one in content.sources]
-    return (content.rows, content.not_applicable, content.own_columns, sources, content.replaced)
+    return (
+        content.rows, content.not_applicable, content.own_columns, sources, content.replaced,
+        merged.handover.decisions,
+    )  # fmt: skip
 
 
 @laws
@@ -160,13 +198,60 @@ def row_of(handover: Handover, record) -> tuple[object, ...]:
     return (source.leaver, source.name, tuple(sorted(record.values.items(), key=str)))
 
 
-@laws
-@given(teams, st.sampled_from(BY), st.sampled_from(["en", "zh"]))
-def test_the_parts_merged_are_the_whole(team, by, language):
-    """Split in whichever way, written, read and merged: the same team."""
-    whole = merge(team)
+def parts_of(whole: Merged, by: str, language: str = "en") -> list[Handover]:
+    """The parts of a team, written and read."""
     parts = [replace(whole, content=content_of(part.handover), handover=part.handover)
              for part in split(whole.handover, by)]  # fmt: skip
-    back = merge([written(part, language) for part in parts])
+    return [written(part, language) for part in parts]
+
+
+@laws
+@given(led_teams(), st.sampled_from(BY), st.sampled_from(["en", "zh"]))
+def test_the_parts_merged_are_the_whole(whole, by, language):
+    """Split in whichever way, written, read and merged: the same team, and nothing to look at."""
+    back = merge(parts_of(whole, by, language))
 
     assert told(back) == told(whole)
+    assert [str(note) for note in back.notes] == []
+    assert not any(source.was_split for source in back.handover.sources)
+
+
+@laws
+@given(led_teams())
+def test_what_the_lead_did_survives_another_merge(whole):
+    """Changed values, decisions and rows of the team's own: alone, and together with itself."""
+    again = written(whole)
+
+    assert told(merge([again])) == told(whole)
+    assert told(merge([again, written(whole, "zh")])) == told(whole)
+
+
+@laws
+@given(led_teams(), st.sampled_from(BY), st.data())
+def test_what_is_changed_in_one_part_counts(whole, by, data):
+    """Whoever else has the row, in whichever order the parts come back, the team's workbook or not."""
+    parts = parts_of(whole, by)
+    places = [
+        (part, record)
+        for part in parts
+        for name in ("duties", "systems")
+        for record in part.rows(name)
+        if not part.sources[record.source].added
+    ]
+    if not places:
+        return
+    part, record = data.draw(st.sampled_from(places))
+    record.values["place" if record in part.rows("systems") else "My notes"] = "changed"
+    before = data.draw(st.sampled_from([[], [written(whole)]]))
+    back = merge(data.draw(st.permutations([*parts, *before])))
+
+    assert back.rows == whole.rows
+    assert changed(back) == {"changed"}
+
+
+def changed(merged: Merged) -> set[object]:
+    """The values that the whole team did not have."""
+    values = (
+        value for rows in merged.content.rows.values() for row in rows for value in row.values()
+    )
+    return {"changed"} & set(values)

@@ -13,8 +13,8 @@ from handover_xlsx.reporting.to_html import summary_html
 from handover_xlsx.reporting.to_markdown import summary_markdown
 from handover_xlsx.template.loading import load_text
 from handover_xlsx.validation.run import Validation, validate
+from handover_xlsx.workbook.combining import combine
 from handover_xlsx.workbook.content import Content
-from handover_xlsx.workbook.handover import combine
 from handover_xlsx.workbook.reading import read_workbook
 
 SAMPLES = Path(__file__).parents[2] / "samples"

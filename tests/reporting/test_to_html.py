@@ -17,8 +17,8 @@ from handover_xlsx.reporting.gaps import MOST_LISTED
 from handover_xlsx.reporting.summary import summarise
 from handover_xlsx.reporting.to_html import gaps_html, summary_html
 from handover_xlsx.validation.run import Validation, validate
+from handover_xlsx.workbook.combining import combine
 from handover_xlsx.workbook.content import Content
-from handover_xlsx.workbook.handover import combine
 from handover_xlsx.workbook.reading import read_workbook
 
 SAMPLES = Path(__file__).parents[2] / "samples"

@@ -15,8 +15,8 @@ from markdown_it import MarkdownIt
 from handover_xlsx.reporting.summary import summarise
 from handover_xlsx.reporting.to_markdown import escaped, gaps_markdown, summary_markdown
 from handover_xlsx.validation.run import Validation, validate
+from handover_xlsx.workbook.combining import combine
 from handover_xlsx.workbook.content import Content
-from handover_xlsx.workbook.handover import combine
 from handover_xlsx.workbook.reading import read_workbook
 
 SAMPLES = Path(__file__).parents[2] / "samples"

@@ -13,7 +13,8 @@ from handover_xlsx.merging.combine import merge
 from handover_xlsx.reporting.to_json import gaps_data
 from handover_xlsx.validation.run import validate
 from handover_xlsx.workbook.carrying import carry
-from handover_xlsx.workbook.handover import Handover, combine
+from handover_xlsx.workbook.combining import combine
+from handover_xlsx.workbook.handover import Handover
 from handover_xlsx.workbook.marks import NOTE_BEGINS, NOTE_ENDS
 from handover_xlsx.workbook.reading import read_bytes, read_workbook
 

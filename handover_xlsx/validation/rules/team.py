@@ -8,7 +8,7 @@ from datetime import date
 
 from handover_xlsx.locale import LANGUAGES, N_
 from handover_xlsx.merging.comparable import text_key
-from handover_xlsx.merging.conflicts import Conflict, undecided_conflicts
+from handover_xlsx.merging.conflicts import Conflict
 from handover_xlsx.merging.load import is_urgent, loads
 from handover_xlsx.template.model import Section
 from handover_xlsx.validation.registry import Hit, View, rule
@@ -26,7 +26,7 @@ def _open(view: View, *, duplicate: bool) -> Iterator[tuple[Conflict, Hit]]:
     """The conflicts that nobody has decided yet, at their second value."""
     if not _is_team(view):
         return
-    for conflict in undecided_conflicts(view.handover):
+    for conflict in view.open_conflicts:
         if conflict.duplicate == duplicate:
             row = conflict.options[1].rows[0]
             record = view.handover.records[conflict.section][row]
