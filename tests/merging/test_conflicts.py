@@ -450,6 +450,23 @@ def test_everybodys_load_is_counted():
     assert {f.code for f in validate(team, select="M2").findings} == {"M202"}
 
 
+def test_one_shared_thing_has_one_date():
+    """Two leavers name one system; its one date clashes only with something else, of another leaver."""
+    due = date(2026, 12, 15)
+    till = {"name": "Till", "renewal_date": due, "new_owner": "Eve"}
+    move = {"name": "Move", "next_date": due, "new_owner": "Eve"}
+    ada, ben = workbook("Ada", systems=[till]), workbook("Ben", systems=[{**till, "name": "till"}])
+    cem = workbook("Cem", projects=[move])
+    busy = workbook("Ada", systems=[till], projects=[move])
+
+    def clashes(*team: Handover) -> list[str]:
+        found = validate(written(merge(team)), select="M203").findings
+        return [one.message.text("en") for one in found]
+
+    assert clashes(ada, ben) == clashes(busy, ben) == []
+    assert clashes(ada, ben, cem) == ["Eve has 2 dates of different leavers on 2026-12-15: Move, Till"]
+
+
 def test_the_sheets_say_what_the_findings_say():
     """Sources, conflicts, who takes what, what nobody takes: each a sheet that is not read as rows."""
     ada = workbook("Ada", duties=[duty("A", "Ben")], projects=[{"name": "Move", "status": "done"}])

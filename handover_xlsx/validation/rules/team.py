@@ -8,12 +8,15 @@ from datetime import date
 
 from handover_xlsx.locale import LANGUAGES, N_
 from handover_xlsx.merging.comparable import text_key
-from handover_xlsx.merging.conflicts import Conflict
+from handover_xlsx.merging.conflicts import Conflict, is_shared
 from handover_xlsx.merging.load import is_urgent, loads
 from handover_xlsx.template.model import Section
 from handover_xlsx.validation.registry import Hit, View, rule
 from handover_xlsx.workbook.handover import Record
 from handover_xlsx.workbook.inputs import shown_text
+
+
+_Taken = tuple[Section, int, Record, str]  # section, index of the row, the row, who takes it over
 
 
 def _is_team(view: View) -> bool:
@@ -106,20 +109,32 @@ def successor_leaves(view: View) -> Iterator[Hit]:
 )  # fmt: skip
 def clashing_dates(view: View) -> Iterator[Hit]:
     """One person gets two deadlines of different leavers on one day."""
-    days: dict[tuple[str, date], list[tuple[Section, int, Record, str]]] = defaultdict(list)
-    for section, index, record, taker in _taken(view):
+    days: dict[tuple[str, date], dict[object, list[_Taken]]] = defaultdict(dict)
+    for one in _taken(view):
+        section, index, record, taker = one
         for item in section.fields:
             day = record.values.get(item.id)
             if item.deadline and isinstance(day, date):
-                days[text_key(taker), day].append((section, index, record, taker))
-    for (_, day), found in days.items():
-        if len({record.source for _, _, record, _ in found}) > 1:
+                thing = _thing(view, section, item.id, index)
+                days[text_key(taker), day].setdefault(thing, []).append(one)
+    for (_, day), things in days.items():
+        givers = [{record.source for _, _, record, _ in rows} for rows in things.values()]
+        if not set.intersection(*givers):  # nobody had all of them before
+            found = [rows[0] for rows in things.values()]
             section, index, record, taker = found[-1]
             names = (view.handover.row_name(s.id, i) for s, i, _, _ in found)
             yield Hit(
                 record.source, section.id, section.names_row, index,
                 {"name": taker, "count": len(found), "day": day, "said": ", ".join(names)},
             )  # fmt: skip
+
+
+def _thing(view: View, section: Section, field: str, index: int) -> object:
+    """What a date belongs to: the row, or a shared thing that several leavers name alike."""
+    name = view.handover.row_name(section.id, index)
+    if is_shared(section, view.template) and name:
+        return section.id, field, text_key(name)
+    return section.id, field, index
 
 
 @rule(
@@ -149,7 +164,7 @@ def single_point(view: View) -> Iterator[Hit]:
             yield Hit(values={"name": rows[0], "count": len(rows)})
 
 
-def _taken(view: View) -> Iterator[tuple[Section, int, Record, str]]:
+def _taken(view: View) -> Iterator[_Taken]:
     """Open rows with the person who takes them over."""
     for section in view.template.sections:
         for index, record in enumerate(
