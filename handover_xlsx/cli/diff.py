@@ -14,6 +14,7 @@ from handover_xlsx.cli.options import (
     check_ending,
     force_option,
     language_option,
+    limit_options,
     output_option,
     reading_template_option,
 )
@@ -21,6 +22,7 @@ from handover_xlsx.locale import LANGUAGES, N_, locale_language
 
 if TYPE_CHECKING:
     from handover_xlsx.comparing.comparison import Comparison
+    from handover_xlsx.workbook.zip_directory import Limits
 
 FORMATS = ("text", "json", "html", "md")
 _ENDINGS = {".html": "html", ".md": "md", ".json": "json", ".txt": "text"}
@@ -41,6 +43,7 @@ _ENDINGS = {".html": "html", ".md": "md", ".json": "json", ".txt": "text"}
 @output_option(N_("Write the report into a file."))
 @language_option(N_("Language of the report (default: that of NEW)."))
 @force_option()
+@limit_options()
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -51,6 +54,7 @@ def command(
     output: Path | None,
     language: str | None,
     force: bool,
+    limits: Limits,
 ) -> None:
     """Read both, compare, print."""
     from handover_xlsx.comparing.comparison import compare
@@ -59,7 +63,7 @@ def command(
     if output:
         check_output(output, force=force, inputs=(old, new))
         format_name = format_name or _ENDINGS[check_ending(output, tuple(_ENDINGS))]
-    inputs = read_inputs([old, new], template_name)
+    inputs = read_inputs([old, new], template_name, limits)
     if inputs.bad:
         ctx.exit(2)
     comparison = compare(*inputs.handovers)

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from handover_xlsx.cli.console import inform
+from handover_xlsx.cli.console import complain, inform
 from handover_xlsx.cli.inputs import find_files, read_inputs
 from handover_xlsx.cli.options import (
     _,
     files_argument,
     force_option,
     language_option,
+    limit_options,
     output_option,
     reading_template_option,
 )
@@ -24,6 +25,7 @@ from handover_xlsx.locale import LANGUAGES, N_, locale_language
 if TYPE_CHECKING:
     from handover_xlsx.exporting.tables import Table
     from handover_xlsx.workbook.handover import Handover
+    from handover_xlsx.workbook.zip_directory import Limits
 
 ENDINGS = (".json", ".sqlite", ".db", ".parquet", ".ics", ".vcf")
 
@@ -40,6 +42,7 @@ ENDINGS = (".json", ".sqlite", ".db", ".parquet", ".ics", ".vcf")
                   ".vcf."), required=True)  # fmt: skip
 @language_option(N_("Language of labels (default: the first workbook's)."))
 @force_option()
+@limit_options()
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -48,10 +51,9 @@ def command(
     output: Path,
     language: str | None,
     force: bool,
+    limits: Limits,
 ) -> None:
     """Read, make tables, write."""
-    from handover_xlsx.workbook.joining import joined
-
     kind = output.suffix.lower() if not output.is_dir() or output.suffix == ".parquet" else ""
     if kind and kind not in ENDINGS:
         raise UsageError(
@@ -60,15 +62,26 @@ def command(
         )  # fmt: skip
     files = find_files(paths)
     _check(output, kind, files, force=force)
-    inputs = read_inputs(files, template_name, rows_once=True)
+    inputs = read_inputs(files, template_name, limits)
     if not inputs.handovers:
         ctx.exit(2)
-    groups = joined(inputs.handovers)
+    groups = _newest(inputs.handovers)
     spoken = language or groups[0].sources[0].language
     spoken = spoken if spoken in LANGUAGES else locale_language()
     said, count = _WRITERS[kind](groups, output, spoken)
     inform(said, locale_language(), file=str(output), count=count)
     ctx.exit(2 if inputs.bad else 0)
+
+
+def _newest(handovers: Sequence[Handover]) -> list[Handover]:
+    """The newest workbook of everybody, by template; which others are left out is said."""
+    from handover_xlsx.merging.counting import counted
+    from handover_xlsx.workbook.joining import joined
+
+    groups = [counted(pile) for pile in joined(handovers)]
+    for note in (note for group in groups for note in group.notes):
+        complain(note.text(locale_language()))
+    return [group.handover for group in groups]
 
 
 def _check(output: Path, kind: str, files: Sequence[Path], *, force: bool) -> None:

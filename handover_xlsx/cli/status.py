@@ -18,6 +18,7 @@ from handover_xlsx.cli.options import (
     files_argument,
     force_option,
     language_option,
+    limit_options,
     output_option,
     reading_template_option,
 )
@@ -27,6 +28,7 @@ from handover_xlsx.locale import N_, locale_language
 if TYPE_CHECKING:
     from handover_xlsx.following.standing import Standing
     from handover_xlsx.following.tracking import Look
+    from handover_xlsx.workbook.zip_directory import Limits
 
 FORMATS = ("text", "json", "html")
 _ENDINGS = {".html": "html", ".json": "json", ".txt": "text"}
@@ -51,6 +53,7 @@ _ENDINGS = {".html": "html", ".json": "json", ".txt": "text"}
               help=_(N_("Count the days left from this day on (default: today).")))  # fmt: skip
 @language_option(N_("Language of the status (default: the terminal's)."))
 @force_option()
+@limit_options()
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -62,6 +65,7 @@ def command(
     today: date | None,
     language: str | None,
     force: bool,
+    limits: Limits,
 ) -> None:
     """Read, check, compare with the last look, print."""
     from handover_xlsx.following.standing import standings
@@ -72,7 +76,7 @@ def command(
     if output:
         check_output(output, force=force, inputs=files)
         format_name = format_name or _ENDINGS[check_ending(output, tuple(_ENDINGS))]
-    inputs = read_inputs(files, template_name)
+    inputs = read_inputs(files, template_name, limits)
     today = today or local_today()
     found = standings(inputs.handovers, today)
     memory = _Memory(paths)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from handover_xlsx.merging.counting import Counted, counted
 from handover_xlsx.template.model import ChoiceList, Field, Section, Template
 from handover_xlsx.validation.run import Validation, validate
 from handover_xlsx.workbook.handover import Handover, Source
@@ -37,8 +38,7 @@ class SignOff:
 class Standing:
     """One leaver's handover on one day.
 
-    ``older`` are the files with other states of the same workbook, which are not counted; of a
-    workbook that was split, the other parts.
+    ``older`` are the files with other states of it, which are not counted.
     """
 
     source: Source
@@ -77,42 +77,48 @@ class Standing:
 
 
 def standings(handovers: Sequence[Handover], today: date) -> list[Standing]:
-    """Every source of every handover, of several states of one workbook the newest only."""
-    states: dict[str, list[Source]] = {}
-    for source in (source for handover in handovers for source in handover.sources):
-        states.setdefault(source.workbook_id or f"\0{id(source)}", []).append(source)
-    # The state that was saved last counts; of several the first one that was named. Sources are
-    # told apart by what they are, not by what they say: two copies may say exactly the same.
-    # A part of a split team is no state of the whole.
-    newest = {
-        id(max(of, key=lambda source: (not source.part, source.modified))): of
-        for of in states.values()
-    }
-    counted = [one for one in handovers if any(id(source) in newest for source in one.sources)]
-    found = [
-        replace(one, older=tuple(s.path for s in newest[id(one.source)] if s is not one.source))
-        for whole in joined(counted)
-        for one in _of_handover(whole, today)
-        if id(one.source) in newest
-    ]
-    return sorted(found, key=lambda one: one.urgency)
+    """One for each leaver: of several states the newest only, as in a merge."""
+    found = [one for pile in joined(handovers) for one in _of_pile(counted(pile), today)]
+    # A workbook may also be there in two versions of its template.
+    states: dict[str, list[Standing]] = {}
+    for one in found:
+        states.setdefault(one.source.workbook_id or f"\0{id(one)}", []).append(one)
+    newest = [_newest(of) for of in states.values()]
+    return sorted(newest, key=lambda one: one.urgency)
 
 
-def _of_handover(handover: Handover, today: date) -> Iterator[Standing]:
+def _newest(states: Sequence[Standing]) -> Standing:
+    last = max(states, key=lambda one: (not one.source.part, one.source.modified))
+    others = (one for one in states if one is not last)
+    older = (path for one in others for path in (one.source.path, *one.older))
+    return replace(last, older=(*last.older, *older))
+
+
+def _of_pile(found: Counted, today: date) -> Iterator[Standing]:
+    for index, one in _of_handover(found.handover, today):
+        yield replace(one, older=tuple(source.path for source in found.instead_of(index)))
+
+
+def _of_handover(handover: Handover, today: date) -> Iterator[tuple[int, Standing]]:
     validation: Validation = validate(handover)
     found = Counter((finding.source, finding.severity) for finding in validation.findings)
     for score in validation.scores:
         index = score.source
         source, last_day = handover.sources[index], handover.last_day(index)
-        yield Standing(
-            source=source,
-            leaver=source.leaver or source.name,
-            last_day=last_day,
-            days_left=(last_day - today).days if last_day else None,
-            progress=score.total,
-            errors=found[index, "error"],
-            warnings=found[index, "warning"],
-            sign_off=_sign_off(handover, index),
+        if source.added:
+            continue  # nobody hands over what was added to the team itself
+        yield (
+            index,
+            Standing(
+                source=source,
+                leaver=source.leaver or source.name,
+                last_day=last_day,
+                days_left=(last_day - today).days if last_day else None,
+                progress=score.total,
+                errors=found[index, "error"],
+                warnings=found[index, "warning"],
+                sign_off=_sign_off(handover, index),
+            ),
         )
 
 

@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import overload
 
 from handover_xlsx.errors import UsageError
 from handover_xlsx.locale import N_, Message
+from handover_xlsx.merging.counting import counted
 from handover_xlsx.merging.owing import waiting
-from handover_xlsx.merging.uniting import united
-from handover_xlsx.merging.versions import PERSON, Versions, newest
-from handover_xlsx.workbook.combining import combine, rearranged
+from handover_xlsx.merging.versions import PERSON, Versions
+from handover_xlsx.workbook.combining import combine
 from handover_xlsx.workbook.content import CellNotes, Content, Row
 from handover_xlsx.workbook.handover import Decision, Handover, Note, Record, Source
 from handover_xlsx.workbook.joining import common_template
 from handover_xlsx.workbook.layout import FROM_FIELD, normalised
 from handover_xlsx.workbook.masking import masked_notes
 from handover_xlsx.workbook.part_memory import memory_of
-from handover_xlsx.workbook.provenance import Origin, said
+from handover_xlsx.workbook.provenance import said
 from handover_xlsx.workbook.unplaced import note_beside, placed_notes
 
 
@@ -60,40 +59,27 @@ def merge(handovers: Sequence[Handover]) -> Merged:
             ),
             names=names,
         )
-    everything = _placed(combine(handovers, template))
-    together, told = united(everything)
-    versions = newest(together)
-    whole = rearranged(together, versions.kept)
-    sources = zip(versions.kept, whole.sources, versions.fingerprints, strict=True)
+    everything = combine(handovers, template)
+    found = counted(everything)
     whole = replace(
-        whole,
+        found.handover,
         sources=tuple(
-            replace(source, fingerprint=fingerprint, edited=index in versions.edited)
-            for index, source, fingerprint in sources
+            replace(source, fingerprint=fingerprint)
+            for source, fingerprint in zip(
+                found.handover.sources, found.versions.fingerprints, strict=True
+            )
         ),
-        replaced=_all_replaced(together, versions),
-        decisions=_each_once(whole.decisions),
+        replaced=_all_replaced(found.everything, found.versions),
+        decisions=_each_once(found.handover.decisions),
     )
-    counted = sum(map(len, everything.records.values())) - sum(map(len, whole.records.values()))
-    notes = (*told, *_notes(together, versions), *masked_notes(whole))
-    return Merged(whole, content_of(whole), notes, counted)
+    left_out = sum(map(len, everything.records.values())) - sum(map(len, whole.records.values()))
+    return Merged(whole, content_of(whole), (*found.notes, *masked_notes(whole)), left_out)
 
 
 def _each_once(decisions: Iterable[Decision]) -> tuple[Decision, ...]:
     """Decisions in an order that every merge finds again; all parts of a team carry the same."""
     found = {(one.key, one.choice, "" if one.key else one.place): one for one in decisions}
     return tuple(found[which] for which in sorted(found))
-
-
-def _placed(whole: Handover) -> Handover:
-    """Every row knows its place in the file that it was first typed into."""
-    for section, records in whole.records.items():
-        sheets = [source.places.get(section) for source in whole.sources]
-        for record in records:
-            place = sheets[record.source]
-            if record.origin is None and place is not None:
-                record.origin = Origin(place.sheet, record.row + 1)
-    return whole
 
 
 class _Rows(Sequence[Row]):
@@ -225,29 +211,3 @@ def _nowhere_applicable(whole: Handover) -> dict[str, str]:
         for section in everywhere
         if not whole.rows(section)
     }
-
-
-def _where(source: Source) -> str:
-    """The source's name, and the workbook it was found in when that is another one."""
-    file = Path(source.path).name
-    return source.name if file == source.name else f"{source.name} ({file})"
-
-
-def _notes(everything: Handover, versions: Versions) -> Iterator[Message]:
-    """Which workbooks were left out, and for which."""
-    sources = everything.sources
-    for old, new in versions.replaced:
-        said = N_("{older}: {leaver} sent a newer workbook ({newer}); that one counts, this one is "
-                  "listed on the sheet of sources")  # fmt: skip
-        if new in versions.edited and sources[old].modified == sources[new].modified:
-            said = N_("{older}: what {leaver} wrote was changed in {file}; the changed rows count")
-        yield Message(
-            said,
-            {"older": _where(sources[old]), "newer": _where(sources[new]),
-             "leaver": sources[old].leaver or "?", "file": sources[new].file},
-        )  # fmt: skip
-    for index in versions.repeated:
-        yield Message(
-            N_("{file}: the same workbook is there twice; it counts once"),
-            {"file": _where(sources[index])},
-        )

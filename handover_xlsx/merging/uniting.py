@@ -14,7 +14,7 @@ from functools import cached_property
 from handover_xlsx.locale import N_, Message
 from handover_xlsx.merging.versions import digest
 from handover_xlsx.workbook.combining import rearranged
-from handover_xlsx.workbook.handover import Handover, Record, Source
+from handover_xlsx.workbook.handover import Handover, Record, Remark, Source
 from handover_xlsx.workbook.layout import normalised
 from handover_xlsx.workbook.places import SectionPlace
 from handover_xlsx.workbook.provenance import Origin
@@ -154,12 +154,24 @@ def _moved(handover: Handover, kept: Mapping[str, list[int]], first: Mapping[int
     return replace(
         handover,
         records=records,
-        remarks=[r for r in handover.remarks if r.record is None],
+        remarks=list(_remarks(handover, now, first)),
         notes=tuple(notes.values()),
         unplaced=tuple(
             dict.fromkeys(replace(one, source=first[one.source]) for one in handover.unplaced)
         ),
     )
+
+
+def _remarks(
+    handover: Handover, now: Mapping[str, Mapping[int, int]], first: Mapping[int, int]
+) -> Iterator[Remark]:
+    """What reading noticed, but for the rows that other copies stand for."""
+    for one in handover.remarks:
+        source = first[one.source]
+        if one.record is None or one.section is None:
+            yield replace(one, source=source)
+        elif one.record in now[one.section]:
+            yield replace(one, source=source, record=now[one.section][one.record])
 
 
 def _sources(handover: Handover, first: Mapping[int, int]) -> Iterator[Source]:

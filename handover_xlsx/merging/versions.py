@@ -23,14 +23,14 @@ PERSON = ("position", "department")
 class Versions:
     """Sources by their index: those that count, in an order that every merge finds again.
 
-    ``replaced`` are (older, newer) pairs; ``repeated`` say word for word what another one says.
+    ``replaced`` are (older, newer) pairs; ``repeated`` are pairs that say the same word for word.
     ``remembered`` are those of both, with their fingerprint, by which later merges find out that two
     others are one person's.
     """
 
     kept: tuple[int, ...]
     replaced: tuple[tuple[int, int], ...] = ()
-    repeated: tuple[int, ...] = ()
+    repeated: tuple[tuple[int, int], ...] = ()
     remembered: tuple[tuple[int, str], ...] = ()
     fingerprints: tuple[str, ...] = ()  # of those kept
     edited: frozenset[int] = frozenset()
@@ -129,7 +129,7 @@ def newest(handover: Handover) -> Versions:
     states = _states(handover)
     kept: list[int] = []
     replaced: list[tuple[int, int]] = []
-    repeated: list[int] = []
+    repeated: list[tuple[int, int]] = []
     remembered: list[tuple[int, str]] = []
     for group in _people([*states, *_earlier(handover)]):
         present = [state for state in group if state.index >= 0]
@@ -141,10 +141,8 @@ def newest(handover: Handover) -> Versions:
             # The same under the same id tells nothing new.
             if state.everything != last.everything or state.identity != last.identity:
                 remembered.append((state.index, state.fingerprint))
-            if state.everything == last.everything:
-                repeated.append(state.index)
-            else:
-                replaced.append((state.index, last.index))
+            pairs = repeated if state.everything == last.everything else replaced
+            pairs.append((state.index, last.index))
     kept.sort(key=lambda index: states[index].place)
     fingerprints = (states[i].as_merged for i in kept)
     return Versions(

@@ -170,6 +170,21 @@ def test_promise_7_more_filled_cells_than_allowed_are_refused(handover, tmp_path
     assert handover("validate", "a.xlsx").code in (0, 1)
 
 
+@pytest.mark.parametrize(
+    "command",
+    ["validate a.xlsx", "report a.xlsx -o x.html", "merge a.xlsx -o x.xlsx", "split a.xlsx -o x",
+     "status a.xlsx", "export a.xlsx -o x.json", "diff a.xlsx a.xlsx"],
+)  # fmt: skip
+def test_promise_7_the_limits_are_options_of_every_command_that_reads(handover, tmp_path, command):
+    """The advice to allow more can be followed, whichever command gave it."""
+    (tmp_path / "a.xlsx").write_bytes(plain())
+    refused = handover(*command.split(), "--max-cells", 50)
+
+    assert refused.code == 2
+    assert "allow more with --max-cells" in refused.err
+    assert handover(*command.split(), "--max-cells", 60_000).code in (0, 1)
+
+
 def test_promise_8_rows_and_columns_end_where_excels_end_and_long_texts_stay_whole():
     """Beyond is damage; a text longer than a cell can hold is read whole, and told."""
     for name in ("cell at 'XFE7'", "cell at 'A1048577'"):

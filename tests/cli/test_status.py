@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 
 import pytest
 from jsonschema import validate as check_schema
+
+from handover_xlsx.workbook.content import Content
+from handover_xlsx.workbook.reading import read_workbook
+from handover_xlsx.workbook.writing import write_workbook
+
+LATER = date(2026, 11, 20)
 
 SCHEMA = {
     "type": "object",
@@ -125,9 +132,8 @@ def test_an_older_state_of_a_workbook_is_left_out_and_named(handover, returned):
 
     assert "2 handovers" in outcome.out
     assert (
-        "Hannah Kessler: returned/archive/handover-gaps.en.xlsx is the newest state; others of the "
-        "same workbook are left out: returned/archive/last-week.xlsx, "
-        "returned/handover-gaps.en.xlsx\n"
+        "Hannah Kessler: returned/handover-gaps.en.xlsx is the newest state; left out: "
+        "returned/archive/handover-gaps.en.xlsx, returned/archive/last-week.xlsx\n"
     ) in outcome.out
 
 
@@ -151,10 +157,8 @@ def test_a_team_workbook_is_named_by_its_own_file(handover, samples, tmp_path):
     outcome = handover("status", ".")
 
     assert outcome.out.splitlines()[-2:] == [
-        "Anna Fischer: anna-fischer.en.xlsx is the newest state; others of the same workbook are "
-        "left out: team.xlsx",
-        "Ben Carter: ben-carter.en.xlsx is the newest state; others of the same workbook are "
-        "left out: team.xlsx",
+        "Anna Fischer: anna-fischer.en.xlsx is the newest state; left out: team.xlsx",
+        "Ben Carter: ben-carter.en.xlsx is the newest state; left out: team.xlsx",
     ]
 
 
@@ -162,10 +166,43 @@ def test_parts_of_a_split_team_are_not_older_states(handover, samples, tmp_path)
     """They say different things; the whole is what they say together."""
     handover("merge", samples / "team", "-o", "team.xlsx")
     handover("split", "team.xlsx", "-o", "parts")
-    outcome = handover("status", "parts")
+    whole = handover("status", samples / "team", "--as-of", "2026-12-14")
+    together = handover("status", "parts", "--as-of", "2026-12-14")
+    (tmp_path / "parts" / "others.xlsx").unlink()
+    fewer = handover("status", "parts", "--as-of", "2026-12-14")
 
-    assert "is a part of a workbook that was split; its other parts are left out" in outcome.out
-    assert "newest state" not in outcome.out
+    assert columns(together.out) == columns(whole.out)
+    assert "newest state" not in together.out
+    assert "a workbook that was split, and not all of its other parts are here" in fewer.out
+
+
+def columns(text):
+    """The table without its warnings: those about conflicts are a team's."""
+    return [line.split()[:6] for line in text.splitlines()[3:6]]
+
+
+def test_one_rule_which_workbooks_count(handover, samples, tmp_path):
+    """Merge, status and export take the newest of everybody, also where she began a second workbook."""
+    team = sorted((samples / "team").glob("*.xlsx"))
+    for path in team:
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    first = read_workbook(team[0])
+    rows = {name: [row.values for row in found] for name, found in first.records.items()}
+    rows["duties"] = rows["duties"][1:]
+    write_workbook(first.template, tmp_path / "begun-anew.xlsx", content=Content(rows), today=LATER)
+    merged = handover("merge", ".", "-o", "team.xlsx")
+    (tmp_path / "team.xlsx").unlink()
+    exported = handover("export", ".", "-o", "team.json")
+    status = handover("status", ".", "--as-of", "2026-12-14")
+
+    said = (
+        "anna-fischer.en.xlsx: Anna Fischer sent a newer workbook (begun-anew.xlsx); only that one "
+        "counts\n"
+    )
+    assert merged.err.startswith(f"{said}team.xlsx is ready: 124 rows from 3 workbooks.")
+    assert exported.err == f"{said}team.json is ready: 124 rows.\n"
+    assert status.out.startswith("3 handovers: ")
+    assert "begun-anew.xlsx is the newest state; left out: anna-fischer.en.xlsx" in status.out
 
 
 def test_our_own_gap_report_is_passed_over(handover, returned):

@@ -66,8 +66,8 @@ START = "## start\n| leaver | last_day |\n|--|--|\n| {} | 2026-12-18 |\n"
 def test_of_several_states_of_one_workbook_the_newest_counts(workbook_from_markdown):
     """By the time inside the workbook, whatever the files are called."""
     old, new, other = (
-        read_workbook(workbook_from_markdown(START.format("Ada"), workbook_id=key))
-        for key in ("one", "one", "other")
+        read_workbook(workbook_from_markdown(START.format(leaver), workbook_id=key))
+        for leaver, key in (("Ada", "one"), ("Ada", "one"), ("Ben", "other"))
     )
     states = {"path": "zz-final.xlsx", "modified": "2026-11-01T10:00:00Z"}
     old.sources = (replace(old.sources[0], **states),)

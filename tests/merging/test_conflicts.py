@@ -464,7 +464,9 @@ def test_one_shared_thing_has_one_date():
         return [one.message.text("en") for one in found]
 
     assert clashes(ada, ben) == clashes(busy, ben) == []
-    assert clashes(ada, ben, cem) == ["Eve has 2 dates of different leavers on 2026-12-15: Move, Till"]
+    assert clashes(ada, ben, cem) == [
+        "Eve has 2 dates of different leavers on 2026-12-15: Move, Till"
+    ]
 
 
 def test_the_sheets_say_what_the_findings_say():

@@ -158,17 +158,15 @@ class _View:
 
     def notes(self, found: Sequence[Standing]) -> Iterator[str]:
         for one in found:
+            about = {"leaver": in_one_line(one.leaver), "file": in_one_line(one.source.path)}
+            if one.source.was_split:
+                said = N_("{leaver}: {file} is a part of a workbook that was split, and not all of its "
+                          "other parts are here")  # fmt: skip
+                yield self.say(said, **about)
             if one.older:
                 names = self.say(N_(", ")).join(
                     in_one_line(name) for name in one.older[:_MOST_NAMED]
                 )
                 more = " …" if len(one.older) > _MOST_NAMED else ""
-                said = N_("{leaver}: {file} is the newest state; others of the same workbook are "
-                          "left out: {names}")  # fmt: skip
-                if one.source.was_split:
-                    said = N_("{leaver}: {file} is a part of a workbook that was split; its other "
-                              "parts are left out, merge them first: {names}")  # fmt: skip
-                yield self.say(
-                    said, leaver=in_one_line(one.leaver), file=in_one_line(one.source.path),
-                    names=names + more,
-                )  # fmt: skip
+                said = N_("{leaver}: {file} is the newest state; left out: {names}")
+                yield self.say(said, **about, names=names + more)

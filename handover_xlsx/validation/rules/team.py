@@ -15,7 +15,6 @@ from handover_xlsx.validation.registry import Hit, View, rule
 from handover_xlsx.workbook.handover import Record
 from handover_xlsx.workbook.inputs import shown_text
 
-
 _Taken = tuple[Section, int, Record, str]  # section, index of the row, the row, who takes it over
 
 

@@ -1,0 +1,90 @@
+"""What counts of a pile of workbooks: parts put together, and of everybody the newest.
+
+One rule for everything that looks at many workbooks as a team: merge, export, status.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from handover_xlsx.locale import N_, Message
+from handover_xlsx.merging.uniting import united
+from handover_xlsx.merging.versions import Versions, newest
+from handover_xlsx.workbook.combining import rearranged
+from handover_xlsx.workbook.handover import Handover, Source
+from handover_xlsx.workbook.provenance import Origin
+
+
+@dataclass(frozen=True)
+class Counted:
+    """The workbooks that count, as one handover, and everything that was there.
+
+    ``notes`` say what was left out, and for what.
+    """
+
+    handover: Handover
+    everything: Handover
+    versions: Versions
+    notes: tuple[Message, ...] = ()
+
+    def instead_of(self, index: int) -> tuple[Source, ...]:
+        """The sources that one of the handover's stands for."""
+        kept = self.versions.kept[index]
+        pairs = (*self.versions.replaced, *self.versions.repeated)
+        return tuple(self.everything.sources[old] for old, new in sorted(pairs) if new == kept)
+
+
+def counted(pile: Handover) -> Counted:
+    """The newest workbook of everybody, each row with the place that it was first typed into."""
+    everything, told = united(_placed(pile))
+    versions = newest(everything)
+    whole = rearranged(everything, versions.kept)
+    whole.sources = tuple(
+        replace(source, edited=index in versions.edited)
+        for index, source in zip(versions.kept, whole.sources, strict=True)
+    )
+    return Counted(whole, everything, versions, (*told, *_left_out(everything, versions)))
+
+
+def _placed(whole: Handover) -> Handover:
+    """Every row knows its place in the file that it was first typed into."""
+    for section, records in whole.records.items():
+        sheets = [source.places.get(section) for source in whole.sources]
+        for record in records:
+            place = sheets[record.source]
+            if record.origin is None and place is not None:
+                record.origin = Origin(place.sheet, record.row + 1)
+    return whole
+
+
+def _left_out(everything: Handover, versions: Versions) -> Iterator[Message]:
+    """Which workbooks were left out, and for which."""
+    sources = everything.sources
+    for old, new in versions.replaced:
+        said = N_("{older}: {leaver} sent a newer workbook ({newer}); only that one counts")
+        if new in versions.edited and sources[old].modified == sources[new].modified:
+            said = N_("{older}: what {leaver} wrote was changed in {file}; the changed rows count")
+        yield Message(
+            said,
+            {"older": _where(sources[old]), "newer": _where(sources[new]),
+             "leaver": sources[old].leaver or "?", "file": sources[new].file},
+        )  # fmt: skip
+    repeated = {old for old, _ in versions.repeated}
+    of_file: dict[str, list[int]] = defaultdict(list)
+    for index, source in enumerate(sources):
+        of_file[source.path].append(index)
+    for indexes in of_file.values():
+        if len(indexes) > 1 and repeated.issuperset(indexes):
+            said = N_("{file}: was merged from workbooks that are here, too; it is passed over")
+            yield Message(said, {"file": sources[indexes[0]].file})
+            repeated -= set(indexes)
+    for index in sorted(repeated):
+        said = N_("{file}: the same workbook is there twice; it counts once")
+        yield Message(said, {"file": _where(sources[index])})
+
+
+def _where(source: Source) -> str:
+    """The source's name, and the team's workbook it was found in."""
+    return f"{source.name} ({source.file})" if source.merged else source.name
