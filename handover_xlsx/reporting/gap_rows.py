@@ -70,7 +70,7 @@ def _row(wording: Wording, finding: Finding) -> GapRow:
         hint=words_of(wording, finding.hint),
         code=finding.code,
         origin=wording.sources[finding.source],
-        file=in_one_line(source.name),
+        file=in_one_line(source.file),
         path=source.path,
     )
 

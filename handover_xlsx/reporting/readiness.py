@@ -148,7 +148,7 @@ def _leaver(wording: Wording, source: int, verdict: Readiness) -> Leaver:
     return Leaver(
         source=source,
         name=wording.sources[source],
-        file=in_one_line(wording.handover.sources[source].name),
+        file=wording.file(source),
         successor=wording.role("successor", source),
         facts=wording.role_facts(source),
         last_day=last_day,
@@ -179,4 +179,5 @@ def team_heading(wording: Wording, people: tuple[Leaver, ...]) -> str:
     """Who hands over to whom; for a team, how many people do."""
     if len(people) == 1:
         return people[0].heading
-    return wording.say(N_("Team of {count}"), count=len(people))
+    count = sum(not wording.handover.sources[one.source].added for one in people)
+    return wording.say(N_("Team of {count}"), count=count)

@@ -21,6 +21,7 @@ from handover_xlsx.validation.finding import (
 )
 from handover_xlsx.validation.run import Validation
 from handover_xlsx.validation.scoring import Score
+from handover_xlsx.workbook.handover import Source
 from handover_xlsx.workbook.secrets import masked
 
 _STYLES = {"error": "31", "warning": "33", "info": "36"}
@@ -81,8 +82,7 @@ class _Text:
     def _header(self, validation: Validation, score: Score) -> Iterator[str]:
         source = validation.handover.sources[score.source]
         title = text_in(validation.handover.template.title, self.language)
-        who = f"{source.leaver} · " if source.leaver else ""
-        named = self.say(N_("{head}: {text}"), head=source.name, text=f"{who}{title}")
+        named = self.say(N_("{head}: {text}"), head=source.file, text=f"{self._who(source)}{title}")
         yield self.paint(printable(named), "1")
         whole = score.total
         yield self.say(
@@ -106,6 +106,13 @@ class _Text:
             line = self.say(N_("{sheet}: {missing}"), sheet=printable(sheet), missing=missing)
             yield f"  {'█' * filled}{'░' * (_BAR - filled)}  {line}"
         yield ""
+
+    def _who(self, source: Source) -> str:
+        """The leaver; in a team's workbook with the leaver's own file."""
+        who = self.say(N_("added to the team")) if source.added else source.leaver
+        if source.merged and not source.added and source.name != source.file:
+            who = self.say(N_("{text} ({note})"), text=who or "?", note=source.name)
+        return f"{who} · " if who else ""
 
     def _nothing_filled(self, validation: Validation, found: list[Finding]) -> Iterator[str]:
         empty = [f for f in found if f.code == "C101"]

@@ -11,7 +11,7 @@ from functools import cached_property
 
 from handover_xlsx.locale import N_, Message
 from handover_xlsx.template.model import ROLES, YES_NO, Field, Section, Texts, text_in
-from handover_xlsx.workbook.handover import Handover, Record
+from handover_xlsx.workbook.handover import Handover, Record, Source
 from handover_xlsx.workbook.secrets import masked
 
 _INVISIBLE = re.compile(
@@ -160,16 +160,27 @@ class Wording:
     @cached_property
     def sources(self) -> tuple[str, ...]:
         """What each source is called: its leaver, else its file; both where leavers share a name."""
-        names = [
-            self.role("leaver", index) or in_one_line(source.leaver or source.name)
-            for index, source in enumerate(self.handover.sources)
-        ]
+        names = [self._name(index, source) for index, source in enumerate(self.handover.sources)]
         doubled = {name for name, times in Counter(names).items() if times > 1}
         return tuple(
-            self.say(N_("{text} ({note})"), text=name, note=in_one_line(source.name))
+            self.say(N_("{text} ({note})"), text=name, note=self.file(index))
             if name in doubled
             else name
-            for name, source in zip(names, self.handover.sources, strict=True)
+            for index, name in enumerate(names)
+        )
+
+    def _name(self, index: int, source: Source) -> str:
+        if source.added:
+            return self.say(N_("added to the team"))
+        return self.role("leaver", index) or in_one_line(source.leaver or source.name)
+
+    def file(self, source: int) -> str:
+        """The file in which its cells stand; of a team's workbook with the leaver's own file."""
+        one = self.handover.sources[source]
+        if not one.merged or one.added or one.file == one.name:
+            return in_one_line(one.file)
+        return self.say(
+            N_("{text} ({note})"), text=in_one_line(one.file), note=in_one_line(one.name)
         )
 
     def origin(self, source: int) -> str:

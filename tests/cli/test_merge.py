@@ -425,6 +425,7 @@ def test_of_a_row_that_the_lead_added_nothing_more_is_asked(handover, samples, t
 
     assert "is still empty" not in checked.out
     assert "M101" in checked.out
+    assert "\nteam.xlsx: added to the team · Operations handover\n" in checked.out
     assert again.err.startswith(
         "again.xlsx is ready: 126 rows from 3 workbooks.\n"
         "One of the rows names no leaver in “From”: it was added to the team, and nobody hands it "
@@ -450,6 +451,28 @@ def test_a_fault_in_a_row_of_a_part_is_found(handover, samples, tmp_path):
 
     assert checked.code == 1
     assert "error V101  Duties!D7" in checked.out
+
+
+def test_a_block_of_findings_names_the_file_in_which_the_cells_stand(handover, samples, tmp_path):
+    """The team's workbook or the part; and the leaver with her own file, as what she is."""
+    handover("merge", samples / "team", "-o", "team.xlsx")
+    handover("split", "team.xlsx", "-o", "parts")
+    team = handover("validate", "team.xlsx", "-l", "en").out
+    parts = handover("validate", "parts", "-l", "en").out
+    rows = handover("validate", "team.xlsx", "-f", "csv", "-l", "en").out
+    page = handover("validate", "parts", "-f", "html", "-l", "en").out
+    heads = [line for line in (team + parts).splitlines() if line.endswith("Operations handover")]
+
+    assert heads[:3] == [
+        "team.xlsx: Anna Fischer (anna-fischer.en.xlsx) · Operations handover",
+        "team.xlsx: Ben Carter (ben-carter.en.xlsx) · Operations handover",
+        "team.xlsx: 刘思涵 (liu-sihan.zh.xlsx) · Operations handover",
+    ]
+    assert "Omar Siddiqui.xlsx: Ben Carter (ben-carter.en.xlsx) · Operations handover" in heads
+    assert len(set(heads)) == len(heads)
+    assert "team.xlsx" in rows
+    assert "ben-carter.en.xlsx" not in rows
+    assert "Ben Carter (Omar Siddiqui.xlsx (ben-carter.en.xlsx))" in page
 
 
 def test_parts_are_written_into_a_new_folder_only(handover, samples, tmp_path):
