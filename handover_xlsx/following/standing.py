@@ -9,6 +9,8 @@ from datetime import date
 
 from handover_xlsx.merging.counting import Counted, counted
 from handover_xlsx.template.model import ChoiceList, Field, Section, Template
+from handover_xlsx.validation.ending import last_days_begin
+from handover_xlsx.validation.registry import View
 from handover_xlsx.validation.run import Validation, validate
 from handover_xlsx.workbook.handover import Handover, Source
 from handover_xlsx.workbook.joining import joined
@@ -18,6 +20,7 @@ from handover_xlsx.workbook.progress import Progress
 SOON = 7  # days in which an unfinished handover is urgent
 OVERDUE, URGENT, UNDER_WAY, FINISHED = "overdue", "urgent", "under-way", "finished"
 _ACCEPTED, _REJECTED, _SUCCESSOR = "accepted", "rejected", "successor"
+_SIGNING = "C202"  # the rule that asks for the decision, and knows when the last days begin
 
 
 @dataclass(frozen=True)
@@ -25,13 +28,19 @@ class SignOff:
     """What was decided: the successor's decision, or ``rejected`` if anybody says so.
 
     ``decision`` is a code of ``choices``, "" while it is open; ``signed`` of ``wanted`` have
-    decided.
+    decided. ``due`` is the day from which it is expected, None where the last day is not known.
     """
 
     decision: str
     signed: int
     wanted: int
     choices: ChoiceList
+    due: date | None = None
+
+    @property
+    def accepted(self) -> bool:
+        """Whether the successor has taken over, and nobody refuses."""
+        return self.decision not in ("", _REJECTED)
 
 
 @dataclass(frozen=True)
@@ -58,8 +67,9 @@ class Standing:
 
     @property
     def level(self) -> str:
-        """How much help is needed."""
-        if not self.progress.missing and not self.errors:
+        """How much help is needed; finished is what is filled in, without errors, and accepted."""
+        accepted = self.sign_off is None or self.sign_off.accepted
+        if not self.progress.missing and not self.errors and accepted:
             return FINISHED
         if self.days_left is None or self.days_left > SOON:
             return UNDER_WAY
@@ -101,6 +111,7 @@ def _of_pile(found: Counted, today: date) -> Iterator[Standing]:
 
 def _of_handover(handover: Handover, today: date) -> Iterator[tuple[int, Standing]]:
     validation: Validation = validate(handover)
+    view = View(handover)
     found = Counter((finding.source, finding.severity) for finding in validation.findings)
     for score in validation.scores:
         index = score.source
@@ -117,12 +128,12 @@ def _of_handover(handover: Handover, today: date) -> Iterator[tuple[int, Standin
                 progress=score.total,
                 errors=found[index, "error"],
                 warnings=found[index, "warning"],
-                sign_off=_sign_off(handover, index),
+                sign_off=_sign_off(handover, index, last_days_begin(view, _SIGNING, index)),
             ),
         )
 
 
-def _sign_off(handover: Handover, source: int) -> SignOff | None:
+def _sign_off(handover: Handover, source: int, due: date | None) -> SignOff | None:
     """What the sign-off says; None where the template has none."""
     place = _decision_field(handover.template)
     if place is None:
@@ -140,6 +151,7 @@ def _sign_off(handover: Handover, source: int) -> SignOff | None:
         signed=len(decided),
         wanted=max(len(section.prepared), len(records)),
         choices=choices,
+        due=due,
     )
 
 

@@ -195,7 +195,9 @@ def gap_report(validation: Validation, language: str, today: date | None = None)
         sources=tuple(
             SourceGaps(
                 leaver,
-                section_progress(wording, leaver.source, score.sections),
+                section_progress(
+                    wording, leaver.source, score.sections, validation.of_source(leaver.source)
+                ),
                 _by_sheet(wording, by_source.get(leaver.source, [])),
             )
             for leaver, score in zip(people, validation.scores, strict=True)
@@ -231,24 +233,31 @@ def _waiting(wording: Wording) -> tuple[Fact, ...]:
 
 
 def section_progress(
-    wording: Wording, source: int, progress: Mapping[str, Progress]
+    wording: Wording, source: int, progress: Mapping[str, Progress], found: Iterable[Finding]
 ) -> tuple[SectionProgress, ...]:
     """Every section of the template with its numbers and a state in words."""
     not_applicable = wording.handover.sources[source].not_applicable
+    later = {finding.section: finding.not_before for finding in found if finding.not_before}
     return tuple(
         _progress(
             wording,
             wording.label(section.sheet),
             progress[section.id],
             not_applicable.get(section.id),
+            later.get(section.id) if section.at_end else None,
         )
         for section in wording.handover.template.sections
     )
 
 
-def _progress(wording: Wording, title: str, one: Progress, reason: str | None) -> SectionProgress:
+def _progress(
+    wording: Wording, title: str, one: Progress, reason: str | None, later: date | None
+) -> SectionProgress:
+    """``later`` is the day before which a sheet of the last days need not be filled in."""
     if reason is not None:
         state = wording.say(N_("does not apply: {reason}"), reason=in_one_line(reason))
+    elif later and (not one.missing or not one.filled):
+        state = wording.say(N_("not due before {day}"), day=later.isoformat())
     elif one.required == 0 and one.rows == 0:
         state = wording.say(N_("empty"))
     elif one.missing:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from handover_xlsx.locale import N_
-from handover_xlsx.reporting.wording import Fact, Wording, in_one_line, percent
+from handover_xlsx.reporting.wording import Fact, Wording, percent
 from handover_xlsx.validation.finding import Counts
 from handover_xlsx.validation.run import Validation
 from handover_xlsx.workbook.progress import Progress

@@ -185,8 +185,13 @@ class _Text:
         counted = counts(found)
         if not counted.errors and not counted.warnings:
             good = N_("Complete: nothing to mend.")
+            later = [finding.not_before for finding in found if finding.not_before]
+            if later:
+                good = N_(
+                    "Nothing to mend now. What is done in the last days is not due before {day}."
+                )
             said = good if all_rules else N_("The chosen rules found nothing to mend.")
-            yield self.paint(self.say(said), "32")
+            yield self.paint(self.say(said, day=min(later, default="")), "32")
             return
         parts = (
             (counted.errors, N_("one error"), N_("{count} errors")),

@@ -33,12 +33,17 @@ def judged_by_time(view: View, code: str, hit: Hit, hint: Message) -> Hit:
 
     Without a last working day nobody can tell, and the hit stays as it is.
     """
-    last = view.handover.last_day(hit.source)
-    if last is None:
+    last, begin = view.handover.last_day(hit.source), last_days_begin(view, code, hit.source)
+    if last is None or begin is None:
         return replace(hit, hint=hint)
-    begin = last - timedelta(days=view.limit(code, "last_days"))
     day = judged_on(view, hit.source)
     if day < begin:
         not_yet = Message(_NOT_YET, {"day": begin.isoformat(), "hint": hint})
-        return replace(hit, severity="info", hint=not_yet)
+        return replace(hit, severity="info", hint=not_yet, not_before=begin)
     return replace(hit, severity="warning" if day <= last else "error", hint=hint)
+
+
+def last_days_begin(view: View, code: str, source: int) -> date | None:
+    """From which day on something is expected; None without a last working day."""
+    last = view.handover.last_day(source)
+    return last - timedelta(days=view.limit(code, "last_days")) if last else None

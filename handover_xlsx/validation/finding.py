@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from handover_xlsx.locale import N_, Message
 from handover_xlsx.template.model import SEVERITIES
@@ -18,7 +19,8 @@ class Finding:
 
     ``source`` is the index of the workbook in the handover; ``cell`` an address such as ``D7``;
     ``row_name`` what people call the row; ``record`` the row's index in its section. ``urgency``
-    orders findings of one severity: smaller is more urgent.
+    orders findings of one severity: smaller is more urgent; ``not_before`` is the day from which it
+    is expected that something of the last days is done.
     """
 
     code: str
@@ -35,6 +37,7 @@ class Finding:
     value: str | None = None
     record: int | None = None
     urgency: tuple[int, ...] = ()
+    not_before: date | None = None
 
     @property
     def place(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from dataclasses import field as data_field
+from datetime import date
 from difflib import get_close_matches
 from functools import cached_property
 from importlib import import_module
@@ -60,6 +61,7 @@ class Hit:
     severity: str | None = None
     message: Message | None = None
     hint: Message | None = None
+    not_before: date | None = None  # the day from which it is expected
 
 
 _Made = TypeVar("_Made")

@@ -134,6 +134,7 @@ def _finding(view: View, rule: Rule, hit: Hit) -> Finding:
         value=shown,
         record=hit.record,
         urgency=_urgency(handover, rule, hit),
+        not_before=hit.not_before,
     )
 
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
+import zipfile
 from datetime import date
 
+import openpyxl
 import pytest
 from jsonschema import validate as check_schema
 
@@ -69,8 +72,61 @@ def test_json_has_a_schema(handover, returned):
     check_schema(data, SCHEMA)
     assert (first["leaver"], first["days_left"], first["errors"]) == ("Hannah Kessler", 4, 15)
     assert (first["state"], second["state"]) == ("urgent", "finished")
-    assert second["sign_off"] == {"decision": "accepted_with_gaps", "signed": 4, "wanted": 4}
+    assert second["sign_off"] == {
+        "decision": "accepted_with_gaps",
+        "signed": 4,
+        "wanted": 4,
+        "due": "2026-12-18",
+    }
     assert first["before"] is None
+
+
+@pytest.mark.parametrize(
+    ("today", "state", "sign_off"),
+    [("2026-11-10", "under way", "not due yet"), ("2026-12-14", "urgent", "open"),
+     ("2026-12-20", "overdue", "open")],
+)  # fmt: skip
+def test_what_nobody_has_signed_is_not_complete(
+    handover, samples, tmp_path, today, state, sign_off
+):
+    """Every cell is filled in and nothing is wrong; the signatures follow in the last days."""
+    unsigned(samples / "team" / "anna-fischer.en.xlsx", tmp_path / "anna.xlsx")
+    status = handover("status", "anna.xlsx", "--as-of", today).out
+    line = status.splitlines()[3]
+
+    assert line.startswith(f"Anna Fischer  {state}  ")
+    assert f"100 %       0         0  {sign_off}  " in line
+
+
+def test_what_is_not_due_yet_is_not_called_complete(handover, samples, tmp_path):
+    """The sheet in the report, and the last line; the share of filled cells stays as it is."""
+    unsigned(samples / "team" / "anna-fischer.en.xlsx", tmp_path / "anna.xlsx")
+    text = handover("validate", "anna.xlsx").out
+    page = handover("validate", "anna.xlsx", "-f", "html").out
+
+    assert text.startswith("anna.xlsx: Anna Fischer · Operations handover\n100 % complete")
+    assert text.endswith(
+        "Nothing to mend now. What is done in the last days is not due before 2026-12-11.\n"
+    )
+    assert "not due before 2026-12-11</td>" in page
+
+
+def unsigned(path, target):
+    """A complete workbook before anybody has decided; saved long before the last day."""
+    book = openpyxl.load_workbook(path)
+    for row in book["Sign-off"].iter_rows(min_row=7, max_row=10, min_col=4, max_col=7):
+        for cell in row:
+            cell.value = None
+    book.save(target)
+    with zipfile.ZipFile(target) as made:
+        parts = {name: made.read(name) for name in made.namelist()}
+    core = parts["docProps/core.xml"]
+    parts["docProps/core.xml"] = re.sub(
+        rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>2026-11-02T00:00:00Z", core
+    )
+    with zipfile.ZipFile(target, "w") as made:
+        for name, data in parts.items():
+            made.writestr(name, data)
 
 
 def test_a_page_is_written(handover, returned, tmp_path):

@@ -51,6 +51,7 @@ def _standing(one: Standing, look: Look | None) -> dict[str, Any]:
             "decision": one.sign_off.decision or None,
             "signed": one.sign_off.signed,
             "wanted": one.sign_off.wanted,
+            "due": one.sign_off.due.isoformat() if one.sign_off.due else None,
         },
         "saved": one.source.modified or None,
         "before": None if look is None else {

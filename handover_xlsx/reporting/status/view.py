@@ -133,7 +133,8 @@ class _View:
             return self.say(
                 N_("{signed} of {wanted}"), signed=one.sign_off.signed, wanted=one.sign_off.wanted
             )
-        return self.say(N_("open"))
+        is_early = one.sign_off.due is not None and self.today < one.sign_off.due
+        return self.say(N_("not due yet") if is_early else N_("open"))
 
     def _trend(self, one: Standing, look: Look | None) -> tuple[str, bool | None]:
         """What changed since the last look, and whether that is better (None: neither)."""
