@@ -71,18 +71,16 @@ def _left_out(everything: Handover, versions: Versions) -> Iterator[Message]:
             {"older": _where(sources[old]), "newer": _where(sources[new]),
              "leaver": sources[old].leaver or "?", "file": sources[new].file},
         )  # fmt: skip
-    repeated = {old for old, _ in versions.repeated}
-    of_file: dict[str, list[int]] = defaultdict(list)
-    for index, source in enumerate(sources):
-        of_file[source.path].append(index)
-    for indexes in of_file.values():
-        if len(indexes) > 1 and repeated.issuperset(indexes):
-            said = N_("{file}: was merged from workbooks that are here, too; it is passed over")
-            yield Message(said, {"file": sources[indexes[0]].file})
-            repeated -= set(indexes)
-    for index in sorted(repeated):
+    of_file: dict[str, list[Source]] = defaultdict(list)
+    for old, _ in versions.repeated:
+        of_file[sources[old].path].append(sources[old])
+    for alike in of_file.values():
         said = N_("{file}: the same workbook is there twice; it counts once")
-        yield Message(said, {"file": _where(sources[index])})
+        if len(alike) > 1:
+            said = N_("{file}: {count} of the workbooks it was merged from are here, too; each counts "
+                      "once")  # fmt: skip
+        file = _where(alike[0]) if len(alike) == 1 else alike[0].file
+        yield Message(said, {"file": file, "count": len(alike)})
 
 
 def _where(source: Source) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from pathlib import PurePath
 
 from handover_xlsx.merging.comparable import text_key
 from handover_xlsx.merging.uniting import row_digest
@@ -141,7 +142,7 @@ def _as_split(part: Handover) -> Iterator[RowAsSplit]:
 
 def _by_source(handover: Handover) -> dict[str, _Rows]:
     chosen: dict[str, _Rows] = {}
-    names = [source.leaver or source.name for source in handover.sources]
+    names = [source.leaver or PurePath(source.name).stem for source in handover.sources]
     for section, records in handover.records.items():
         for index, record in enumerate(records):
             if handover.sources[record.source].added:

@@ -103,7 +103,7 @@ class _State:
     def age(self) -> tuple[object, ...]:
         """What sorts the newest last; what a team's lead has mended is newer than its original."""
         original = not self.source.merged  # of two that say the same
-        return (self.source.modified, self.edited, len(self.rows), original, self.place)
+        return (self.source.modified, self.edited, len(self.rows), self.place, original)
 
     @property
     def edited(self) -> bool:

@@ -81,9 +81,12 @@ def _language(reading: Reading, metadata: Metadata) -> str:
 
 
 def _known_sections(template: Template, given: object) -> frozenset[str]:
-    """The sections that a source had, by what a team's workbook says of it (untrusted)."""
+    """The sections that a source had, by what a team's workbook says of it (untrusted).
+
+    A part may have fewer sheets than the workbook that it is a part of.
+    """
     named = {str(name) for name in given} if isinstance(given, list) else set()
-    return frozenset(named & set(template.by_id)) or frozenset(template.by_id)
+    return frozenset(named if named & set(template.by_id) else template.by_id)
 
 
 def finished_sources(sources: list[Source], reading: Reading) -> tuple[Source, ...]:

@@ -7,6 +7,7 @@ import sqlite3
 import sys
 from contextlib import closing
 
+import openpyxl
 import pytest
 
 
@@ -28,10 +29,30 @@ def test_a_team_workbook_beside_its_workbooks_is_not_counted_again(handover, sam
     alone = handover("export", "team.xlsx", "-o", "team.json")
 
     assert folder.err == (
-        "team.xlsx: was merged from workbooks that are here, too; it is passed over\n"
+        "team.xlsx: 3 of the workbooks it was merged from are here, too; each counts once\n"
         "all.json is ready: 125 rows.\n"
     )
     assert alone.err == "team.json is ready: 125 rows.\n"
+
+
+def test_what_the_lead_changed_is_exported(handover, samples, tmp_path):
+    """As it would be merged: the changed rows count, and a line says so."""
+    for path in (samples / "team").glob("*.xlsx"):
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    handover("merge", ".", "-o", "team.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "team.xlsx")
+    book["Duties"]["C7"].value = "Renamed"
+    book.save(tmp_path / "team.xlsx")
+    outcome = handover("export", ".", "-o", "all.json")
+    tables = json.loads((tmp_path / "all.json").read_text(encoding="utf-8"))["tables"]
+
+    assert outcome.err == (
+        "anna-fischer.en.xlsx: what Anna Fischer wrote was changed in team.xlsx; the changed rows "
+        "count\n"
+        "team.xlsx: 2 of the workbooks it was merged from are here, too; each counts once\n"
+        "all.json is ready: 125 rows.\n"
+    )
+    assert tables["duties"]["rows"][0]["name"] == "Renamed"
 
 
 @pytest.mark.parametrize("ending", ["sqlite", "db"])

@@ -330,6 +330,21 @@ def decided(path):
     return {row[5].value: row[7].value for row in rows if row[7].value}
 
 
+@pytest.mark.parametrize("by", ["successor", "from", "section"])
+def test_a_blank_workbook_is_as_blank_after_split_and_merge(handover, samples, tmp_path, by):
+    """All that it owes is still owed; and its part has a proper name."""
+    handover("new", "-o", "blank.xlsx")
+    handover("merge", samples / "team", "blank.xlsx", "-o", "team.xlsx")
+    handover("split", "team.xlsx", "--by", by, "-o", "parts")
+    handover("merge", "parts", "-o", "again.xlsx")
+
+    assert handover("diff", "team.xlsx", "again.xlsx").out.splitlines()[1:] == [
+        "No difference",
+        "Findings: 0 mended, 0 new, 17 still open",
+    ]
+    assert not (tmp_path / "parts" / "blank.xlsx.xlsx").exists()
+
+
 def test_a_row_that_was_changed_in_a_part_is_changed_in_the_team(handover, samples, tmp_path):
     """Though others have it as it was; of two that were changed differently both are kept, and named."""
     handover("merge", samples / "team", "-o", "team.xlsx")
