@@ -89,7 +89,7 @@ def test_what_a_page_shows_is_what_happens(page, tmp_path):
         done = subprocess.run(
             [sys.executable, "-m", "handover_xlsx", *words[1:]], cwd=tmp_path, text=True,
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8", check=False,
-            env={"PATH": "", "LC_ALL": spoken, "PYTHONUTF8": "1"},
+            env={"PATH": "", "LC_ALL": spoken, "PYTHONUTF8": "1", "PYTHONPATH": str(ROOT)},
         )  # fmt: skip
         assert is_as_shown(step.shown, done.stdout.splitlines()), f"{step.command}\n{done.stdout}"
 
