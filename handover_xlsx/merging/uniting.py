@@ -140,7 +140,7 @@ class _Copies:
 def _moved(handover: Handover, kept: Mapping[str, list[int]], first: Mapping[int, int]) -> Handover:
     now = {name: {old: new for new, old in enumerate(rows)} for name, rows in kept.items()}
     records = {
-        name: [replace(handover.records[name][i], source=first[handover.records[name][i].source])
+        name: [handover.records[name][i].of_source(first[handover.records[name][i].source])
                for i in rows]
         for name, rows in kept.items()
     }  # fmt: skip
