@@ -200,7 +200,7 @@ _BOOK = b"officedocument.spreadsheetml.sheet.main+xml"
 
 
 def _team(*sections: str) -> Callable[[bytes], bytes]:
-    """Merged with the workbook of a second leaver: some sheets are the first one's, word for word."""
+    """Merged with the workbook of a second leaver: on some sheets much as the first one's."""
 
     def merged(data: bytes) -> bytes:
         first = read_bytes("first.xlsx", data)
@@ -211,8 +211,9 @@ def _team(*sections: str) -> Callable[[bytes], bytes]:
         rows: Rows = {
             "start": [{"leaver": leaver}],
             "duties": [{"name": name, "priority": "low", "successor": taker}],
-            **{section: [dict(r.values) for r in first.rows(section)] for section in sections},
-        }
+            **{section: [{**r.values, "name": f"{r.values['name']} 2"} for r in first.rows(section)]
+               for section in sections},
+        }  # fmt: skip
         rows["contacts"] = [dict(row) for row in _complete(language)["contacts"]]
         other, _ = workbook_bytes(first.template, language=language, content=Content(rows))
         team = merge([first, read_bytes("second.xlsx", other)])
