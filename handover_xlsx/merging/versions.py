@@ -102,8 +102,12 @@ class _State:
     @property
     def age(self) -> tuple[object, ...]:
         """What sorts the newest last; what a team's lead has mended is newer than its original."""
-        original = not self.source.merged  # of two that say the same
-        return (self.source.modified, self.edited, len(self.rows), self.place, original)
+        # Of two that say the same, in two languages perhaps: the same one in every merge.
+        origins = [str(record.origin) for _, record in self.rows[:1]]
+        original = not self.source.merged
+        return (
+            self.source.modified, self.edited, len(self.rows), self.place, origins, original,
+        )  # fmt: skip
 
     @property
     def edited(self) -> bool:

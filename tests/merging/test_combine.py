@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -78,3 +79,15 @@ def test_a_section_that_applies_to_one_of_the_team_applies_to_the_team():
 
     assert merged.content.not_applicable == {}
     assert [dict(s.not_applicable) for s in back.sources] == [{"projects": "no own projects"}, {}]
+
+
+def test_of_two_that_say_the_same_in_two_languages_every_merge_takes_the_same():
+    """The rows name the sheets of one file, in whichever order the files are listed, now or later."""
+    english, chinese = (made("Ada", ["Report"], language, "ada.xlsx") for language in ("en", "zh"))
+    for one in (english, chinese):
+        one.sources = (replace(one.sources[0], workbook_id="one", modified=""),)
+    expected = merge([english, chinese]).content.rows
+
+    assert merge([chinese, english]).content.rows == expected
+    assert merge([written_again(merge([english]), "en"), chinese]).content.rows == expected
+    assert merge([written_again(merge([chinese]), "en"), english]).content.rows == expected
