@@ -134,12 +134,13 @@ def _read_book(book: _Book, container: Container, path: str, template: Template 
     )
     finished = finished_sources(sources, reading)
     notes = []
-    for note, kind in mask_notes(read_notes(container)):
-        notes.append(attached(note, located.places, reading.records))
+    for read, kind in mask_notes(read_notes(container)):
+        notes.append(note := attached(read, located.places, reading.records))
         if kind:
             reading.remarks.append(
-                Remark("secret", sheet=note.sheet, cell=note.cell, detail={"kind": kind})
-            )
+                Remark("secret", note.section, None, note.record, note.sheet, note.cell,
+                       detail={"kind": kind, "in_note": True}, source=note.source)
+            )  # fmt: skip
     memory = metadata.part_memory
     return Handover(
         template, finished, reading.records, reading.remarks, tuple(notes), unplaced,

@@ -126,6 +126,16 @@ def test_a_conversation_is_one_note_without_its_stand_in(noted):
     assert told(handover) == [("Duties!D7", "", "Is this still weekly?\nYes.")]
 
 
+def test_a_secret_in_a_note_is_said_to_be_in_the_note(noted):
+    """The cell itself is harmless, and whoever looks for a password there would find none."""
+    handover = read_workbook(noted({"Duties!D7": ("password: Winter2026!", "Ann")}))
+    [found] = [one for one in validate(handover).findings if one.code == "P101"]
+
+    assert (found.sheet, found.cell, found.row_name) == ("Duties", "D7", "Weekly report")
+    assert found.message.text("en") == "The note on this cell holds what looks like a password"
+    assert found.message.text("zh") == "这个单元格的批注里疑似有密码"
+
+
 def test_notes_are_shown_in_json_with_secrets_masked(noted):
     """By cell, and only where there are any."""
     path = noted({"Duties!D7": ("password: Winter2026!", "Ann"), "Duties!D8": ("Ask Bo", "Ann")})

@@ -1,7 +1,7 @@
 """P – whether something stands in the workbook that must not be handed on.
 
-Reading has masked it already (workbook/masking.py) and remarked where it stood; notes on cells are
-looked at here.
+Reading has masked it already (workbook/masking.py) and remarked where it stood: in a cell, or in a
+note on it.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from dataclasses import replace
 
 from handover_xlsx.locale import N_, Message
 from handover_xlsx.validation.registry import Hit, View, field_texts, hit_of, rule
-from handover_xlsx.workbook.secrets import find_secrets
 
 _KINDS = {
     "password": {"en": "a password", "zh": "密码"},
@@ -68,19 +67,8 @@ def _found(view: View, kinds: tuple[str, ...]) -> Iterator[Hit]:
         if kind not in kinds:
             continue
         hit = hit_of(view, remark)
-        place = Message(_CELL)
+        place = Message(_NOTE if remark.detail.get("in_note") else _CELL)
         if hit.section and hit.field:
             label, _ = field_texts(view.template.by_id[hit.section], hit.field)
             place = Message(_FIELD, {"field": label})
         yield replace(hit, values={**hit.values, "kind": _KINDS[kind], "place": place})
-    yield from _in_notes(view, kinds)
-
-
-def _in_notes(view: View, kinds: tuple[str, ...]) -> Iterator[Hit]:
-    """Notes on cells, where reading has kept them."""
-    for note in getattr(view.handover, "notes", ()):
-        found = next(iter(find_secrets(str(getattr(note, "text", "")))), None)
-        if found and found.kind in kinds:
-            values = {"kind": _KINDS[found.kind], "place": Message(_NOTE)}
-            yield Hit(getattr(note, "source", 0), values=values,
-                      sheet=getattr(note, "sheet", None), cell=getattr(note, "cell", None))  # fmt: skip
