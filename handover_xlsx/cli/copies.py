@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, MutableMapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,17 +33,24 @@ def plan_copies(files: Sequence[Path], output: Path, *, force: bool) -> dict[Pat
                 file=str(output), count=len(files),
             )  # fmt: skip
         check_ending(output, (files[0].suffix.lower() or ".xlsx",))
-        check_output(output, force=force, inputs=files)
+        check_output(output, force=force, inputs=files, replaces=_is_copy_of(files[0]))
         return {files[0]: output}
     if output.exists() and not output.is_dir():
         raise OutputError(N_("{file}: is a file; name a folder"), file=str(output))
     folder = output.absolute()
     inputs = [path for path in files if folder not in path.absolute().parents]
     targets = _in_folder(inputs, output)
-    for target in targets.values():
+    for path, target in targets.items():
         if target.exists():
-            check_output(target, force=force, inputs=inputs)
+            check_output(target, force=force, inputs=inputs, replaces=_is_copy_of(path))
     return targets
+
+
+def _is_copy_of(original: Path) -> Callable[[Path], bool]:
+    """Tells of a file whether nothing is lost with it: a copy in which nobody has worked since."""
+    from handover_xlsx.reporting.annotating.sealing import is_untouched_copy
+
+    return lambda path: path.read_bytes() == original.read_bytes() or is_untouched_copy(path)
 
 
 def _in_folder(files: Sequence[Path], folder: Path) -> dict[Path, Path]:
@@ -55,13 +62,20 @@ def _in_folder(files: Sequence[Path], folder: Path) -> dict[Path, Path]:
 
 
 def write_copies(
-    validations: Sequence[Validation], targets: Mapping[Path, Path], language: str | None
+    validations: Sequence[Validation],
+    targets: Mapping[Path, Path],
+    language: str | None,
+    seen: MutableMapping[Path, str],
 ) -> int:
-    """Write a copy of each file that was read; how many could not be written."""
+    """Write a copy of each file that was read; how many could not be written.
+
+    ``seen`` are the fingerprints that the copies' places had when they were looked at last:
+    somebody may have begun to work in one while another was watched.
+    """
     from handover_xlsx.reporting.annotating.marking import annotate
     from handover_xlsx.reporting.gap_rows import gap_rows
     from handover_xlsx.workbook.container import open_container
-    from handover_xlsx.workbook.output import write_whole
+    from handover_xlsx.workbook.output import fingerprint, write_whole
 
     speech, bad = locale_language(), 0
     languages = {
@@ -75,7 +89,8 @@ def write_copies(
             rows = [row for row in gap_rows(validations, spoken) if row.path == str(path)]
             copy = annotate(open_container(path), rows, spoken)
             target.parent.mkdir(parents=True, exist_ok=True)
-            write_whole(target, copy.data)
+            write_whole(target, copy.data, unless_changed=seen.get(target))
+            seen[target] = fingerprint(target)
         except HandoverError as error:
             complain(error.text(speech))
             bad += 1

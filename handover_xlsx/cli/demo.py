@@ -51,7 +51,7 @@ def _steps(folder: Path, language: str) -> list[tuple[str, list[str]]]:
     team.mkdir(exist_ok=True)
     for entry in sorted((bundled_samples() / "team").iterdir(), key=lambda item: item.name):
         if entry.name.endswith(".xlsx"):
-            (team / entry.name).write_bytes(entry.read_bytes())
+            _copied(entry, team / entry.name)
     said = ["-l", language, "--force"]
     return [
         (N_("A blank workbook to fill in:"),
@@ -69,8 +69,16 @@ def _steps(folder: Path, language: str) -> list[tuple[str, list[str]]]:
 
 
 def _copy(folder: Path, name: str) -> Path:
-    target = folder / name
-    target.write_bytes((bundled_samples() / name).read_bytes())
+    return _copied(bundled_samples() / name, folder / name)
+
+
+def _copied(sample: Path, target: Path) -> Path:
+    """The sample there; what somebody has made of it since is theirs."""
+    from handover_xlsx.workbook.output import check_output
+
+    data = sample.read_bytes()
+    check_output(target, force=True, replaces=lambda path: path.read_bytes() == data)
+    target.write_bytes(data)
     return target
 
 

@@ -147,14 +147,14 @@ def is_earlier_output(path: Path, output: Path) -> bool:
 
     Only that is left out of a merge; a person's own workbook is never an output.
     """
-    from handover_xlsx.workbook.reading import is_team_workbook
+    from handover_xlsx.workbook.kinds import is_team_workbook
 
     return _is_output(path, output) and is_team_workbook(path)
 
 
 def is_earlier_report(path: Path, output: Path | None) -> bool:
     """Whether a file is the gap report that an earlier validation wrote to the same place."""
-    from handover_xlsx.workbook.reading import is_gap_report
+    from handover_xlsx.workbook.kinds import is_gap_report
 
     return output is not None and _is_output(path, output) and is_gap_report(path)
 

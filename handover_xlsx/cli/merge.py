@@ -22,7 +22,7 @@ from handover_xlsx.cli.options import (
     limit_options,
     output_option,
 )
-from handover_xlsx.errors import OutputError, UsageError
+from handover_xlsx.errors import UsageError
 from handover_xlsx.locale import N_, locale_language
 
 if TYPE_CHECKING:
@@ -62,6 +62,7 @@ def command(
 ) -> None:
     """Read, merge, write."""
     from handover_xlsx.merging.combine import merge
+    from handover_xlsx.workbook.kinds import is_team_workbook
     from handover_xlsx.workbook.output import check_output, fingerprint
 
     target = _target(paths, output, into, resolve=resolve)
@@ -71,8 +72,9 @@ def command(
     grows = into or resolve
     files = [path for path in dict.fromkeys(found) if grows or not is_earlier_output(path, target)]
     people = [path for path in files if not is_earlier_output(path, target)]
-    _check_kind(target, grows=bool(grows))
-    check_output(target, force=force or bool(grows), inputs=people)
+    if grows:
+        _check_grows(target)
+    check_output(target, force=force or bool(grows), inputs=people, replaces=is_team_workbook)
     before = fingerprint(target)
     # A path is nobody's name: the same workbook would be another one after it was moved.
     inputs = read_inputs(
@@ -114,21 +116,15 @@ def _target(
     return target
 
 
-def _check_kind(target: Path, *, grows: bool) -> None:
-    """Only a team's workbook is ever replaced, whatever --force says, or added to."""
-    from handover_xlsx.workbook.reading import is_persons_workbook
+def _check_grows(target: Path) -> None:
+    """Only a team's workbook is added to."""
+    from handover_xlsx.workbook.kinds import is_persons_workbook
 
-    if not is_persons_workbook(target):
-        return
-    if grows:
+    if is_persons_workbook(target):
         raise UsageError(
             N_("{file}: is no team's workbook; make one first with: handover merge … -o team.xlsx"),
             file=str(target),
         )
-    raise OutputError(
-        N_("{file}: is somebody's own workbook and is never replaced; choose another name"),
-        file=str(target),
-    )
 
 
 def _resolved(merged: Merged, language: str) -> tuple[Merged, Sequence[Refusal]]:

@@ -69,13 +69,14 @@ def command(
     **people: str | None,
 ) -> None:
     """Write the workbook."""
+    from handover_xlsx.workbook.kinds import is_blank_workbook
     from handover_xlsx.workbook.output import check_output, write_whole
     from handover_xlsx.workbook.writing import workbook_bytes
 
     if old and folder:
         raise UsageError(N_("--from and --from-csv cannot be used together; choose one"))
     output = output or Path("handover.xlsx")
-    check_output(output, force=force, inputs=[old] if old else [])
+    check_output(output, force=force, inputs=[old] if old else [], replaces=is_blank_workbook)
     check_ending(output, (".xlsx",))
     source = click.get_current_context().get_parameter_source("template_name")
     sheets = _Sheets(add, without, everything)
@@ -144,7 +145,8 @@ def _from_workbook(
     from handover_xlsx.workbook.carrying import carry
     from handover_xlsx.workbook.container import open_container
     from handover_xlsx.workbook.corresponding import chosen_sections, newest
-    from handover_xlsx.workbook.reading import is_team_workbook, read_container
+    from handover_xlsx.workbook.kinds import is_team_workbook
+    from handover_xlsx.workbook.reading import read_container
 
     container = open_container(path)
     if is_team_workbook(path):

@@ -75,19 +75,23 @@ def command(
 ) -> None:
     """Read, check, print."""
     from handover_xlsx.validation.registry import chosen_rules
-    from handover_xlsx.workbook.output import check_output
+    from handover_xlsx.workbook.kinds import is_gap_report
+    from handover_xlsx.workbook.output import check_output, fingerprint
 
     # The report of an earlier look may lie in the folder that it is about.
     files = [path for path in find_files(paths) if not is_earlier_report(path, output)]
     targets = plan_copies(files, annotate, force=force) if annotate else {}
     files = list(targets) if annotate else files
     if output:
-        check_output(output, force=force, inputs=[*files, *targets.values()])
+        check_output(
+            output, force=force, inputs=[*files, *targets.values()], replaces=is_gap_report
+        )
         format_name = format_name or _ENDINGS[check_ending(output, tuple(_ENDINGS))]
     elif format_name == "xlsx":
         raise UsageError(N_("a workbook cannot be shown here; add a file for it: -o gaps.xlsx"))
     chosen_rules(given["select"], given["ignore"])  # a wrong code is said before a long reading
-    request = Request(files, targets, output, format_name or "text", **given)
+    seen = {target: fingerprint(target) for target in targets.values()}
+    request = Request(files, targets, seen, output, format_name or "text", **given)
     if not watch:
         ctx.exit(check(request))
     from handover_xlsx.cli.watching import watch as check_after_every_save
@@ -100,10 +104,15 @@ def command(
 
 @dataclass(frozen=True)
 class Request:
-    """What was asked for. ``targets`` are the annotated copies to write, by their original."""
+    """What was asked for.
+
+    ``targets`` are the annotated copies to write, by their original; ``seen`` the fingerprints of
+    what was in their places.
+    """
 
     files: list[Path]
     targets: dict[Path, Path]
+    seen: dict[Path, str]
     output: Path | None
     format_name: str
     template_name: str | None
@@ -156,7 +165,7 @@ def check(request: Request, meeting: Meeting | None = None) -> int:
             inform(N_("{file} is ready."), locale_language(), file=str(output))
     bad = inputs.bad
     if request.targets:
-        bad += write_copies(validations, request.targets, request.language)
+        bad += write_copies(validations, request.targets, request.language, request.seen)
     if meeting and not bad:
         meeting.tell(validations)
     gaps = sum(one.at_or_above(request.fail_on) for one in validations)

@@ -6,15 +6,28 @@ import contextlib
 import hashlib
 import os
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from handover_xlsx.errors import OutputError
 from handover_xlsx.locale import N_
 
+_WORKBOOK_ENDINGS = (".xlsx", ".xlsm", ".xltx", ".xltm", ".xlsb", ".xls", ".ods", ".et")
+_WORKBOOK_BEGINS = (b"PK\3\4", b"\xd0\xcf\x11\xe0")  # also one with a password, or misnamed
 
-def check_output(path: Path, *, force: bool = False, inputs: Iterable[Path] = ()) -> None:
-    """Raise OutputError if a path must not be written: it is an input, a folder, or it exists."""
+
+def check_output(
+    path: Path,
+    *,
+    force: bool = False,
+    inputs: Iterable[Path] = (),
+    replaces: Callable[[Path], bool] | None = None,
+) -> None:
+    """Raise OutputError if a path must not be written: it is an input, a folder, or it exists.
+
+    A workbook that is there is somebody's, and stays whatever ``force`` says, unless it is of the
+    kind that is written here: ``replaces`` tells.
+    """
     if any(_same(path, given) for given in inputs):
         raise OutputError(
             N_("{file}: is one of the inputs and is never written to; choose another name"),
@@ -22,6 +35,11 @@ def check_output(path: Path, *, force: bool = False, inputs: Iterable[Path] = ()
         )
     if path.is_dir():
         raise OutputError(N_("{file}: is a folder; name a file in it"), file=str(path))
+    if _holds_workbook(path) and not (replaces and replaces(path)):
+        raise OutputError(
+            N_("{file}: is somebody's own workbook and is never replaced; choose another name"),
+            file=str(path),
+        )
     if path.exists() and not force:
         raise OutputError(
             N_("{file}: exists already; choose another name, or add --force to replace it"),
@@ -31,6 +49,16 @@ def check_output(path: Path, *, force: bool = False, inputs: Iterable[Path] = ()
         raise OutputError(
             N_("{file}: its folder does not exist; make the folder first"), file=str(path)
         )
+
+
+def _holds_workbook(path: Path) -> bool:
+    """Whether a file is a workbook by its name or by how it begins; an empty one is nothing."""
+    if not path.is_file() or path.stat().st_size == 0:
+        return False
+    if path.suffix.lower() in _WORKBOOK_ENDINGS:
+        return True
+    with path.open("rb") as file:
+        return file.read(4).startswith(_WORKBOOK_BEGINS)
 
 
 def fingerprint(path: Path) -> str:

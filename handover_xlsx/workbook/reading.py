@@ -18,7 +18,6 @@ from handover_xlsx.workbook.container import (
     Container,
     Limits,
     SheetPart,
-    open_container,
     open_container_bytes,
     read_file,
 )
@@ -174,33 +173,3 @@ def _fit(located: Located) -> int:
 def read_workbooks(paths: Iterable[str | Path]) -> list[Handover]:
     """The handovers in several workbooks; the first unreadable one raises UnreadableFile."""
     return [read_workbook(path) for path in paths]
-
-
-def is_team_workbook(path: str | Path) -> bool:
-    """Whether a file is a workbook that was merged from others."""
-    metadata = _metadata(Path(path))
-    return metadata is not None and bool(metadata.sources)
-
-
-def is_persons_workbook(path: str | Path) -> bool:
-    """Whether a file is a workbook of ours that one person fills in."""
-    metadata = _metadata(Path(path))
-    return metadata is not None and not metadata.sources
-
-
-def _metadata(path: Path) -> Metadata | None:
-    """What a workbook of ours says of itself; None where there is no such workbook."""
-    try:
-        container = open_container(path)
-    except UnreadableFile:
-        return None
-    hidden = next((sheet for sheet in container.sheets if sheet.name == layout.META_SHEET), None)
-    return read_metadata(Workbook(container).grid(hidden)) if hidden else None
-
-
-def is_gap_report(path: str | Path) -> bool:
-    """Whether a file is a gap report that we wrote."""
-    try:
-        return REPORT_NAME in open_container(Path(path)).defined_names
-    except UnreadableFile:
-        return False

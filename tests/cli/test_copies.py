@@ -52,14 +52,32 @@ def test_the_workbook_itself_is_never_written_to(handover, mine):
 
 def test_an_existing_copy_is_only_replaced_when_asked(handover, mine, tmp_path):
     """--force replaces it."""
-    (tmp_path / "marked.xlsx").write_text("mine")
-    refused = handover("validate", "mine.xlsx", "--annotate", "marked.xlsx")
+    handover("validate", "mine.xlsx", "--annotate", "marked.xlsx")
+    before = (tmp_path / "marked.xlsx").read_bytes()
+    refused = handover("validate", "mine.xlsx", "--annotate", "marked.xlsx", "-l", "zh")
     assert refused.code == 2
     assert "exists already" in refused.err
-    assert (tmp_path / "marked.xlsx").read_text() == "mine"
+    assert (tmp_path / "marked.xlsx").read_bytes() == before
 
-    assert handover("validate", "mine.xlsx", "--annotate", "marked.xlsx", "--force").code == 1
-    assert (tmp_path / "marked.xlsx").read_bytes().startswith(b"PK")
+    forced = handover("validate", "mine.xlsx", "--annotate", "marked.xlsx", "-l", "zh", "--force")
+    assert forced.code == 1
+    assert openpyxl.load_workbook(tmp_path / "marked.xlsx").sheetnames[-1] == "缺项清单"
+
+
+def test_a_copy_that_somebody_has_worked_in_is_never_replaced(handover, mine, tmp_path):
+    """She mended the gaps in the marked copy, as it asks her to: it is her workbook now."""
+    handover("validate", "mine.xlsx", "--annotate", "marked.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "marked.xlsx")
+    book["Duties"]["C8"] = "mended"
+    book.save(tmp_path / "marked.xlsx")
+    before = (tmp_path / "marked.xlsx").read_bytes()
+    outcome = handover("validate", "mine.xlsx", "--annotate", "marked.xlsx", "--force")
+
+    assert outcome.code == 2
+    assert outcome.err == (
+        "marked.xlsx: is somebody's own workbook and is never replaced; choose another name\n"
+    )
+    assert (tmp_path / "marked.xlsx").read_bytes() == before
 
 
 def test_of_several_workbooks_a_folder_of_copies_is_made(handover, samples, tmp_path):

@@ -10,6 +10,7 @@ from lxml import etree
 from handover_xlsx.locale import N_, translate
 from handover_xlsx.reporting.annotating.cells import Place
 from handover_xlsx.reporting.annotating.package import as_written, serialised
+from handover_xlsx.reporting.annotating.sealing import NOT_SEALED
 from handover_xlsx.reporting.annotating.styles import Formats, Was
 from handover_xlsx.reporting.gap_rows import HEADINGS, GapRow
 from handover_xlsx.workbook.layout import address, quoted
@@ -101,7 +102,9 @@ class _Sheet:
         shown = _LISTED if len({row.origin for row in rows}) > 1 else _LISTED - 1
         self._top(shown)
         data = self._add(self._root, "sheetData")
-        self._cell(self._row(data, 0, hidden="1"), (0, 0), GAPS_MARK)
+        hidden = self._row(data, 0, hidden="1")
+        self._cell(hidden, (0, 0), GAPS_MARK)
+        self._cell(hidden, (0, 1), NOT_SEALED)
         self._cell(
             self._row(data, _TITLE, 34), (_TITLE, 1), self._say(N_("Gaps")), self._looks.title
         )

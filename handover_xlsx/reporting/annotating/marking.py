@@ -13,6 +13,7 @@ from handover_xlsx.reporting.annotating.clearing import clear
 from handover_xlsx.reporting.annotating.gaps_sheet import gaps_sheet, looks
 from handover_xlsx.reporting.annotating.notes import Note, Notes
 from handover_xlsx.reporting.annotating.package import Package, child, children, named_like
+from handover_xlsx.reporting.annotating.sealing import NOT_SEALED, seal_of
 from handover_xlsx.reporting.annotating.styles import Formats, Was
 from handover_xlsx.reporting.gap_rows import GapRow
 from handover_xlsx.template.model import text_in
@@ -69,7 +70,9 @@ class _Marking:
             fills = self._mark(sheet, marked)
             was.update({(sheet, place): fill for place, fill in fills.items()})
         listed = gaps_sheet(self._namespace, gaps, was, found, look, self._language, self._remark())
-        self._append_sheet(name, listed)
+        part = self._append_sheet(name)
+        seal = seal_of(self._package, part)
+        self._package.write(part, listed.replace(NOT_SEALED.encode(), seal.encode()))
         return self._package.finished(), len({(r.sheet, p) for r, p in found.items()}), len(gaps)
 
     @property
@@ -129,21 +132,22 @@ class _Marking:
             else []
         )
 
-    def _append_sheet(self, name: str, data: bytes) -> None:
-        """As the last one, so that what counts sheets still counts right."""
+    def _append_sheet(self, name: str) -> str:
+        """Its part; as the last one, so that what counts sheets still counts right."""
         package = self._package
         part = package.free("xl/worksheets/sheet{}.xml")
-        package.add(part, data, f"{_OFFICE}.worksheet+xml")
+        package.add(part, b"", f"{_OFFICE}.worksheet+xml")
         ident = package.link(package.book, "worksheet", part)
         root = package.edit(package.book)
         sheets = child(root, "sheets")
         if sheets is None:  # the guard has seen sheets in it
-            return
+            return part
         numbers = [int(str(one.get("sheetId"))) for one in children(sheets, "sheet")]
         given = {"name": name, "sheetId": str(max(numbers) + 1)}
         made = sheets.makeelement(named_like(sheets, "sheet"), given)
         made.set(f"{{{package.link_namespace}}}id", ident)
         sheets.append(made)
+        return part
 
 
 def _worst(rows: Sequence[GapRow]) -> str:
