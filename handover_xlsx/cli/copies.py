@@ -11,7 +11,7 @@ from handover_xlsx.cli.console import complain, inform
 from handover_xlsx.cli.inputs import WORKBOOK_SUFFIXES
 from handover_xlsx.cli.options import check_ending
 from handover_xlsx.errors import HandoverError, OutputError, UsageError
-from handover_xlsx.locale import N_, locale_language
+from handover_xlsx.locale import N_, locale_language, plural
 
 if TYPE_CHECKING:
     from handover_xlsx.validation.run import Validation
@@ -95,10 +95,33 @@ def write_copies(
             complain(error.text(speech))
             bad += 1
             continue
-        said = N_(
-            "{file} is ready: {cells} cells are marked, and its last sheet lists {gaps} gaps."
-        )
-        if not copy.gaps:
-            said = N_("{file} is ready: there is nothing to mark.")
+        said = N_("{file} is ready: there is nothing to mark.")
+        if copy.gaps:
+            said = plural(
+                copy.cells,
+                N_("{file} is ready: one cell is marked, and its last sheet lists what to mend."),
+                N_(
+                    "{file} is ready: {cells} cells are marked, and its last sheet lists {gaps} gaps."
+                ),
+            )
         inform(said, speech, file=str(target), cells=copy.cells, gaps=copy.gaps)
+        _warn_of_secrets(validations, path, target)
     return bad
+
+
+def _warn_of_secrets(validations: Sequence[Validation], path: Path, target: Path) -> None:
+    """A copy is her own workbook, with all that she wrote; the marked cells say where it stands."""
+    count = sum(
+        remark.kind == "secret" and one.handover.sources[remark.source].path == str(path)
+        for one in validations
+        for remark in one.handover.remarks
+    )
+    if count:
+        said = plural(
+            count,
+            N_("{file} still shows the secret that stands in the workbook: "
+               "remove it before you pass the file on."),
+            N_("{file} still shows the {count} secrets that stand in the workbook: "
+               "remove them before you pass the file on."),
+        )  # fmt: skip
+        inform(said, locale_language(), file=target.name, count=count)

@@ -152,6 +152,7 @@ def learn(path: Path, output: Path | None, language: str | None, force: bool) ->
     from handover_xlsx.template.learning import open_book, to_yaml
     from handover_xlsx.template.loading import load_text
     from handover_xlsx.workbook.container import open_container
+    from handover_xlsx.workbook.masking_books import mask_book
     from handover_xlsx.workbook.output import check_output
 
     if output:
@@ -159,7 +160,9 @@ def learn(path: Path, output: Path | None, language: str | None, force: bool) ->
         check_output(output, force=force, inputs=[path])
     container = open_container(path)
     parts = {sheet.name: container.part(sheet.path) for sheet in container.sheets}
-    draft = learn_from(open_book(container.name, container.data, parts), container.name, parts)
+    book = open_book(container.name, container.data, parts)
+    mask_book(book)  # a filled-in form gives its examples
+    draft = learn_from(book, container.name, parts)
     if not draft.sections:
         raise UnreadableFile(
             container.name,

@@ -36,6 +36,11 @@ def translate(text: str, language: str) -> str:
     return catalogue(language).gettext(text) if text else ""
 
 
+def plural(number: int, one: str, many: str) -> str:
+    """The text that fits a number: “one row”, “{count} rows”; Chinese has one form for both."""
+    return one if number == 1 else many
+
+
 def locale_language(environ: Mapping[str, str] | None = None) -> str:
     """The language that the terminal's locale asks for: "zh" for any Chinese locale, else "en"."""
     environ = os.environ if environ is None else environ

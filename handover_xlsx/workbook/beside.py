@@ -10,7 +10,7 @@ from handover_xlsx.workbook.container import Container
 from handover_xlsx.workbook.content import Unplaced
 from handover_xlsx.workbook.handover import Handover
 from handover_xlsx.workbook.locating import locate
-from handover_xlsx.workbook.masking import mask_grids
+from handover_xlsx.workbook.masking import mask_grids, mask_names
 from handover_xlsx.workbook.places import SectionPlace
 from handover_xlsx.workbook.unplaced import is_unplaced_sheet, plain
 
@@ -23,20 +23,21 @@ def cells_beside(container: Container, handover: Handover) -> tuple[Unplaced, ..
     book = Workbook(container)
     places = {place.sheet: place for place in handover.sources[0].places.values()}
     found: list[Unplaced] = []
+    shown, _ = mask_names(sheet.name for sheet in container.sheets)
     for sheet in container.sheets:
         if sheet.name in (layout.META_SHEET, layout.LISTS_SHEET):
             continue
-        grid = book.grid(sheet)
-        mask_grids({sheet.name: grid})
-        if is_unplaced_sheet(sheet.name, grid):
+        grid, name = book.grid(sheet), shown[sheet.name]
+        mask_grids({name: grid})
+        if is_unplaced_sheet(name, grid):
             continue
-        place = places.get(sheet.name)
+        place = places.get(name)
         if place:
             strays = _beside_form if place.is_form else _beside_table
-            found += strays(sheet.name, grid, place)
+            found += strays(name, grid, place)
         elif not (_is_ours(grid, layout.PROGRESS_MARK) and not _is_ours(grid, layout.ID_MARK)):
-            copied = locate(handover.template, {sheet.name: grid}, {}).places
-            found += _whole_sheet(sheet.name, grid, next(iter(copied.values()), None))
+            copied = locate(handover.template, {name: grid}, {}).places
+            found += _whole_sheet(name, grid, next(iter(copied.values()), None))
     return tuple(found)
 
 

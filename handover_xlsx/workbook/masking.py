@@ -36,12 +36,30 @@ _HEADED = 12  # a heading stands in one of the first rows
 
 @dataclass(frozen=True, slots=True)
 class Masked:
-    """A cell that held a secret: its sheet, row and column (from 0), and the kind of secret."""
+    """A cell that held a secret: its sheet, row and column (from 0), and the kind of secret.
+
+    Without row and column it was the name of the sheet.
+    """
 
     sheet: str
-    row: int
-    column: int
+    row: int | None
+    column: int | None
     kind: str
+
+
+def mask_names(names: Iterable[str]) -> tuple[dict[str, str], list[Masked]]:
+    """How each sheet may be called, by its name, and which names held a secret."""
+    shown: dict[str, str] = {}
+    found: list[Masked] = []
+    for name in names:
+        secrets = find_secrets(name)
+        called = wanted = without(name, secrets)
+        number = 2
+        while secrets and called in shown.values():
+            called, number = f"{wanted} ({number})", number + 1
+        shown[name] = called
+        found += [Masked(called, None, None, secrets[0].kind)] if secrets else []
+    return shown, found
 
 
 def mask_grids(grids: Mapping[str, Grid]) -> list[Masked]:
@@ -140,11 +158,10 @@ def _masked_number(value: float, over: Heading) -> tuple[str, str]:
 def mask_notes(notes: Iterable[Note]) -> Iterator[tuple[Note, str]]:
     """The notes without their secrets, each with the kind of the first one ("" for none)."""
     for note in notes:
-        found = find_secrets(note.text)
-        if found:
-            yield replace(note, text=without(note.text, found)), found[0].kind
-        else:
-            yield note, ""
+        found, signed = find_secrets(note.text), find_secrets(note.author)
+        text, author = without(note.text, found), without(note.author, signed)
+        kinds = [one.kind for one in (*found, *signed)]
+        yield replace(note, text=text, author=author), kinds[0] if kinds else ""
 
 
 def masked_notes(handover: Handover) -> list[Message]:

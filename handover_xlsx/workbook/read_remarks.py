@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from handover_xlsx.template.model import Section
 from handover_xlsx.workbook import layout
@@ -14,8 +14,8 @@ from handover_xlsx.workbook.places import SectionPlace
 from handover_xlsx.workbook.read_sections import Reading
 
 
-def remark_structure(reading: Reading, container: Container) -> None:
-    """What is missing, renamed, doubled or unknown among the sheets and columns."""
+def remark_structure(reading: Reading, container: Container, states: Mapping[str, str]) -> None:
+    """What is missing, renamed, doubled or unknown among the sheets (name → state) and columns."""
     located, add = reading.located, reading.remarks.append
     for section in reading.template.sections:
         place = located.places.get(section.id)
@@ -26,8 +26,7 @@ def remark_structure(reading: Reading, container: Container) -> None:
     for section_id, sheet in located.copies:
         add(Remark("sheet-doubled", section_id, sheet=sheet))
     for sheet in located.unknown_sheets:
-        state = next(s.state for s in container.sheets if s.name == sheet)
-        add(Remark("sheet-unknown", sheet=sheet, detail={"state": state}))
+        add(Remark("sheet-unknown", sheet=sheet, detail={"state": states[sheet]}))
     for sheet, grid in reading.grids.items():
         for one in grid.doubled:
             cell = layout.address(one.row, one.column)
@@ -67,6 +66,10 @@ def remark_secrets(reading: Reading, masked: Iterable[Masked]) -> None:
     """Which cells held a secret; those of a section's rows are named by their field."""
     sections = {place.sheet: name for name, place in reading.located.places.items()}
     for one in masked:
+        if one.row is None or one.column is None:
+            detail: dict[str, object] = {"kind": one.kind, "in_name": True}
+            reading.remarks.append(Remark("secret", sheet=one.sheet, detail=detail))
+            continue
         cell, detail = layout.address(one.row, one.column), {"kind": one.kind}
         section = sections.get(one.sheet, "")
         place = reading.located.places.get(section)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
@@ -25,7 +26,7 @@ from handover_xlsx.workbook.conversion import Context
 from handover_xlsx.workbook.handover import Handover, Remark
 from handover_xlsx.workbook.locating import locate
 from handover_xlsx.workbook.marks import REPORT_NAME, is_gaps_sheet
-from handover_xlsx.workbook.masking import mask_grids, mask_notes
+from handover_xlsx.workbook.masking import mask_grids, mask_names, mask_notes
 from handover_xlsx.workbook.metadata import Metadata, read_metadata, template_of
 from handover_xlsx.workbook.notes import attached, read_notes
 from handover_xlsx.workbook.overviews import is_overview, read_decisions
@@ -91,13 +92,15 @@ def _read_book(book: _Book, container: Container, path: str, template: Template 
             N_("is a list of gaps, not a workbook to fill in; it is passed over"),
         )
     metadata = read_metadata(book.grid(hidden)) if hidden else Metadata({})
+    # A sheet may be called after a password; from here on nobody sees that name.
+    shown, masked_names = mask_names(sheet.name for sheet in container.sheets)
     grids = {
-        sheet.name: book.grid(sheet)
+        shown[sheet.name]: book.grid(sheet)
         for sheet in container.sheets
         if sheet.name not in (layout.META_SHEET, layout.LISTS_SHEET)
     }
     grids = {name: grid for name, grid in grids.items() if not is_gaps_sheet(grid)}
-    masked = mask_grids(grids)
+    masked = [*masked_names, *mask_grids(grids)]
     remark = ""
     if template is None and hidden:
         template, remark = template_of(metadata)
@@ -126,7 +129,7 @@ def _read_book(book: _Book, container: Container, path: str, template: Template 
                                                       "version": metadata.version}))  # fmt: skip
     sources = sources_of(reading, container, path, metadata)
     read_sections(reading)
-    remark_structure(reading, container)
+    remark_structure(reading, container, {shown[s.name]: s.state for s in container.sheets})
     remark_secrets(reading, masked)
     unplaced = tuple(
         one for name, grid in waiting.items() for one in read_unplaced(name, grid, reading.origins)
@@ -134,6 +137,7 @@ def _read_book(book: _Book, container: Container, path: str, template: Template 
     finished = finished_sources(sources, reading)
     notes = []
     for read, kind in mask_notes(read_notes(container)):
+        read = replace(read, sheet=shown[read.sheet])
         notes.append(note := attached(read, located.places, reading.records))
         if kind:
             reading.remarks.append(

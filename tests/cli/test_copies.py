@@ -7,6 +7,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.comments import Comment
 
 NAME = "handover-gaps.en.xlsx"
 
@@ -78,6 +79,26 @@ def test_a_copy_that_somebody_has_worked_in_is_never_replaced(handover, mine, tm
         "marked.xlsx: is somebody's own workbook and is never replaced; choose another name\n"
     )
     assert (tmp_path / "marked.xlsx").read_bytes() == before
+
+
+def test_whoever_gets_a_copy_with_secrets_is_warned(handover, mine, tmp_path):
+    """It is her own workbook: what she wrote into cells and notes is still in it."""
+    book = openpyxl.load_workbook(tmp_path / "mine.xlsx")
+    book["Duties"]["C8"] = "Portal, password: Winter2026!"
+    book.save(tmp_path / "mine.xlsx")
+    one = handover("validate", "mine.xlsx", "--annotate", "marked.xlsx")
+    book["Duties"]["C8"].comment = Comment("PIN: 4711", "Hannah")
+    book.save(tmp_path / "mine.xlsx")
+    two = handover("validate", "mine.xlsx", "--annotate", "marked.xlsx", "--force", "--ignore", "P")
+
+    assert one.err.splitlines()[-1] == (
+        "marked.xlsx still shows the secret that stands in the workbook: "
+        "remove it before you pass the file on."
+    )
+    assert two.err.splitlines()[-1] == (
+        "marked.xlsx still shows the 2 secrets that stand in the workbook: "
+        "remove them before you pass the file on."
+    )
 
 
 def test_of_several_workbooks_a_folder_of_copies_is_made(handover, samples, tmp_path):

@@ -38,9 +38,11 @@ NOTES = {
     "D7": "the old password (Winter2024?) still works; the new one is Fruehling#25",
     "D8": "Nordwind_12!",
 }
+SHEET, AUTHOR = "pw=Kranich!2026", "Hannah, PIN: 90417299"
 SECRETS = (
     *(secret for _, secret in PLANTED.values() if secret),
     "Tulpe#77", "90417255", "4111 1111 1111 1111", "Winter2024", "Fruehling#25", "Nordwind_12",
+    "Kranich!2026", "90417299",
 )  # fmt: skip
 
 
@@ -60,6 +62,8 @@ def leaky(samples, tmp_path) -> Path:
         book[sheet][cell] = value
     for cell, text in NOTES.items():
         book["Duties"][cell].comment = Comment(text, "Hannah")
+    book["Duties"]["D9"].comment = Comment("Ask me", AUTHOR)
+    book.create_sheet(SHEET)["B2"] = "see there"
     book.save(tmp_path / "leaky.xlsx")
     return tmp_path / "leaky.xlsx"
 
@@ -103,6 +107,7 @@ OUTPUTS = {
     "status.txt": ("status", "leaky.xlsx"),
     "status.json": ("status", "leaky.xlsx"),
     "status.html": ("status", "leaky.xlsx"),
+    "learned.yaml": ("template", "learn", "leaky.xlsx"),
     "changes.txt": ("diff", "clean.xlsx", "leaky.xlsx"),
     "changes.json": ("diff", "clean.xlsx", "leaky.xlsx"),
     "changes.html": ("diff", "leaky.xlsx", "clean.xlsx"),
@@ -146,6 +151,7 @@ def test_every_secret_is_named_by_its_cell(handover, leaky):
     places = [place for place, (_, secret) in PLANTED.items() if secret]
 
     assert [place for place in places if place not in told] == []
+    assert "pw=••••••: The name of this sheet holds what looks like a password" in told
     assert "Write instead who looks after it and where it is kept" in told
 
 

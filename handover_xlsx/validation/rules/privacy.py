@@ -22,7 +22,7 @@ _KINDS = {
 }
 _FIELD = N_("“{field}”")
 _CELL = N_("This cell")
-_NOTE = N_("The note on this cell")
+_PLACES = {"in_note": N_("The note on this cell"), "in_name": N_("The name of this sheet")}
 
 
 @rule(
@@ -67,7 +67,8 @@ def _found(view: View, kinds: tuple[str, ...]) -> Iterator[Hit]:
         if kind not in kinds:
             continue
         hit = hit_of(view, remark)
-        place = Message(_NOTE if remark.detail.get("in_note") else _CELL)
+        name = next((name for name in _PLACES if remark.detail.get(name)), "")
+        place = Message(_PLACES.get(name, _CELL))
         if hit.section and hit.field:
             label, _ = field_texts(view.template.by_id[hit.section], hit.field)
             place = Message(_FIELD, {"field": label})
