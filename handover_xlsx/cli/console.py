@@ -13,7 +13,7 @@ from typing import TypeVar
 import click
 
 from handover_xlsx.errors import OutputError
-from handover_xlsx.locale import N_, translate
+from handover_xlsx.locale import N_, Message
 
 T = TypeVar("T")
 
@@ -25,7 +25,7 @@ def complain(text: str) -> None:
 
 def inform(template: str, language: str, **values: object) -> None:
     """A translated message for the person at the terminal."""
-    complain(translate(template, language).format(**values))
+    complain(Message(template, values).text(language))
 
 
 def _harmless(text: str) -> str:

@@ -20,7 +20,7 @@ from handover_xlsx.cli.options import (
     reading_template_option,
 )
 from handover_xlsx.errors import UsageError
-from handover_xlsx.locale import LANGUAGES, N_, locale_language
+from handover_xlsx.locale import LANGUAGES, N_, locale_language, plural
 
 if TYPE_CHECKING:
     from handover_xlsx.exporting.tables import Table
@@ -69,7 +69,7 @@ def command(
     spoken = language or groups[0].sources[0].language
     spoken = spoken if spoken in LANGUAGES else locale_language()
     said, count = _WRITERS[kind](groups, output, spoken)
-    inform(said, locale_language(), file=str(output), count=count)
+    inform(plural(count, *said), locale_language(), file=str(output), count=count)
     ctx.exit(2 if inputs.bad else 0)
 
 
@@ -95,8 +95,10 @@ def _check(output: Path, kind: str, files: Sequence[Path], *, force: bool) -> No
         check_output(output, force=force, inputs=files)
 
 
-_Said = tuple[str, int]
-_TABLES = N_("{file} is ready: {count} rows.")
+_Said = tuple[tuple[str, str], int]  # a text for one and one for many, and how many
+_TABLES = N_("{file} is ready: one row."), N_("{file} is ready: {count} rows.")
+_DATES = N_("{file} is ready: one date."), N_("{file} is ready: {count} dates.")
+_PEOPLE = N_("{file} is ready: one contact."), N_("{file} is ready: {count} contacts.")
 
 
 def _tables(groups: Sequence[Handover], language: str) -> list[Table]:
@@ -106,7 +108,7 @@ def _tables(groups: Sequence[Handover], language: str) -> list[Table]:
         raise UsageError(
             N_("these workbooks are made from different templates ({names}); export each kind "
                "alone"),
-            names=", ".join(sorted({f"{g.template.id} {g.template.version}" for g in groups})),
+            names=tuple(sorted({f"{g.template.id} {g.template.version}" for g in groups})),
         )  # fmt: skip
     return tables(groups[0], language)
 
@@ -161,7 +163,7 @@ def _calendar(groups: Sequence[Handover], output: Path, language: str) -> _Said:
     today = local_today()
     found = [one for group in groups for one in deadlines(Wording(group, language, today))]
     write_whole(output, calendar_file(found))
-    return N_("{file} is ready: {count} dates."), len(found)
+    return _DATES, len(found)
 
 
 def _contacts(groups: Sequence[Handover], output: Path, language: str) -> _Said:
@@ -173,7 +175,7 @@ def _contacts(groups: Sequence[Handover], output: Path, language: str) -> _Said:
     today = local_today()
     found = [one for group in groups for one in contacts(Wording(group, language, today))]
     write_whole(output, contacts_file(found))
-    return N_("{file} is ready: {count} contacts."), len(found)
+    return _PEOPLE, len(found)
 
 
 _WRITERS: dict[str, Callable[[Sequence[Handover], Path, str], _Said]] = {

@@ -23,7 +23,7 @@ from handover_xlsx.cli.options import (
     output_option,
 )
 from handover_xlsx.errors import UsageError
-from handover_xlsx.locale import N_, locale_language
+from handover_xlsx.locale import N_, Message, locale_language, plural
 
 if TYPE_CHECKING:
     from handover_xlsx.merging.combine import Merged
@@ -209,11 +209,12 @@ def _tell(merged: Merged, target: Path, inputs: Inputs) -> None:
     speech = locale_language()
     for note in merged.notes:
         complain(note.text(speech))
-    of_people = [source for source in merged.handover.sources if not source.added]
-    ready = N_("{file} is ready: {rows} rows from {count} workbooks.")
-    if len(of_people) == 1:
-        ready = N_("{file} is ready: {rows} rows from one workbook.")
-    inform(ready, speech, file=str(target), rows=merged.rows, count=len(of_people))
+    rows = merged.rows
+    count = sum(not source.added for source in merged.handover.sources)
+    inform(N_("{file} is ready: {rows} from {workbooks}."), speech, file=str(target),
+           rows=Message(plural(rows, N_("one row"), N_("{count} rows")), {"count": rows}),
+           workbooks=Message(plural(count, N_("one workbook"), N_("{count} workbooks")),
+                             {"count": count}))  # fmt: skip
     _tell_added(merged)
     if inputs.bad:
         missing = N_("{count} files could not be read (named above); their rows are missing.")

@@ -61,7 +61,7 @@ def command(
     if len(groups) > 1:
         raise UsageError(
             N_("these workbooks are made from different templates ({names}); report on each alone"),
-            names=", ".join(sorted({whole.template.id for whole in groups})),
+            names=tuple(sorted({whole.template.id for whole in groups})),
         )
     if not groups:
         ctx.exit(2)

@@ -11,7 +11,7 @@ import click
 from handover_xlsx.cli.console import complain, inform
 from handover_xlsx.cli.inputs import read_inputs
 from handover_xlsx.cli.options import _, language_option, limit_options
-from handover_xlsx.locale import N_, locale_language, translate
+from handover_xlsx.locale import N_, locale_language, plural, translate
 
 if TYPE_CHECKING:
     from handover_xlsx.merging.parts import Part
@@ -57,8 +57,12 @@ def command(
         complain(note.text(speech))
     for name, part in zip(names, parts, strict=True):
         rows = sum(map(len, part.handover.records.values()))
-        inform(N_("  {file}: {rows} rows"), speech, file=name, rows=rows)
-    inform(N_("{folder} holds {count} workbooks."), speech, folder=str(folder), count=len(parts))
+        said = plural(rows, N_("  {file}: one row"), N_("  {file}: {rows} rows"))
+        inform(said, speech, file=name, rows=rows)
+    said = plural(
+        len(parts), N_("{folder} holds one workbook."), N_("{folder} holds {count} workbooks.")
+    )
+    inform(said, speech, folder=str(folder), count=len(parts))
 
 
 def _file_names(parts: list[Part], language: str) -> list[str]:

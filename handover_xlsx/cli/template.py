@@ -16,7 +16,7 @@ from handover_xlsx.cli.options import (
     output_option,
 )
 from handover_xlsx.errors import UnreadableFile
-from handover_xlsx.locale import N_, locale_language, translate
+from handover_xlsx.locale import N_, Message, locale_language, plural, translate
 
 if TYPE_CHECKING:
     from handover_xlsx.template.model import Section, Template
@@ -92,10 +92,9 @@ def check(name: str) -> None:
     from handover_xlsx.template.catalogue import load_template
 
     template = load_template(name)
-    fields = sum(len(section.fields) for section in template.sections)
-    inform(N_("{file}: good. {sections} sheets, {fields} fields, languages: {languages}."),
-           locale_language(), file=name, sections=len(template.sections), fields=fields,
-           languages=", ".join(template.languages))  # fmt: skip
+    inform(N_("{file}: good. {sheets}, {fields}, languages: {languages}."),
+           locale_language(), file=name, **_counted(template),
+           languages=tuple(template.languages))  # fmt: skip
 
 
 @command.command("export", help=_(N_("Write a shipped template as a text file, to be edited.\n\n"
@@ -173,11 +172,19 @@ def learn(path: Path, output: Path | None, language: str | None, force: bool) ->
     template = load_text(text, str(output or container.name))
     put(text, output)
     if output:
-        fields = sum(len(section.fields) for section in template.sections)
-        inform(N_("{file} is ready: {sections} sheets, {fields} fields. Read it through, then: "
+        inform(N_("{file} is ready: {sheets}, {fields}. Read it through, then: "
                   "handover template check {file}"),
-               locale_language(), file=str(output), sections=len(template.sections), fields=fields)  # fmt: skip
+               locale_language(), file=str(output), **_counted(template))  # fmt: skip
     _try_out(container, template)
+
+
+def _counted(template: Template) -> dict[str, Message]:
+    """How many sheets and fields a template has, in words."""
+    sheets, fields = len(template.sections), sum(len(one.fields) for one in template.sections)
+    return {
+        "sheets": Message(plural(sheets, N_("one sheet"), N_("{count} sheets")), {"count": sheets}),
+        "fields": Message(plural(fields, N_("one field"), N_("{count} fields")), {"count": fields}),
+    }
 
 
 def _try_out(container: Container, template: Template) -> None:

@@ -192,7 +192,7 @@ def render(
     if format_name in ("html", "md") and len(validations) > 1:
         raise UsageError(
             N_("these workbooks are made from different templates ({names}); report on each alone"),
-            names=", ".join(sorted({v.handover.template.id for v in validations})),
+            names=tuple(sorted({v.handover.template.id for v in validations})),
         )
     if format_name == "html":
         from handover_xlsx.reporting.to_html import gaps_html

@@ -41,6 +41,14 @@ def plural(number: int, one: str, many: str) -> str:
     return one if number == 1 else many
 
 
+def number(value: float) -> str:
+    """A number as people write it; digits are grouped from 10,000 on, so that years stay years."""
+    if value == int(value):
+        whole = int(value)
+        return f"{whole:,}" if abs(whole) >= 10_000 else str(whole)
+    return f"{value:,.10g}" if abs(value) >= 10_000 else f"{value:.10g}"
+
+
 def locale_language(environ: Mapping[str, str] | None = None) -> str:
     """The language that the terminal's locale asks for: "zh" for any Chinese locale, else "en"."""
     environ = os.environ if environ is None else environ
@@ -64,8 +72,8 @@ def _windows_locale() -> str:
 class Message:
     """A sentence for a reader: an English template with named places, and the values for them.
 
-    Values may themselves be messages or mappings from language to text; both are put into the
-    reader's language together with the sentence.
+    Values may themselves be messages, mappings from language to text, or tuples of several texts;
+    all are put into the reader's language together with the sentence.
     """
 
     template: str
@@ -81,9 +89,11 @@ class Message:
 
 
 def in_language(value: object, language: str) -> object:
-    """Messages and mappings language → text as text of the language; other values stay."""
+    """Messages, lists (tuples) and mappings language → text as text; other values stay."""
     if isinstance(value, Message):
         return value.text(language)
+    if isinstance(value, tuple):
+        return translate(N_(", "), language).join(str(in_language(one, language)) for one in value)
     if isinstance(value, Mapping):
         return value.get(language) or value.get("en") or next(iter(value.values()), "")
     return value

@@ -52,7 +52,7 @@ def merge(handovers: Sequence[Handover]) -> Merged:
         raise UsageError(N_("there is nothing to merge; name at least one workbook"))
     template = common_template(handovers)
     if template is None:
-        names = ", ".join(sorted({f"{h.template.id} {h.template.version}" for h in handovers}))
+        names = tuple(sorted({f"{h.template.id} {h.template.version}" for h in handovers}))
         raise UsageError(
             N_(
                 "these workbooks are made from different templates ({names}); merge each kind alone"

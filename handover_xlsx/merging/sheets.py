@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import PurePath
 
-from handover_xlsx.locale import N_, translate
+from handover_xlsx.locale import N_, plural, translate
 from handover_xlsx.merging.combine import source_labels
 from handover_xlsx.merging.conflict_sheet import conflict_sheet
 from handover_xlsx.merging.conflicts import Conflict, find_conflicts
@@ -69,7 +69,8 @@ def _source_line(handover: Handover, index: int, language: str) -> tuple[object,
         if section.id in source.not_applicable:
             return rows or translate(N_("does not apply"), language)
         if owed(handover, section, index):
-            return Hole(translate(N_("{count} rows"), language).format(count=rows) if rows
+            said = plural(rows, N_("one row"), N_("{count} rows"))
+            return Hole(translate(said, language).format(count=rows) if rows
                         else translate(N_("nothing yet"), language))  # fmt: skip
         return rows or None
 

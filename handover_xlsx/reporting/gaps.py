@@ -104,6 +104,13 @@ class GapReport:
     sources: tuple[SourceGaps, ...]
 
 
+_SAME = N_("The same in one more row."), N_("The same in {count} more rows.")
+_SAME_IN = N_("The same in one more row: {names}"), N_("The same in {count} more rows: {names}")
+_SIMILAR = N_("Similar in one more row."), N_("Similar in {count} more rows.")
+_SIMILAR_IN = N_("Similar in one more row: {names}"), N_("Similar in {count} more rows: {names}")
+_LONGEST_VALUE = 30
+
+
 def words_of(wording: Wording, message: Message) -> str:
     """A message in the reader's words; a secret that it repeats from a cell is masked."""
     return plain(message.text(wording.language))
@@ -145,23 +152,31 @@ def gap(wording: Wording, group: Group) -> Gap:
 
 
 def _others(wording: Wording, group: Group) -> str:
-    more = len(group.findings) - 1
-    if not more:
+    others = group.others
+    if not others:
         return ""
-    first = group.first
-    names = dict.fromkeys(in_one_line(f.row_name) for f in group.findings if f is not first)
+    more = len(others)
+    names = dict.fromkeys(_other(wording, f, quoted=group.differs) for f in others)
     shown = [name for name in names if name][:_MOST_NAMES]
+    same = not group.differs
     if not shown:
-        return wording.count(
-            more, N_("The same in one more row."), N_("The same in {count} more rows.")
-        )
+        one, many = _SAME if same else _SIMILAR
+        return wording.count(more, one, many)
     listed = wording.listed(shown) + (" …" if more > len(shown) else "")
-    return wording.count(
-        more,
-        N_("The same in one more row: {names}"),
-        N_("The same in {count} more rows: {names}"),
-        names=listed,
-    )
+    one, many = _SAME_IN if same else _SIMILAR_IN
+    return wording.count(more, one, many, names=listed)
+
+
+def _other(wording: Wording, finding: Finding, *, quoted: bool) -> str:
+    """What one more row is called, and what stands there where it is something else."""
+    name = in_one_line(finding.row_name)
+    value = in_one_line(finding.value) if quoted and isinstance(finding.value, str) else ""
+    if not value:
+        return name
+    value = value if len(value) <= _LONGEST_VALUE else value[:_LONGEST_VALUE] + "…"
+    if not name or name == value:
+        return wording.say(N_("“{value}”"), value=value)
+    return wording.say(N_("{name} (“{value}”)"), name=name, value=value)
 
 
 def gaps_of(wording: Wording, findings: Iterable[Finding]) -> tuple[Gap, ...]:

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 
-from handover_xlsx.locale import N_, translate
+from handover_xlsx.locale import N_, plural, translate
 from handover_xlsx.reporting.readiness import ONLY_A_PART
 from handover_xlsx.reporting.wording import percent
 from handover_xlsx.reporting.wrapping import wrapped
@@ -164,7 +164,10 @@ class _Text:
         first, others = group.first, len(group.findings) - 1
         message = masked(first.message.text(self.language))
         if others:
-            more = N_(" – and one more row") if others == 1 else N_(" – and {count} more rows")
+            more = plural(others, N_(" – and one more row"), N_(" – and {count} more rows"))
+            if group.differs:  # what is quoted stands only in the first
+                more = plural(others, N_(" – and similar in one more row"),
+                              N_(" – and similar in {count} more rows"))  # fmt: skip
             message += self.say(more, count=others)
         where = f"{first.sheet}!{group.cells}" if others else first.place
         where = where or self.say(N_("Workbook"))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from handover_xlsx.locale import N_
+from handover_xlsx.locale import N_, number
 from handover_xlsx.reporting.gaps import Gap
-from handover_xlsx.reporting.wording import Fact, Wording, number, plain
+from handover_xlsx.reporting.wording import Fact, Wording, plain
 from handover_xlsx.template.model import Section
 from handover_xlsx.workbook.content import filled_periods
 from handover_xlsx.workbook.handover import Record

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import cached_property
 
-from handover_xlsx.locale import N_, Message
+from handover_xlsx.locale import N_, Message, number
 from handover_xlsx.template.model import ROLES, YES_NO, Field, Section, Texts, text_in
 from handover_xlsx.workbook.handover import Handover, Record, Source
 from handover_xlsx.workbook.secrets import masked
@@ -42,14 +42,6 @@ def in_one_line(text: object) -> str:
 def percent(share: float) -> str:
     """A share as whole percent, as the workbook shows it; only what is complete says 100 %."""
     return f"{min(int(share * 100 + 0.5), 100 if share >= 1 else 99)} %"
-
-
-def number(value: float) -> str:
-    """A number as people write it; digits are grouped from 10,000 on, so that years stay years."""
-    if value == int(value):
-        whole = int(value)
-        return f"{whole:,}" if abs(whole) >= 10_000 else str(whole)
-    return f"{value:,.10g}" if abs(value) >= 10_000 else f"{value:.10g}"
 
 
 @dataclass(frozen=True)

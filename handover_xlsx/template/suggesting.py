@@ -14,4 +14,4 @@ def suggestion(word: str, known: list[str]) -> Message:
     close = get_close_matches(word, known, n=1, cutoff=0.6)
     if close:
         return Message(N_("did you mean “{word}”?"), {"word": close[0]})
-    return Message(N_("use one of: {words}"), {"words": ", ".join(known)})
+    return Message(N_("use one of: {words}"), {"words": tuple(known)})

@@ -67,7 +67,7 @@ def hit_for(
     source: int,
     index: int | None,
     field: str | None,
-    **words: str,
+    **words: str | Message,
 ) -> Hit:
     """A hit in the entry's own words, with the row's name and other ``words`` in them."""
     return _hit(view, entry, entry.says, entry.hint, (source, section, index, field), words)

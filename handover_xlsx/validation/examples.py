@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from handover_xlsx.locale import N_, in_language, translate
+from handover_xlsx.locale import N_, in_language, plural, translate
 from handover_xlsx.template.model import Field, Template
 from handover_xlsx.workbook.inputs import shown_text
 
@@ -55,7 +55,8 @@ class Example:
             yield said.format(label=label, value=value, row=change.row)
         for name, count in self.keep.items():
             sheet = in_language(template.by_id[name].sheet, language)
-            said = N_("“{sheet}” with no rows") if count == 0 else N_("“{sheet}” with {count} rows")
+            said = plural(count, N_("“{sheet}” with one row"), N_("“{sheet}” with {count} rows"))
+            said = said if count else N_("“{sheet}” with no rows")
             yield translate(said, language).format(sheet=sheet, count=count)
         for name, reason in self.not_applicable.items():
             said = translate(N_("“{sheet}” does not apply: {reason}"), language)

@@ -62,6 +62,18 @@ class Group:
         return min(self.findings, key=lambda finding: finding.urgency)
 
     @property
+    def others(self) -> tuple[Finding, ...]:
+        """All but the first."""
+        first = self.first
+        return tuple(finding for finding in self.findings if finding is not first)
+
+    @property
+    def differs(self) -> bool:
+        """Whether the others say something else than the first, such as another value."""
+        said = (self.first.message.text(), self.first.hint.text())
+        return any((f.message.text(), f.hint.text()) != said for f in self.findings)
+
+    @property
     def cells(self) -> str:
         """All cells, runs joined: ``D5:D9, D14``."""
         return joined_cells([f.cell for f in self.findings if f.cell])

@@ -109,7 +109,7 @@ def _finding(view: View, rule: Rule, hit: Hit) -> Finding:
         label, hint = field_texts(section, hit.field)
         values.setdefault("field", label)
         values.setdefault("sheet", section.sheet)
-        values["field_hint"] = hint
+        values["field_hint"] = {language: _sentence(text) for language, text in hint.items()}
         if cell is None and hit.record is not None:
             found = handover.cell(hit.section, hit.field or section.names_row, hit.record)
             sheet, cell = found[0] or sheet, found[1]
@@ -171,3 +171,10 @@ def _urgency(handover: Handover, rule: Rule, hit: Hit) -> tuple[int, ...]:
     dates: Iterable[object] = (record.values.get(f.id) for f in section.fields if f.deadline)
     days = [day.toordinal() for day in dates if isinstance(day, date)]
     return (priority, min(days, default=10**7), place)
+
+
+def _sentence(text: str) -> str:
+    """A field's hint, which ends without one above its column, with a full stop."""
+    if not text or text.endswith((*".!?…。！？",)):
+        return text
+    return text + ("。" if not text[-1].isascii() else ".")

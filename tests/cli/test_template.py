@@ -54,7 +54,7 @@ def test_check_names_every_mistake_with_its_line(handover, tmp_path):
         "mine.yaml:10: “requird” is not a known key here; did you mean “required”?",
     ]
     assert good.code == 0
-    assert good.err == "mine.yaml: good. 1 sheets, 1 fields, languages: en.\n"
+    assert good.err == "mine.yaml: good. one sheet, one field, languages: en.\n"
 
 
 def test_a_template_of_ones_own_makes_a_workbook_that_is_checked_anywhere(handover, tmp_path):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from handover_xlsx.locale import N_, translate
+from handover_xlsx.locale import N_, plural, translate
 from handover_xlsx.reporting.annotating.cells import Place
 from handover_xlsx.reporting.annotating.package import as_written, serialised
 from handover_xlsx.reporting.annotating.sealing import NOT_SEALED
@@ -108,9 +108,11 @@ class _Sheet:
         self._cell(
             self._row(data, _TITLE, 34), (_TITLE, 1), self._say(N_("Gaps")), self._looks.title
         )
+        one = N_("One thing to look at; a click on its cell's address leads there. Mend it in this file "
+                 "and send it back: colours, notes and this sheet count as nothing.")  # fmt: skip
         what = N_("{count} things to look at; a click on a cell's address leads there. Mend them in "
                   "this file and send it back: colours, notes and this sheet count as nothing.")  # fmt: skip
-        said = self._say(what).format(count=len(rows))
+        said = self._say(plural(len(rows), one, what)).format(count=len(rows))
         self._cell(self._row(data, _WHAT, 20), (_WHAT, 1), said, self._looks.what)
         if remark:
             self._cell(self._row(data, _REMARK, 20), (_REMARK, 1), remark, self._looks.what)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from handover_xlsx.locale import LANGUAGES, N_, Message, translate
+from handover_xlsx.locale import LANGUAGES, N_, Message, number, translate
 from handover_xlsx.template.model import Field
 from handover_xlsx.validation.registry import Hit, View, field_texts, hit_of, remark_rule, rule
 from handover_xlsx.workbook.handover import Remark
@@ -197,5 +197,5 @@ def _shortened(raw: object) -> str:
 def _shown(item: Field | None, value: object, language: str) -> str:
     """What was understood, as a person writes it."""
     if isinstance(value, float):
-        return f"{value * 100:.10g} %" if item and item.type == "percent" else f"{value:.15g}"
+        return f"{number(value * 100)} %" if item and item.type == "percent" else number(value)
     return shown_text(item, value, language)

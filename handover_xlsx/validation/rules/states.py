@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
-from handover_xlsx.locale import N_
+from handover_xlsx.locale import N_, Message
 from handover_xlsx.template.model import CoverageRule, Section
 from handover_xlsx.validation.declared import (
     HOW,
@@ -79,7 +79,8 @@ def period_missing(view: View) -> Iterator[Hit]:
         for _, _, record, place, periods in histories(view, entry, history):
             missing = _missing(periods, unit) if place is not None else []
             if missing and len(periods) >= at_least:  # else the history is too short (C205)
-                listed = ", ".join(missing[:6]) + (" …" if len(missing) > 6 else "")
+                more = ["…"] if len(missing) > 6 else []
+                listed = Message("{list}", {"list": (*missing[:6], *more)})
                 yield hit_for(view, entry, history, record.source, place, history.names_row,
                               missing=listed)  # fmt: skip
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from handover_xlsx.locale import N_
+from handover_xlsx.locale import N_, Message
 from handover_xlsx.validation.registry import Hit, View, remark_rule, rule
 from handover_xlsx.workbook.conversion import clean
 from handover_xlsx.workbook.progress import is_started
@@ -134,6 +134,9 @@ def not_applicable_without_reason(view: View) -> Iterator[Hit]:
                 yield Hit(index, section, value=reason)
 
 
+_ONE_ROW_FILLED = N_("“{sheet}” is declared not applicable, but one row is filled in")
+
+
 @rule(
     "S113", "not-applicable-but-filled", "warning",
     message=N_("“{sheet}” is declared not applicable, but {count} rows are filled in"),
@@ -149,7 +152,8 @@ def not_applicable_but_filled(view: View) -> Iterator[Hit]:
                 continue
             started = sum(is_started(section, r.values) for r in view.handover.rows(section, index))
             if started:
-                yield Hit(index, name, values={"count": started})
+                one = Message(_ONE_ROW_FILLED, {"sheet": section.sheet}) if started == 1 else None
+                yield Hit(index, name, values={"count": started}, message=one)
 
 
 remark_rule(

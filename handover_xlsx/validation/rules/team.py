@@ -121,10 +121,10 @@ def clashing_dates(view: View) -> Iterator[Hit]:
         if not set.intersection(*givers):  # nobody had all of them before
             found = [rows[0] for rows in things.values()]
             section, index, record, taker = found[-1]
-            names = (view.handover.row_name(s.id, i) for s, i, _, _ in found)
+            names = tuple(view.handover.row_name(s.id, i) for s, i, _, _ in found)
             yield Hit(
                 record.source, section.id, section.names_row, index,
-                {"name": taker, "count": len(found), "day": day, "said": ", ".join(names)},
+                {"name": taker, "count": len(found), "day": day, "said": names},
             )  # fmt: skip
 
 

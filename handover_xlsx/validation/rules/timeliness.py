@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from statistics import median
 
-from handover_xlsx.locale import N_
+from handover_xlsx.locale import N_, number
 from handover_xlsx.template.model import Field, Section
 from handover_xlsx.validation.ending import saved_on
 from handover_xlsx.validation.registry import Hit, View, rule
@@ -104,8 +104,8 @@ def sudden_jump(view: View) -> Iterator[Hit]:
             if explained or not view.applies(section, record.source):
                 continue
             for period, value, usual in _jumps(record, factor, int(view.limit("Q140", "figures"))):
-                yield Hit(record.source, section.id, period, index, {"usual": f"{usual:g}"},
-                          value=f"{value:g}")  # fmt: skip
+                yield Hit(record.source, section.id, period, index, {"usual": number(float(f"{usual:.6g}"))},
+                          value=number(float(f"{value:.6g}")))  # fmt: skip
 
 
 def _jumps(record: Record, factor: float, at_least: int) -> Iterator[tuple[str, float, float]]:
