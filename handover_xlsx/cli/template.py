@@ -92,8 +92,8 @@ def check(name: str) -> None:
     from handover_xlsx.template.catalogue import load_template
 
     template = load_template(name)
-    inform(N_("{file}: good. {sheets}, {fields}, languages: {languages}."),
-           locale_language(), file=name, **_counted(template),
+    inform(N_("{file}: good. {contents}, languages: {languages}."),
+           locale_language(), file=name, contents=_counted(template),
            languages=tuple(template.languages))  # fmt: skip
 
 
@@ -172,19 +172,20 @@ def learn(path: Path, output: Path | None, language: str | None, force: bool) ->
     template = load_text(text, str(output or container.name))
     put(text, output)
     if output:
-        inform(N_("{file} is ready: {sheets}, {fields}. Read it through, then: "
+        inform(N_("{file} is ready: {contents}. Read it through, then: "
                   "handover template check {file}"),
-               locale_language(), file=str(output), **_counted(template))  # fmt: skip
+               locale_language(), file=str(output), contents=_counted(template))  # fmt: skip
     _try_out(container, template)
 
 
-def _counted(template: Template) -> dict[str, Message]:
+def _counted(template: Template) -> Message:
     """How many sheets and fields a template has, in words."""
     sheets, fields = len(template.sections), sum(len(one.fields) for one in template.sections)
-    return {
-        "sheets": Message(plural(sheets, N_("one sheet"), N_("{count} sheets")), {"count": sheets}),
-        "fields": Message(plural(fields, N_("one field"), N_("{count} fields")), {"count": fields}),
-    }
+    said = plural(fields, N_("one field"), N_("{count} fields"))
+    return Message(
+        plural(sheets, N_("one sheet, {fields}"), N_("{count} sheets, {fields}")),
+        {"count": sheets, "fields": Message(said, {"count": fields})},
+    )
 
 
 def _try_out(container: Container, template: Template) -> None:
