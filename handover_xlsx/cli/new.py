@@ -69,14 +69,13 @@ def command(
     **people: str | None,
 ) -> None:
     """Write the workbook."""
-    from handover_xlsx.workbook.kinds import is_blank_workbook
     from handover_xlsx.workbook.output import check_output, write_whole
     from handover_xlsx.workbook.writing import workbook_bytes
 
     if old and folder:
         raise UsageError(N_("--from and --from-csv cannot be used together; choose one"))
     output = output or Path("handover.xlsx")
-    check_output(output, force=force, inputs=[old] if old else [], replaces=is_blank_workbook)
+    check_output(output, force=force, inputs=[old] if old else [], replaces=_is_blank)
     check_ending(output, (".xlsx",))
     source = click.get_current_context().get_parameter_source("template_name")
     sheets = _Sheets(add, without, everything)
@@ -125,6 +124,13 @@ class _Begun:
     language: str
     content: Content
     notes: tuple[Message, ...] = ()
+
+
+def _is_blank(path: Path) -> bool:
+    """Whether a workbook is as it was made; what reads it is loaded only for one that is there."""
+    from handover_xlsx.workbook.kinds import is_blank_workbook
+
+    return is_blank_workbook(path)
 
 
 def _blank(template_name: str, language: str, sheets: _Sheets) -> _Begun:

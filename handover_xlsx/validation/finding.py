@@ -70,13 +70,18 @@ class Group:
     @property
     def differs(self) -> bool:
         """Whether the others say something else than the first, such as another value."""
-        said = (self.first.message.text(), self.first.hint.text())
-        return any((f.message.text(), f.hint.text()) != said for f in self.findings)
+        return len({_said_of_any(finding) for finding in self.findings}) > 1
 
     @property
     def cells(self) -> str:
         """All cells, runs joined: ``D5:D9, D14``."""
         return joined_cells([f.cell for f in self.findings if f.cell])
+
+
+def _said_of_any(finding: Finding) -> str:
+    """What a finding says and advises, but for the name of its row."""
+    said = f"{finding.message.text()} {finding.hint.text()}"
+    return said.replace(finding.row_name, "") if finding.row_name else said
 
 
 @dataclass(frozen=True)
