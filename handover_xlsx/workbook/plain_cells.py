@@ -25,7 +25,7 @@ from handover_xlsx.workbook.shared_strings import joined_runs, without_entities
 
 _CELL = re.compile(
     r'<c r="([A-Z]{1,3})(\d{1,7})"([^>/]*)(?:/>|>(?:(<f[^>]*?(?:/>|>[^<]*</f>))?'
-    r'(?:<v(?: xml:space="preserve")?>([^<]*)</v>|<v/>)?|<is>(.*?)</is>)</c>)',
+    r'(?:<v(?: xml:space="preserve")?>([^<]*)</v>|<v/>)?|(?><is>(.*?)</is>))</c>)',
     re.ASCII | re.DOTALL,
 )
 _ROW = re.compile(r'(?:[^>]*? )?r="(\d{1,7})"[^>]*>', re.ASCII)
@@ -39,6 +39,7 @@ _NAMESPACES = (b"spreadsheetml/2006/main", b"ooxml/spreadsheetml/main")
 _DECLARATION = 200  # bytes that hold <?xml version="1.0" …?> and the line break behind it
 _ROOT_WITHIN = 1 << 16
 _STRETCH = 4 << 20  # a large sheet is read piece by piece: lists of its cells fill the memory
+_LONGEST = 32 << 20  # bytes of a row; an honest one is far from it
 _WIDEST_AREA = 20_000_000  # the careful reader refuses what is wider
 _WAYS_KEPT = 1_000
 
@@ -80,8 +81,11 @@ class PlainReader:
         number = int(head[1]) if head else 0
         if head is None or not last < number <= SHEET_ROWS:
             raise _NotPlain
+        count = written.count("<c")
+        if count > SHEET_COLUMNS or not written.rstrip().endswith(("</row>", "/>")):
+            raise _NotPlain
         cells = _CELL.findall(written)
-        if written.count("<c") != len(cells) or not written.rstrip().endswith(("</row>", "/>")):
+        if len(cells) != count:
             raise _NotPlain
         if not cells:
             return number, []
@@ -128,6 +132,8 @@ def _rows(data: bytes, begin: int, end: int) -> Iterator[str]:
     while begin < end:
         cut = data.find(b"<row ", begin + _STRETCH, end)
         cut = end if cut < 0 else cut
+        if cut - begin > _LONGEST:
+            raise _NotPlain
         before, *rows = data[begin:cut].decode().split("<row ")
         if before.strip():
             raise _NotPlain
@@ -172,6 +178,8 @@ class _Readers(dict[str, _Read]):
     def __missing__(self, written: str) -> _Read:
         if not _ATTRIBUTES.fullmatch(written):
             raise _NotPlain
+        if len(self) >= _WAYS_KEPT:
+            self.clear()
         attributes = dict(_ATTRIBUTE.findall(written))
         kind, style = attributes.get("t") or "n", attributes.get("s", "")
         self[written] = read = self._reader(kind, style)

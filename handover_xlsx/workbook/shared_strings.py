@@ -18,7 +18,7 @@ _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _ITEM = re.compile(
     r'<si>(?:<t( xml:space="preserve")?>([^<]*)</t>|(.*?))</si>', re.ASCII | re.DOTALL
 )
-_READING_AID = re.compile(r"<rPh\b.*?</rPh>", re.DOTALL)
+_READING_AID = re.compile(r"<rPh\b[^>]*(?:(?<=/)>|>.*?</rPh>)", re.DOTALL)
 _RUN = re.compile(r'<t( xml:space="preserve")?(?:/>|>([^<]*)</t>)')
 _ENTITY = re.compile(r"&(?:#x([0-9A-Fa-f]{1,6})|#([0-9]{1,7})|(amp|lt|gt|quot|apos));")
 _ENTITIES = {"lt": "<", "gt": ">", "quot": '"', "apos": "'", "amp": "&"}

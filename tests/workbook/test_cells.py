@@ -2,6 +2,7 @@
 
 import io
 import re
+import time
 import zipfile
 from datetime import date, datetime
 
@@ -340,3 +341,37 @@ def test_an_empty_sheet_has_no_rows():
     assert empty.rows == []
     assert empty.value(3, 3) is None
     assert list(empty.first_column()) == []
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        '<c r="A1"><is></is><x/></c>',
+        '<c r="A1" t="inlineStr"><is><t>x</t></is></c>',
+        '<c r="A1"><f>1</f><x/></c>',
+        '<c r="A1" s="1" ',
+    ],
+)
+def test_a_row_made_to_be_searched_for_ever_is_read_at_once(cell):
+    """Hundreds of thousands of cells in one place, or such as no pattern ends in."""
+    cell += "/>" if cell.endswith(" ") else ""
+    data = with_sheet(f'<row r="1">{cell * 200_000}</row>')
+    begun = time.process_time()
+
+    assert len(grid(data).rows) <= 1
+    assert time.process_time() - begun < 20
+
+
+def test_cells_of_many_looks_are_read_without_remembering_all():
+    """Each cell with an attribute of its own."""
+    cells = [f'<row r="{n}"><c r="A{n}" ph="{n}"><v>{n}</v></c></row>' for n in range(1, 5000)]
+
+    assert len(grid(with_sheet("".join(cells))).rows) == 4999
+
+
+def test_a_reading_aid_without_text_hides_nothing():
+    """An element that ends at once does not reach to the end of the next one."""
+    strings = "<si><r><t>a</t></r><rPh/><r><t>b</t></r><rPh><t>c</t></rPh></si>"
+    data = with_sheet('<row r="1"><c r="A1" t="s"><v>0</v></c></row>', shared=strings)
+
+    assert grid(data).rows == [(0, ["ab"])]
