@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from lxml import etree
@@ -13,7 +13,7 @@ from handover_xlsx.workbook.container import Container, SheetPart
 from handover_xlsx.workbook.handover import Note, Record
 from handover_xlsx.workbook.layout import column_index
 from handover_xlsx.workbook.marks import NOTE_AUTHOR, own_words
-from handover_xlsx.workbook.places import SectionPlace
+from handover_xlsx.workbook.places import RecordsAt
 
 _THREAD = "tc="  # author of the note that stands in for a conversation, for older programs
 _CELL = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
@@ -82,21 +82,12 @@ def _linked(container: Container, sheet: SheetPart, kind: str) -> Iterator[str]:
             yield path
 
 
-def attached(
-    note: Note, places: Mapping[str, SectionPlace], records: Mapping[str, list[Record]]
-) -> Note:
+def attached(note: Note, records_at: RecordsAt, records: Mapping[str, Sequence[Record]]) -> Note:
     """The note with the section, field and record of its cell, where it stands beside one."""
     match = _CELL.fullmatch(note.cell)
-    where = (int(match[2]) - 1, column_index(match[1])) if match else (-1, -1)
-    for section, place in places.items():
-        if place.sheet != note.sheet:
-            continue
-        keys = (*place.lines, *place.columns, *place.own_columns)
-        for index, record in enumerate(records.get(section, ())):
-            if not place.is_form and record.row != where[0]:
-                continue
-            for key in keys:
-                if place.cell(key, record.row) == where:
-                    source = record.source
-                    return replace(note, section=section, field=key, record=index, source=source)
-    return note
+    found = match and records_at.find(note.sheet, int(match[2]) - 1, column_index(match[1]))
+    if not found:
+        return note
+    section, key, index = found
+    source = records[section][index].source
+    return replace(note, section=section, field=key, record=index, source=source)

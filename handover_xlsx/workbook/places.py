@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from handover_xlsx.template.model import Section
 from handover_xlsx.workbook import layout
+
+if TYPE_CHECKING:
+    from handover_xlsx.workbook.handover import Record
 
 
 @dataclass
@@ -50,6 +55,36 @@ class Located:
     places: dict[str, SectionPlace] = field(default_factory=dict)
     copies: list[tuple[str, str]] = field(default_factory=list)  # (section, sheet)
     unknown_sheets: list[str] = field(default_factory=list)
+
+
+class RecordsAt:
+    """Which record's which value stands in a cell."""
+
+    def __init__(
+        self, places: Mapping[str, SectionPlace], records: Mapping[str, Sequence[Record]]
+    ) -> None:
+        self._places, self._records = places, records
+        self._of_sheet = {place.sheet: section for section, place in places.items()}
+        self._rows: dict[str, dict[int, int]] = {}
+
+    def find(self, sheet: str, row: int, column: int) -> tuple[str, str, int] | None:
+        """Section, field and index of the record; None for a cell beside all of them."""
+        section = self._of_sheet.get(sheet)
+        if section is None:
+            return None
+        place = self._places[section]
+        index = 0 if place.is_form else self._by_row(section).get(row, -1)
+        if not 0 <= index < len(self._records.get(section, ())):
+            return None
+        keys = (*place.lines, *place.columns, *place.own_columns)
+        key = next((key for key in keys if place.cell(key, row) == (row, column)), None)
+        return None if key is None else (section, key, index)
+
+    def _by_row(self, section: str) -> Mapping[int, int]:
+        if section not in self._rows:
+            records = self._records.get(section, ())
+            self._rows[section] = {record.row: index for index, record in enumerate(records)}
+        return self._rows[section]
 
 
 def unlike_others(name: str, section: Section, place: SectionPlace) -> str:

@@ -10,7 +10,7 @@ from handover_xlsx.workbook import layout
 from handover_xlsx.workbook.container import Container
 from handover_xlsx.workbook.handover import Remark
 from handover_xlsx.workbook.masking import Masked
-from handover_xlsx.workbook.places import SectionPlace
+from handover_xlsx.workbook.places import RecordsAt, SectionPlace
 from handover_xlsx.workbook.read_sections import Reading
 
 
@@ -62,28 +62,21 @@ def _remark_place(reading: Reading, section: Section, place: SectionPlace) -> No
             add(Remark("merged-cells", section.id, None, None, place.sheet, first[0], ref))
 
 
-def remark_secrets(reading: Reading, masked: Iterable[Masked]) -> None:
+def remark_secrets(reading: Reading, masked: Iterable[Masked], records_at: RecordsAt) -> None:
     """Which cells held a secret; those of a section's rows are named by their field."""
-    sections = {place.sheet: name for name, place in reading.located.places.items()}
     for one in masked:
+        detail: dict[str, object] = {"kind": one.kind}
         if one.row is None or one.column is None:
-            detail: dict[str, object] = {"kind": one.kind, "in_name": True}
-            reading.remarks.append(Remark("secret", sheet=one.sheet, detail=detail))
+            named = {**detail, "in_name": True}
+            reading.remarks.append(Remark("secret", sheet=one.sheet, detail=named))
             continue
-        cell, detail = layout.address(one.row, one.column), {"kind": one.kind}
-        section = sections.get(one.sheet, "")
-        place = reading.located.places.get(section)
-        for index, record in enumerate(reading.records.get(section, ()) if place else ()):
-            keys = [
-                k
-                for k in record.values
-                if place and place.cell(k, record.row) == (one.row, one.column)
-            ]
-            if keys:
-                reading.remarks.append(
-                    Remark("secret", section, keys[0], index, one.sheet, cell,
-                           record.values[keys[0]], detail, record.source)
-                )  # fmt: skip
-                break
-        else:
+        cell = layout.address(one.row, one.column)
+        section, key, index = records_at.find(one.sheet, one.row, one.column) or ("", "", 0)
+        record = reading.records[section][index] if section else None
+        if record is None or key not in record.values:
             reading.remarks.append(Remark("secret", sheet=one.sheet, cell=cell, detail=detail))
+            continue
+        reading.remarks.append(
+            Remark("secret", section, key, index, one.sheet, cell, record.values[key], detail,
+                   record.source)
+        )  # fmt: skip

@@ -31,7 +31,7 @@ from handover_xlsx.workbook.metadata import Metadata, read_metadata, template_of
 from handover_xlsx.workbook.notes import attached, read_notes
 from handover_xlsx.workbook.overviews import is_overview, read_decisions
 from handover_xlsx.workbook.part_memory import earlier_decisions, rows_as_split
-from handover_xlsx.workbook.places import Located
+from handover_xlsx.workbook.places import Located, RecordsAt
 from handover_xlsx.workbook.read_remarks import remark_secrets, remark_structure
 from handover_xlsx.workbook.read_sections import Reading, read_sections
 from handover_xlsx.workbook.read_sources import finished_sources, sources_of
@@ -130,7 +130,8 @@ def _read_book(book: _Book, container: Container, path: str, template: Template 
     sources = sources_of(reading, container, path, metadata)
     read_sections(reading)
     remark_structure(reading, container, {shown[s.name]: s.state for s in container.sheets})
-    remark_secrets(reading, masked)
+    records_at = RecordsAt(located.places, reading.records)
+    remark_secrets(reading, masked, records_at)
     unplaced = tuple(
         one for name, grid in waiting.items() for one in read_unplaced(name, grid, reading.origins)
     )
@@ -138,7 +139,7 @@ def _read_book(book: _Book, container: Container, path: str, template: Template 
     notes = []
     for read, kind in mask_notes(read_notes(container)):
         read = replace(read, sheet=shown[read.sheet])
-        notes.append(note := attached(read, located.places, reading.records))
+        notes.append(note := attached(read, records_at, reading.records))
         if kind:
             reading.remarks.append(
                 Remark("secret", note.section, None, note.record, note.sheet, note.cell,

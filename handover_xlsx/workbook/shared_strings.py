@@ -50,7 +50,7 @@ def _plain_texts(data: bytes) -> list[str] | None:
     if b"\0" in data[:200] or b"<!" in data or data.find(b"\r", 200) > 0 or b"<?" in data[1:]:
         return None
     items = _ITEM.findall(data.decode())
-    if not data.count(b"<si") == data.count(b"</si>") == len(items):
+    if not data.count(b"<si") == data.count(b"si>") - len(items) == len(items):
         return None
     texts = [
         (stored if preserved else stored.strip(OUTER_SPACE))
