@@ -122,7 +122,7 @@ def seconds(
     done = subprocess.run(command, capture_output=True, check=False, text=True)
     spent = time.perf_counter() - begin
     left = writes is None or (writes.exists() and writes.stat().st_size > 0)
-    if done.returncode != exits or says not in done.stdout or not left:
+    if done.returncode != exits or says not in done.stdout + done.stderr or not left:
         raise SystemExit(f"{command[:4]} did not do its work: exit {done.returncode}, not {exits};"
                          f"\n{done.stdout[-1000:]}\n{done.stderr[-2000:]}")  # fmt: skip
     return spent

@@ -32,6 +32,7 @@ _PIECE = (
     rf"\s+|\[[^]]*\]|[一-鿿]+\.[a-z]+"
     rf"|[（“《]*(?:[{_WIDE}]|[^\s{_WIDE}]+)[，。；：、？！）”》…]*"
 )  # compiled when it is used: that takes as long as loading click's types
+_WORD = r"\s+|\[[^]]*\]|\S+"  # the same where all signs are narrow
 # Click joins its sentences as English ones, and quotes as a programmer does.
 _CHINESE_ORDER = (
     (re.compile(r"', '"), "'、'"),
@@ -113,7 +114,8 @@ def _plain(text: str) -> str:
 
 def _wrapped(text: str, wide: int) -> Iterator[str]:
     line = ""
-    for piece in re.findall(_PIECE, text):
+    has_wide_signs = display_width(text) > len(text)
+    for piece in re.findall(_PIECE if has_wide_signs else _WORD, text):
         if line and display_width(line + piece.rstrip()) > wide:
             yield line.rstrip()
             line = piece.lstrip()

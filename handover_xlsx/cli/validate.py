@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from handover_xlsx.cli.console import colours, inform, line_width, put
-from handover_xlsx.cli.copies import plan_copies, write_copies
 from handover_xlsx.cli.inputs import find_files, is_earlier_report, read_inputs
 from handover_xlsx.cli.options import (
     _,
@@ -80,8 +79,12 @@ def command(
 
     # The report of an earlier look may lie in the folder that it is about.
     files = [path for path in find_files(paths) if not is_earlier_report(path, output)]
-    targets = plan_copies(files, annotate, force=force) if annotate else {}
-    files = list(targets) if annotate else files
+    targets: dict[Path, Path] = {}
+    if annotate:
+        from handover_xlsx.cli.copies import plan_copies
+
+        targets = plan_copies(files, annotate, force=force)
+        files = list(targets)
     if output:
         check_output(
             output, force=force, inputs=[*files, *targets.values()], replaces=is_gap_report
@@ -165,6 +168,8 @@ def check(request: Request, meeting: Meeting | None = None) -> int:
             inform(N_("{file} is ready."), locale_language(), file=str(output))
     bad = inputs.bad
     if request.targets:
+        from handover_xlsx.cli.copies import write_copies
+
         bad += write_copies(validations, request.targets, request.language, request.seen)
     if meeting and not bad:
         meeting.tell(validations)
