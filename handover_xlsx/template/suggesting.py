@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
-
 from handover_xlsx.locale import N_, Message
 
 
@@ -11,6 +9,8 @@ def suggestion(word: str, known: list[str]) -> Message:
     """“did you mean …?”, or the list of what there is."""
     if not known:
         return Message(N_("none is defined yet"))
+    from difflib import get_close_matches  # seldom needed
+
     close = get_close_matches(word, known, n=1, cutoff=0.6)
     if close:
         return Message(N_("did you mean “{word}”?"), {"word": close[0]})
