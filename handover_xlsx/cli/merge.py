@@ -135,9 +135,7 @@ def _resolved(merged: Merged, language: str) -> tuple[Merged, Sequence[Refusal]]
 
     done = resolve(merged.handover)
     speech = locale_language()
-    said = N_("{count} decisions applied.")
-    if done.applied == 1:
-        said = N_("One decision applied.")
+    said = plural(done.applied, N_("One decision applied."), N_("{count} decisions applied."))
     if done.applied == 0 and not done.refused:
         said = N_("No decision was found: choose “Use this” on the sheet Conflicts, and save.")
     inform(said, speech, count=done.applied)
@@ -217,9 +215,11 @@ def _tell(merged: Merged, target: Path, inputs: Inputs) -> None:
                              {"count": count}))  # fmt: skip
     _tell_added(merged)
     if inputs.bad:
-        missing = N_("{count} files could not be read (named above); their rows are missing.")
-        if inputs.bad == 1:
-            missing = N_("One file could not be read (named above); its rows are missing.")
+        missing = plural(
+            inputs.bad,
+            N_("One file could not be read (named above); its rows are missing."),
+            N_("{count} files could not be read (named above); their rows are missing."),
+        )
         inform(missing, speech, count=inputs.bad)
     _tell_size(merged, target)
 
@@ -230,11 +230,13 @@ def _tell_added(merged: Merged) -> None:
     added = sum(sources[row.source].added for rows in merged.handover.records.values()
                 for row in rows)  # fmt: skip
     if added:
-        said = N_("{count} of the rows name no leaver in “From”: they were added to the team, and "
-                  "nobody hands them over.")  # fmt: skip
-        if added == 1:
-            said = N_("One of the rows names no leaver in “From”: it was added to the team, and "
-                      "nobody hands it over.")  # fmt: skip
+        said = plural(
+            added,
+            N_("One of the rows names no leaver in “From”: it was added to the team, and "
+               "nobody hands it over."),
+            N_("{count} of the rows name no leaver in “From”: they were added to the team, and "
+               "nobody hands them over."),
+        )  # fmt: skip
         inform(said, locale_language(), count=added)
 
 
@@ -267,11 +269,13 @@ def _tell_conflicts(
     decisions = decisions_of(merged.handover.decisions)
     open_ones = sum(one.decided(decisions) is None for one in conflicts)
     if open_ones:
-        said = N_("{count} conflicts: decide them on the sheet {sheet} of {file}, then: "
-                  "handover merge {quoted} --resolve")  # fmt: skip
-        if open_ones == 1:
-            said = N_("One conflict: decide it on the sheet {sheet} of {file}, then: "
-                      "handover merge {quoted} --resolve")  # fmt: skip
+        said = plural(
+            open_ones,
+            N_("One conflict: decide it on the sheet {sheet} of {file}, then: "
+               "handover merge {quoted} --resolve"),
+            N_("{count} conflicts: decide them on the sheet {sheet} of {file}, then: "
+               "handover merge {quoted} --resolve"),
+        )  # fmt: skip
         inform(said, speech, count=open_ones, sheet=sheet.name, file=str(target),
                quoted=_quoted(target))  # fmt: skip
 

@@ -79,7 +79,7 @@ class View:
         default_factory=dict, repr=False, compare=False
     )
     _made: dict[object, list[Any]] = data_field(default_factory=dict, repr=False, compare=False)
-    _names: dict[Reference, dict[int, set[str]]] = data_field(
+    _names: dict[Reference, dict[int, dict[str, list[str]]]] = data_field(
         default_factory=dict, repr=False, compare=False
     )
 
@@ -132,16 +132,17 @@ class View:
             self._made[make] = list(make(self))
         return self._made[make]
 
-    def names(self, target: Reference, source: int) -> set[str]:
-        """The names, as they are compared, that a source lists where a reference points to."""
+    def names(self, target: Reference, source: int) -> Mapping[str, list[str]]:
+        """The names that a source lists where a reference points to: as compared → as written."""
         if target not in self._names:
-            found: dict[int, set[str]] = {}
+            found: dict[int, dict[str, list[str]]] = {}
             for record in self.handover.rows(target.section):
                 name = record.values.get(target.field)
                 if name is not None:
-                    found.setdefault(record.source, set()).add(normalised(name))
+                    spelled = found.setdefault(record.source, {})
+                    spelled.setdefault(normalised(name), []).append(str(name))
             self._names[target] = found
-        return self._names[target].get(source, set())
+        return self._names[target].get(source, {})
 
 
 Check = Callable[[View], Iterator[Hit]]

@@ -13,6 +13,7 @@ from lxml import etree
 from handover_xlsx.errors import UnreadableFile
 from handover_xlsx.locale import N_
 from handover_xlsx.workbook.cell_values import (
+    WIDEST_AREA,
     CellValue,
     Doubled,
     SheetCells,
@@ -26,7 +27,6 @@ from handover_xlsx.workbook.zip_directory import printable
 
 _CELL = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
 _ROW = re.compile(r"[0-9]{1,7}")
-_WIDEST_AREA = 20_000_000  # places laid out as rows: 160 MB; honest sheets have no wide gaps
 
 
 class Reader:
@@ -57,7 +57,7 @@ class Reader:
             free(element)
             if filled > most:
                 return SheetCells([], (), filled)
-        if sum(max(cells) for cells in found.values()) > _WIDEST_AREA:
+        if sum(max(cells) for cells in found.values()) > WIDEST_AREA:
             reason = N_(
                 "holds cells far to the right on sheet '{sheet}'; delete the columns that are"
                 " not needed in Excel and save it again"

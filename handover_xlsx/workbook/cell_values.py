@@ -55,6 +55,7 @@ class SheetCells:
     filled: int
 
 
+WIDEST_AREA = 20_000_000  # places laid out as rows: 160 MB; honest sheets have no wide gaps
 _MAX_SERIAL = 2958466  # 9999-12-31 and a day
 
 

@@ -14,6 +14,7 @@ from functools import lru_cache, partial
 from itertools import pairwise
 
 from handover_xlsx.workbook.cell_values import (
+    WIDEST_AREA,
     CellValue,
     Rows,
     SheetCells,
@@ -40,7 +41,6 @@ _DECLARATION = 200  # bytes that hold <?xml version="1.0" …?> and the line bre
 _ROOT_WITHIN = 1 << 16
 _STRETCH = 4 << 20  # a large sheet is read piece by piece: lists of its cells fill the memory
 _LONGEST = 32 << 20  # bytes of a row; an honest one is far from it
-_WIDEST_AREA = 20_000_000  # the careful reader refuses what is wider
 _WAYS_KEPT = 1_000
 
 
@@ -69,11 +69,11 @@ class PlainReader:
                     rows.append((last - 1, row))
                     area += len(row) - 1
                     filled += len(row) - row.count(None)
-                    if filled > most or area > _WIDEST_AREA:
+                    if filled > most or area > WIDEST_AREA:
                         break
         except _NotPlain:
             return None
-        return None if area > _WIDEST_AREA else SheetCells(rows, (), filled)
+        return None if area > WIDEST_AREA else SheetCells(rows, (), filled)
 
     def _row(self, written: str, last: int) -> tuple[int, list[CellValue]]:
         """Number and values of what stands from the beginning of one row to that of the next."""

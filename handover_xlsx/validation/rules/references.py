@@ -54,13 +54,12 @@ def _lost(
     view: View, section: Section, item: Field, target: Reference
 ) -> Iterator[tuple[Hit, str | None]]:
     """Names are looked up in the same workbook, never in a colleague's."""
-    known = _known_names(view, target)
     used: dict[int, Counter[str]] = {}
     nearest: dict[tuple[int, str], str | None] = {}
     sheet = view.template.by_id[target.section].sheet
     for index, record in enumerate(view.handover.rows(section)):
         value = record.values.get(item.id)
-        names = known.get(record.source, {})
+        names = view.names(target, record.source)
         if value is None or normalised(value) in names or item.id in record.unread:
             continue
         applies = all(view.applies(s, record.source) for s in (section, target.section))
@@ -84,16 +83,6 @@ def _is_no_reference(view: View, section: Section, item: Field, record: Record) 
         or is_nobody(view, section, item, record, name)
         or several_named(view, item, record, name)
     )
-
-
-def _known_names(view: View, target: Reference) -> dict[int, dict[str, list[str]]]:
-    """Of every source the names it lists, in all spellings that stand for one."""
-    known: dict[int, dict[str, list[str]]] = {}
-    for record in view.handover.rows(target.section):
-        name = record.values.get(target.field)
-        if name is not None:
-            known.setdefault(record.source, {}).setdefault(normalised(name), []).append(str(name))
-    return known
 
 
 def _used_names(view: View, section: Section, item: Field) -> dict[int, Counter[str]]:
