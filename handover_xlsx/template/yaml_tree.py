@@ -13,6 +13,10 @@ from handover_xlsx.template.yaml_words import what_is_wrong
 # Without a resolver every scalar stays the text that was typed: "no" is not False, 1.10 is not 1.1.
 _Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _NULLS = ("", "~", "null")
+_DEEPER = (yaml.FlowSequenceStartToken, yaml.FlowMappingStartToken, yaml.BlockSequenceStartToken,
+           yaml.BlockMappingStartToken)  # fmt: skip
+_FLATTER = (yaml.FlowSequenceEndToken, yaml.FlowMappingEndToken, yaml.BlockEndToken)
+_TOO_DEEP = N_("this is nested too deeply for a template; write it flatter")
 
 
 class _RefusedError(Exception):
@@ -30,13 +34,30 @@ def parse_yaml(text: str, file: str, problems: Problems) -> Node | None:
     except _RefusedError as refused:
         problems.add(Node(None, file, refused.line), refused.what)
     except yaml.MarkedYAMLError as error:
-        line, words, values = what_is_wrong(text, error)
+        too_deep = _too_deep(text)
+        line, words, values = (too_deep, _TOO_DEEP, {}) if too_deep else what_is_wrong(text, error)
         problems.add(Node(None, file, line), words, **values)
     except yaml.YAMLError:
         problems.add(
             Node(None, file, 1), N_("this is not a text file in UTF-8; save it as UTF-8 text")
         )
     return None
+
+
+def _too_deep(text: str) -> int:
+    """The line on which a text that cannot be parsed becomes too deep, 0 if it does not.
+
+    Some versions of the fast parser give up on a deep text before they say how it begins.
+    """
+    depth = 0
+    try:
+        for token in yaml.scan(text, Loader=yaml.BaseLoader):
+            depth += isinstance(token, _DEEPER) - isinstance(token, _FLATTER)
+            if depth > DEPTH:
+                return int(token.start_mark.line) + 1
+    except yaml.YAMLError:
+        pass  # broken before it is deep
+    return 0
 
 
 class _Builder:
@@ -73,8 +94,7 @@ class _Builder:
             what = N_("parts used again with “*” are not understood here; write them out")
             raise _RefusedError(line, what)
         if depth >= DEPTH:
-            what = N_("this is nested too deeply for a template; write it flatter")
-            raise _RefusedError(line, what)
+            raise _RefusedError(line, _TOO_DEEP)
         if isinstance(event, yaml.SequenceStartEvent):
             items = []
             while not isinstance(item := next(self._events), yaml.SequenceEndEvent):

@@ -1,4 +1,8 @@
-"""What is wrong with a text that is not YAML, in the words of a person who does not know YAML."""
+"""What is wrong with a text that is not YAML, in the words of a person who does not know YAML.
+
+The parser names two places, where a part began and where it broke off. What stands there tells
+the mistake; the parser's own words do not: every version words it differently.
+"""
 
 from __future__ import annotations
 
@@ -6,60 +10,72 @@ import re
 from typing import Any
 
 import yaml
+from yaml.parser import ParserError
+from yaml.scanner import ScannerError
 
 from handover_xlsx.locale import N_
 
-_TAB = N_("a tab stands here; write spaces instead, two for each level")
 _WIDE = N_("a Chinese “：” or “，” stands here; write “: ” or “, ”")
-_BEGINS = N_("a text cannot begin with “{sign}” here; put it in quotation marks")
-_BRACKET = N_("the bracket “{sign}” that opens here is not closed, or a comma is missing in it; put a text "
-              "with a comma, a colon or a # in it in quotation marks")  # fmt: skip
-# What the parser says (libyaml's words, or PyYAML's own); how the line looks around the place (\f);
-# whether the place is where the part began, or where it broke off; and what we say.
-_WORDS = (
-    ("tab character", "", False, _TAB),
-    ("cannot start any token", r"\f\t", False, _TAB),
-    (r"cannot start any token", "", False, _BEGINS),
-    (r"scanning an? (alias|anchor|tag|directive)|parsing a tag", "", True, _BEGINS),
-    (r"expected ',' or", r"，\s*\w+:", True, _WIDE),
-    (r"expected ',' or", "", True, _BRACKET),
-    (r"quoted scalar.*end of stream", "", True,
-     N_("the quotation mark that opens here is never closed; add the closing one")),
-    (r"quoted scalar.*(hex|escape)", "", True,
+# Which half of the parser breaks off; how the line looks around the place where the part began, and
+# around the one where it broke off (\f is the place); which of the two we name; what we say.
+_BEGAN, _BROKE = True, False
+_LOOKS = (
+    (ScannerError, "", r"\f\t", _BROKE,
+     N_("a tab stands here; write spaces instead, two for each level")),
+    (ScannerError, r"\f[|>]", r"[|>].*\f", _BEGAN,
+     N_("a text after “{sign}” begins on the next line")),
+    (ScannerError, r"\f[@`%&*!|>]", "", _BEGAN,
+     N_("a text cannot begin with “{sign}” here; put it in quotation marks")),
+    (ScannerError, r"\f\"", r"\f\\|\\\w*\f", _BEGAN,
      N_("“\\” has a meaning of its own in double quotation marks; use single ones")),
-    (r"mapping values are not allowed", r":\s.*\f", False,
+    (ScannerError, r"\f(\"[^\"]*|'[^']*)$", "", _BEGAN,
+     N_("the quotation mark that opens here is never closed; add the closing one")),
+    (ScannerError, "", r"\f:\S", _BROKE,
+     N_("the space after the colon is missing; write it like this: “name: text”")),
+    (ScannerError, r":\s.*\f:", "", _BEGAN,
      N_("there is a second colon on this line; put the text behind the first one in quotation marks")),
-    (r"mapping values are not allowed", "", False,
+    (ScannerError, r"\f:", "", _BEGAN,
      N_("this line begins too far to the right; names of one level begin below each other")),
-    (r"expected '-' indicator|block collection", "", False,
+    (ScannerError, r"\f-(\s|$)", "", _BEGAN,
+     N_("a list begins on a line of its own; begin a new line before “- ”")),
+    (ScannerError, "：", "", _BEGAN, _WIDE),
+    (ScannerError, "", "", _BEGAN,
+     N_("the colon behind the name is missing; write it like this: “name: text”")),
+    (ParserError, r"\f[\[{].*，\s*\w+:", "", _BEGAN, _WIDE),
+    (ParserError, r"\f[\[{]", "", _BEGAN,
+     N_("the bracket “{sign}” that opens here is not closed, or a comma is missing in it; put a "
+        "text with a comma, a colon or a # in it in quotation marks")),
+    (ParserError, "", r"\f[,:\]}]|[,\[{]\s*\f-", _BROKE,
+     N_("nothing stands before “{sign}”; delete it, or put the text in quotation marks")),
+    (ParserError, r"\f-\s", r"\f(?!-\s)", _BROKE,
      N_("a line that begins with “- ” is expected here; correct the spaces at its beginning")),
-    (r"expected (key|<block end>)", r"\S.*\f", False,
+    (ParserError, "", r"\S.*\f", _BROKE,
      N_("the text goes on behind its closing quotation mark; inside it use the other kind of "
         "quotation marks")),
-    (r"expected (key|<block end>)", "", False,
+    (ParserError, "", "", _BROKE,
      N_("this line begins below none of the names above it; correct the spaces at its beginning")),
-    (r"could not find expected ':'", "：", True, _WIDE),
-    (r"could not find expected ':'", "", True,
-     N_("the colon behind the name is missing; write it like this: “name: text”")),
-    (r"sequence entries are not allowed", "", False,
-     N_("a list begins on a line of its own; begin a new line before “- ”")),
-    (r"block scalar", "", True, N_("a text after “{sign}” begins on the next line")),
-    ("node content", "", False,
-     N_("nothing stands before “{sign}”; delete it, or put the text in quotation marks")),
 )  # fmt: skip
 _UNKNOWN = N_("this is not readable YAML ({reason}); check indentation, colons and quotes")
 
 
 def what_is_wrong(text: str, error: yaml.MarkedYAMLError) -> tuple[int, str, dict[str, Any]]:
     """The line, the words, and the values that stand in the words."""
-    lines = text.split("\n")
-    reason = f"{error.context or ''}: {error.problem or ''}"
-    for said, around, where_it_began, words in _WORDS:
-        mark = (where_it_began and error.context_mark) or error.problem_mark
-        if mark and re.search(said, reason):
-            line = lines[mark.line] if mark.line < len(lines) else ""
-            before, after = line[: mark.column], line[mark.column :]
-            if re.search(around, f"{before}\f{after}"):
-                return mark.line + 1, words, {"sign": after[:1]}
-    line_number = error.problem_mark.line + 1 if error.problem_mark else 1
-    return line_number, _UNKNOWN, {"reason": error.problem or error.context or "?"}
+    lines = [*text.split("\n"), ""]
+
+    def look(mark: Any) -> str:  # noqa: ANN401 - PyYAML's marks
+        line = lines[mark.line]
+        return f"{line[: mark.column]}\f{line[mark.column :]}"
+
+    broke = error.problem_mark
+    if broke is None:
+        return 1, _UNKNOWN, {"reason": error.problem or error.context or "?"}
+    began = error.context_mark or broke
+    for kind, where_it_began, where_it_broke, name_began, words in _LOOKS:
+        if (
+            isinstance(error, kind)
+            and re.search(where_it_began, look(began))
+            and re.search(where_it_broke, look(broke))
+        ):
+            mark = began if name_began else broke
+            return mark.line + 1, words, {"sign": look(mark).partition("\f")[2][:1]}
+    return broke.line + 1, _UNKNOWN, {"reason": error.problem or error.context or "?"}

@@ -330,6 +330,21 @@ ONE_MISTAKE = {
         "[" * 100_000,
         ["t.yaml:1: this is nested too deeply for a template; write it flatter"],
     ),
+    "deep lists": (
+        "\n" + "- " * 2_000,
+        ["t.yaml:2: this is nested too deeply for a template; write it flatter"],
+    ),
+    "deep names": (
+        "\n".join(" " * level + "a:" for level in range(2_000)),
+        ["t.yaml:51: this is nested too deeply for a template; write it flatter"],
+    ),
+    "deep and not too deep": (
+        "[" * 40 + "keys",
+        [
+            "t.yaml:1: the bracket “[” that opens here is not closed, or a comma is missing in it; "
+            "put a text with a comma, a colon or a # in it in quotation marks"
+        ],
+    ),
 }
 
 

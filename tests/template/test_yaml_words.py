@@ -46,19 +46,43 @@ NOT_YAML = {
         "1: nothing stands before “,”; delete it, or put the text in quotation marks",
     "template: keys\ntitle：Keys\nversion: 1\n":
         "2: a Chinese “：” or “，” stands here; write “: ” or “, ”",
+    "purpose: &\n": "1: a text cannot begin with “&” here",
+    "languages: [>en, zh]\n": "1: a text cannot begin with “>” here",
+    '"template"\nversion: 1\n': "2: this line begins below none of the names above it",
     "title: {en: Keys， zh: 钥匙}\n": "1: a Chinese “：” or “，” stands here",
 }  # fmt: skip
 
 
 @pytest.mark.parametrize("text", NOT_YAML)
 @pytest.mark.parametrize("loader", ["CBaseLoader", "BaseLoader"])
-def test_what_is_no_yaml_is_told_to_people_who_do_not_know_it(text, loader, monkeypatch) -> None:
-    """Where it went wrong and what to write; with the fast parser and where only the other is."""
+@pytest.mark.parametrize("version", ["installed", "with other words"])
+def test_what_is_no_yaml_is_told_to_people_who_do_not_know_it(
+    text, loader, version, monkeypatch
+) -> None:
+    """Where it went wrong and what to write, whichever parser there is and whatever it says."""
+
+    def reworded(text: str, error: yaml.MarkedYAMLError) -> object:
+        error.problem = error.context = "found a gremlin"
+        return what_is_wrong(text, error)
+
+    if version == "with other words":
+        monkeypatch.setattr("handover_xlsx.template.yaml_tree.what_is_wrong", reworded)
     monkeypatch.setattr("handover_xlsx.template.yaml_tree._Loader", getattr(yaml, loader))
     with pytest.raises(TemplateError) as caught:
         load_text(text, "t.yaml")
 
     assert str(caught.value).startswith(f"t.yaml:{NOT_YAML[text]}")
+
+
+@pytest.mark.skipif(not hasattr(yaml, "CBaseLoader"), reason="the other parser takes it as a name")
+def test_a_bracket_right_after_a_colon_needs_a_space() -> None:
+    """The line says that a space is missing."""
+    with pytest.raises(TemplateError) as caught:
+        load_text("title: {en:[Keys], zh: [钥匙]}\n", "t.yaml")
+
+    assert str(caught.value) == (
+        "t.yaml:1: the space after the colon is missing; write it like this: “name: text”"
+    )
 
 
 def test_what_the_parser_says_is_shown_only_where_we_have_no_words() -> None:
