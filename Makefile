@@ -65,6 +65,7 @@ messages: .venv/ready
 	$(BIN)/pybabel --quiet extract --mapping-file babel.cfg --keywords N_ --no-location --sort-output \
 	  --project handover-xlsx --version 0 --output-file handover_xlsx/locale/handover.pot .
 	$(BIN)/pybabel --quiet update --domain handover --locale zh_CN --no-fuzzy-matching --ignore-obsolete \
+	  --ignore-pot-creation-date \
 	  --input-file handover_xlsx/locale/handover.pot --output-dir handover_xlsx/locale
 	$(BIN)/pybabel --quiet compile --domain "handover messages" --locale zh_CN --directory handover_xlsx/locale
 

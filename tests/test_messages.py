@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import io
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
-from babel.messages.mofile import write_mo
+from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 
 PACKAGE = Path(__file__).parents[1] / "handover_xlsx"
@@ -73,8 +73,18 @@ def test_chinese_sentences_have_chinese_punctuation(chinese):
 def test_the_compiled_catalogue_is_what_the_text_says(domain):
     """Nobody forgot to compile: make messages."""
     with (CATALOGUE / f"{domain}.po").open("rb") as file:
-        catalogue = read_po(file, locale="zh_CN")
-    compiled = io.BytesIO()
-    write_mo(compiled, catalogue)
+        written = said(read_po(file, locale="zh_CN"))
+    with (CATALOGUE / f"{domain}.mo").open("rb") as file:
+        compiled = said(read_mo(file))
 
-    assert (CATALOGUE / f"{domain}.mo").read_bytes() == compiled.getvalue()
+    assert len(written) > 10
+    assert compiled == written
+
+
+def said(catalogue: Catalog) -> dict[tuple[str, ...], tuple[str, ...]]:
+    """The texts and their translations, without the heading: Babel writes its version there."""
+
+    def forms(text: str | Sequence[str]) -> tuple[str, ...]:
+        return (text,) if isinstance(text, str) else tuple(text)
+
+    return {forms(message.id): forms(message.string) for message in catalogue if message.id}
