@@ -15,13 +15,13 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
+from handover_xlsx.handover.content import Content
+from handover_xlsx.package.package import open_container
 from handover_xlsx.template.catalogue import load_template
 from handover_xlsx.template.model import Field, Section, Template
 from handover_xlsx.template.selecting import select
-from handover_xlsx.workbook.container import open_container
-from handover_xlsx.workbook.content import Content
-from handover_xlsx.workbook.periods import periods_before
-from handover_xlsx.workbook.writing import write_workbook
+from handover_xlsx.values.periods import periods_before
+from handover_xlsx.writing.write import write_workbook
 
 LAST_DAY = date(2026, 12, 18)
 MADE_ON = date(2026, 11, 2)

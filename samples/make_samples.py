@@ -16,11 +16,11 @@ from typing import Any
 
 import yaml
 
+from handover_xlsx.handover.content import Content
 from handover_xlsx.template.catalogue import load_template
 from handover_xlsx.template.model import Template
 from handover_xlsx.template.selecting import select
-from handover_xlsx.workbook.content import Content
-from handover_xlsx.workbook.writing import write_workbook
+from handover_xlsx.writing.write import write_workbook
 
 HERE = Path(__file__).parent
 MADE_ON = date(2026, 11, 2)

@@ -14,12 +14,12 @@ from pathlib import Path
 import pytest
 import yaml
 
+from handover_xlsx.handover.content import Content, Row
 from handover_xlsx.template.catalogue import load_template
 from handover_xlsx.template.model import NUMERIC_TYPES, Field, Section, Template
 from handover_xlsx.template.selecting import select
-from handover_xlsx.workbook.content import Content, Row
-from handover_xlsx.workbook.periods import is_period
-from handover_xlsx.workbook.writing import write_workbook
+from handover_xlsx.values.periods import is_period
+from handover_xlsx.writing.write import write_workbook
 
 TODAY = date(2026, 11, 2)
 WORKBOOK_ID = "00000000-0000-4000-8000-000000000001"

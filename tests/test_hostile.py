@@ -28,11 +28,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from handover_xlsx.errors import UnreadableFile
-from handover_xlsx.reporting.to_json import gaps_json
-from handover_xlsx.reporting.to_text import gaps_text
+from handover_xlsx.handover.model import Handover
+from handover_xlsx.reading.read import read_bytes
+from handover_xlsx.reporting.gaps.to_json import gaps_json
+from handover_xlsx.reporting.gaps.to_text import gaps_text
 from handover_xlsx.validation.run import validate
-from handover_xlsx.workbook.handover import Handover
-from handover_xlsx.workbook.reading import read_bytes
 
 SECONDS, MEMORY = 5.0, 500  # of one file, in seconds and MiB
 WORST = (

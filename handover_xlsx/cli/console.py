@@ -50,7 +50,7 @@ def put(data: str | bytes, output: Path | None) -> None:
     if output is None:
         _print(data)
         return
-    from handover_xlsx.workbook.output import write_whole
+    from handover_xlsx.files.output import write_whole
 
     write_whole(output, data if isinstance(data, bytes) else data.encode())
 

@@ -22,7 +22,7 @@ def plan_copies(files: Sequence[Path], output: Path, *, force: bool) -> dict[Pat
 
     Copies that lie in the folder already, from an earlier run, are no input.
     """
-    from handover_xlsx.workbook.output import check_output
+    from handover_xlsx.files.output import check_output
 
     if any(str(path) == "-" for path in files):
         raise UsageError(N_("--annotate needs the workbook's file; it cannot come from stdin"))
@@ -48,7 +48,7 @@ def plan_copies(files: Sequence[Path], output: Path, *, force: bool) -> dict[Pat
 
 def _is_copy_of(original: Path) -> Callable[[Path], bool]:
     """Tells of a file whether nothing is lost with it: a copy in which nobody has worked since."""
-    from handover_xlsx.reporting.annotating.sealing import is_untouched_copy
+    from handover_xlsx.annotating.untouched_check import is_untouched_copy
 
     return lambda path: path.read_bytes() == original.read_bytes() or is_untouched_copy(path)
 
@@ -72,10 +72,10 @@ def write_copies(
     ``seen`` are the fingerprints that the copies' places had when they were looked at last:
     somebody may have begun to work in one while another was watched.
     """
-    from handover_xlsx.reporting.annotating.marking import annotate
-    from handover_xlsx.reporting.gap_rows import gap_rows
-    from handover_xlsx.workbook.container import open_container
-    from handover_xlsx.workbook.output import fingerprint, write_whole
+    from handover_xlsx.annotating.annotate import annotate
+    from handover_xlsx.files.output import fingerprint, write_whole
+    from handover_xlsx.package.package import open_container
+    from handover_xlsx.reporting.gaps.rows import gap_rows
 
     speech, bad = locale_language(), 0
     languages = {

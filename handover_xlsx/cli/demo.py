@@ -74,7 +74,7 @@ def _copy(folder: Path, name: str) -> Path:
 
 def _copied(sample: Path, target: Path) -> Path:
     """The sample there; what somebody has made of it since is theirs."""
-    from handover_xlsx.workbook.output import check_output
+    from handover_xlsx.files.output import check_output
 
     data = sample.read_bytes()
     check_output(target, force=True, replaces=lambda path: path.read_bytes() == data)

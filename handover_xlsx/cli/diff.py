@@ -22,7 +22,7 @@ from handover_xlsx.locale import LANGUAGES, N_, locale_language
 
 if TYPE_CHECKING:
     from handover_xlsx.comparing.comparison import Comparison
-    from handover_xlsx.workbook.zip_directory import Limits
+    from handover_xlsx.package.limits import Limits
 
 FORMATS = ("text", "json", "html", "md")
 _ENDINGS = {".html": "html", ".md": "md", ".json": "json", ".txt": "text"}
@@ -58,7 +58,7 @@ def command(
 ) -> None:
     """Read both, compare, print."""
     from handover_xlsx.comparing.comparison import compare
-    from handover_xlsx.workbook.output import check_output
+    from handover_xlsx.files.output import check_output
 
     if output:
         check_output(output, force=force, inputs=(old, new))

@@ -16,7 +16,7 @@ from handover_xlsx.locale import N_, locale_language
 @language_option(N_("Language of the explanation."))
 def command(code: str | None, language: str | None) -> None:
     """Print one explanation, or one line a rule."""
-    from handover_xlsx.validation.explaining import explanation, one_line
+    from handover_xlsx.validation.explain import explanation, one_line
     from handover_xlsx.validation.registry import all_rules, find_rule
 
     language = language or locale_language()

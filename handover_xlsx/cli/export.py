@@ -24,8 +24,8 @@ from handover_xlsx.locale import LANGUAGES, N_, locale_language, plural
 
 if TYPE_CHECKING:
     from handover_xlsx.exporting.tables import Table
-    from handover_xlsx.workbook.handover import Handover
-    from handover_xlsx.workbook.zip_directory import Limits
+    from handover_xlsx.handover.model import Handover
+    from handover_xlsx.package.limits import Limits
 
 ENDINGS = (".json", ".sqlite", ".db", ".parquet", ".ics", ".vcf")
 
@@ -76,7 +76,7 @@ def command(
 def _newest(handovers: Sequence[Handover]) -> list[Handover]:
     """The newest workbook of everybody, by template; which others are left out is said."""
     from handover_xlsx.merging.counting import counted
-    from handover_xlsx.workbook.joining import joined
+    from handover_xlsx.reading.same_template import joined
 
     groups = [counted(pile) for pile in joined(handovers)]
     for note in (note for group in groups for note in group.notes):
@@ -85,8 +85,8 @@ def _newest(handovers: Sequence[Handover]) -> list[Handover]:
 
 
 def _check(output: Path, kind: str, files: Sequence[Path], *, force: bool) -> None:
-    from handover_xlsx.workbook.output import check_output
-    from handover_xlsx.workbook.output_folder import check_output_folder
+    from handover_xlsx.files.output import check_output
+    from handover_xlsx.files.output_folder import check_output_folder
 
     if kind in ("", ".parquet"):
         ending = kind or ".csv"
@@ -120,7 +120,7 @@ def _rows(made: Sequence[Table]) -> int:
 
 def _csv(groups: Sequence[Handover], output: Path, language: str) -> _Said:
     from handover_xlsx.exporting.to_csv import table_csv
-    from handover_xlsx.workbook.output_folder import write_folder
+    from handover_xlsx.files.output_folder import write_folder
 
     made = _tables(groups, language)
     write_folder(output, {f"{table.name}.csv": table_csv(table) for table in made})
@@ -129,7 +129,7 @@ def _csv(groups: Sequence[Handover], output: Path, language: str) -> _Said:
 
 def _parquet(groups: Sequence[Handover], output: Path, language: str) -> _Said:
     from handover_xlsx.exporting.to_parquet import table_parquet
-    from handover_xlsx.workbook.output_folder import write_folder
+    from handover_xlsx.files.output_folder import write_folder
 
     made = _tables(groups, language)
     write_folder(output, {f"{table.name}.parquet": table_parquet(table) for table in made})
@@ -138,7 +138,7 @@ def _parquet(groups: Sequence[Handover], output: Path, language: str) -> _Said:
 
 def _json(groups: Sequence[Handover], output: Path, language: str) -> _Said:
     from handover_xlsx.exporting.to_json import tables_json
-    from handover_xlsx.workbook.output import write_whole
+    from handover_xlsx.files.output import write_whole
 
     made = _tables(groups, language)
     write_whole(output, tables_json(made, language).encode("utf-8", "replace"))
@@ -147,7 +147,7 @@ def _json(groups: Sequence[Handover], output: Path, language: str) -> _Said:
 
 def _sqlite(groups: Sequence[Handover], output: Path, language: str) -> _Said:
     from handover_xlsx.exporting.to_sqlite import tables_sqlite
-    from handover_xlsx.workbook.output import write_whole
+    from handover_xlsx.files.output import write_whole
 
     made = _tables(groups, language)
     write_whole(output, tables_sqlite(made))
@@ -156,9 +156,9 @@ def _sqlite(groups: Sequence[Handover], output: Path, language: str) -> _Said:
 
 def _calendar(groups: Sequence[Handover], output: Path, language: str) -> _Said:
     from handover_xlsx.exporting.calendar import calendar_file, deadlines
-    from handover_xlsx.reporting.gaps import local_today
-    from handover_xlsx.reporting.wording import Wording
-    from handover_xlsx.workbook.output import write_whole
+    from handover_xlsx.files.output import write_whole
+    from handover_xlsx.reporting.common.wording import Wording
+    from handover_xlsx.reporting.gaps.model import local_today
 
     today = local_today()
     found = [one for group in groups for one in deadlines(Wording(group, language, today))]
@@ -168,9 +168,9 @@ def _calendar(groups: Sequence[Handover], output: Path, language: str) -> _Said:
 
 def _contacts(groups: Sequence[Handover], output: Path, language: str) -> _Said:
     from handover_xlsx.exporting.contacts import contacts, contacts_file
-    from handover_xlsx.reporting.gaps import local_today
-    from handover_xlsx.reporting.wording import Wording
-    from handover_xlsx.workbook.output import write_whole
+    from handover_xlsx.files.output import write_whole
+    from handover_xlsx.reporting.common.wording import Wording
+    from handover_xlsx.reporting.gaps.model import local_today
 
     today = local_today()
     found = [one for group in groups for one in contacts(Wording(group, language, today))]

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Iterator
 import click
 
 from handover_xlsx.cli.options import _
-from handover_xlsx.display_width import display_width
 from handover_xlsx.locale import N_, locale_language
+from handover_xlsx.text.width import display_width
 
 # What stands for a value: in the commands, and of click's types.
 _NAMES = (

@@ -13,9 +13,9 @@ from handover_xlsx.errors import HandoverError, OwnReport, UnreadableFile
 from handover_xlsx.locale import N_, locale_language
 
 if TYPE_CHECKING:
+    from handover_xlsx.handover.model import Handover
+    from handover_xlsx.package.limits import Limits
     from handover_xlsx.template.model import Template
-    from handover_xlsx.workbook.handover import Handover
-    from handover_xlsx.workbook.zip_directory import Limits
 
 WORKBOOK_SUFFIXES = (".xlsx", ".xlsm", ".ods", ".xls", ".xlsb")
 _STDIN = "-"
@@ -64,7 +64,7 @@ def read_inputs(
 
     With ``rows_once`` a team's workbook is left out where all that were merged into it are there.
     """
-    from handover_xlsx.workbook.zip_directory import LIMITS
+    from handover_xlsx.package.limits import LIMITS
 
     template = _template(template_name)
     inputs = Inputs()
@@ -108,7 +108,7 @@ def _read(
 ) -> Iterator[tuple[int, Handover | HandoverError]]:
     """One workbook is read here; several by processes of their own, which may die of one."""
     if len(files) > 1 and _STDIN not in map(str, files):
-        from handover_xlsx.workbook.reading_many import read_all
+        from handover_xlsx.reading.batch import read_all
 
         yield from read_all(files, template, limits, min(jobs, 1 + len(files) // 10))
         return
@@ -118,7 +118,7 @@ def _read(
 def _read_here(
     files: list[Path], template: Template | None, limits: Limits
 ) -> Iterator[Handover | HandoverError]:
-    from handover_xlsx.workbook.reading import read_bytes, read_workbook
+    from handover_xlsx.reading.read import read_bytes, read_workbook
 
     for path in files:
         try:
@@ -147,14 +147,14 @@ def is_earlier_output(path: Path, output: Path) -> bool:
 
     Only that is left out of a merge; a person's own workbook is never an output.
     """
-    from handover_xlsx.workbook.kinds import is_team_workbook
+    from handover_xlsx.reading.workbook_kind import is_team_workbook
 
     return _is_output(path, output) and is_team_workbook(path)
 
 
 def is_earlier_report(path: Path, output: Path | None) -> bool:
     """Whether a file is the gap report that an earlier validation wrote to the same place."""
-    from handover_xlsx.workbook.kinds import is_gap_report
+    from handover_xlsx.reading.workbook_kind import is_gap_report
 
     return output is not None and _is_output(path, output) and is_gap_report(path)
 

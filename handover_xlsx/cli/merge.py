@@ -26,10 +26,10 @@ from handover_xlsx.errors import UsageError
 from handover_xlsx.locale import N_, Message, locale_language, plural
 
 if TYPE_CHECKING:
-    from handover_xlsx.merging.combine import Merged
     from handover_xlsx.merging.conflicts import Conflict
     from handover_xlsx.merging.deciding import Refusal
-    from handover_xlsx.workbook.zip_directory import Limits
+    from handover_xlsx.merging.merge import Merged
+    from handover_xlsx.package.limits import Limits
 
 
 @click.command(
@@ -61,9 +61,9 @@ def command(
     limits: Limits,
 ) -> None:
     """Read, merge, write."""
-    from handover_xlsx.merging.combine import merge
-    from handover_xlsx.workbook.kinds import is_team_workbook
-    from handover_xlsx.workbook.output import check_output, fingerprint
+    from handover_xlsx.files.output import check_output, fingerprint
+    from handover_xlsx.merging.merge import merge
+    from handover_xlsx.reading.workbook_kind import is_team_workbook
 
     target = _target(paths, output, into, resolve=resolve)
     check_ending(target, (".xlsx",))
@@ -118,7 +118,7 @@ def _target(
 
 def _check_grows(target: Path) -> None:
     """Only a team's workbook is added to."""
-    from handover_xlsx.workbook.kinds import is_persons_workbook
+    from handover_xlsx.reading.workbook_kind import is_persons_workbook
 
     if is_persons_workbook(target):
         raise UsageError(
@@ -130,8 +130,8 @@ def _check_grows(target: Path) -> None:
 def _resolved(merged: Merged, language: str) -> tuple[Merged, Sequence[Refusal]]:
     """The same with the lead's decisions applied, and those that could not be."""
     from handover_xlsx.merging.changed import said_of
-    from handover_xlsx.merging.combine import content_of
     from handover_xlsx.merging.deciding import resolve
+    from handover_xlsx.merging.merge import content_of
 
     done = resolve(merged.handover)
     speech = locale_language()
@@ -156,10 +156,10 @@ def _with_sheets(merged: Merged, language: str) -> tuple[Merged, Sequence[Confli
 
 def _write(merged: Merged, target: Path, before: str, spoken: str, *, force: bool) -> bool:
     """Write the workbook; whether all rows are in it."""
-    from handover_xlsx.merging.too_long import too_long, without
+    from handover_xlsx.files.output import write_whole
+    from handover_xlsx.merging.oversize_sections import too_long, without
     from handover_xlsx.template.model import text_in
-    from handover_xlsx.workbook.output import write_whole
-    from handover_xlsx.workbook.writing import workbook_bytes
+    from handover_xlsx.writing.write import workbook_bytes
 
     long = too_long(merged.content)
     content = without(merged, long).content
@@ -189,7 +189,7 @@ def _tables_beside(
     from handover_xlsx.exporting.tables import tables
     from handover_xlsx.exporting.to_csv import table_csv
     from handover_xlsx.exporting.to_parquet import table_parquet
-    from handover_xlsx.workbook.output import check_output
+    from handover_xlsx.files.output import check_output
 
     ending, written = (".parquet", table_parquet)
     if find_spec("pyarrow") is None:
@@ -242,7 +242,7 @@ def _tell_added(merged: Merged) -> None:
 
 def _tell_size(merged: Merged, target: Path) -> None:
     """What it takes to read a very large team's workbook again."""
-    from handover_xlsx.workbook.zip_directory import LIMITS
+    from handover_xlsx.package.limits import LIMITS
 
     cells = sum(1 + len(row.values) for section in merged.handover.records.values()
                 for row in section)  # fmt: skip

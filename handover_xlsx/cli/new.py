@@ -25,8 +25,8 @@ from handover_xlsx.errors import UnreadableFile, UsageError
 from handover_xlsx.locale import N_, Message, locale_language
 
 if TYPE_CHECKING:
+    from handover_xlsx.handover.content import Content
     from handover_xlsx.template.model import Template
-    from handover_xlsx.workbook.content import Content
 
 
 @click.command(
@@ -69,8 +69,8 @@ def command(
     **people: str | None,
 ) -> None:
     """Write the workbook."""
-    from handover_xlsx.workbook.output import check_output, write_whole
-    from handover_xlsx.workbook.writing import workbook_bytes
+    from handover_xlsx.files.output import check_output, write_whole
+    from handover_xlsx.writing.write import workbook_bytes
 
     if old and folder:
         raise UsageError(N_("--from and --from-csv cannot be used together; choose one"))
@@ -128,15 +128,15 @@ class _Begun:
 
 def _is_blank(path: Path) -> bool:
     """Whether a workbook is as it was made; what reads it is loaded only for one that is there."""
-    from handover_xlsx.workbook.kinds import is_blank_workbook
+    from handover_xlsx.reading.workbook_kind import is_blank_workbook
 
     return is_blank_workbook(path)
 
 
 def _blank(template_name: str, language: str, sheets: _Sheets) -> _Begun:
+    from handover_xlsx.handover.content import Content
     from handover_xlsx.template.catalogue import load_template
     from handover_xlsx.template.selecting import select
-    from handover_xlsx.workbook.content import Content
 
     template = select(load_template(template_name), **asdict(sheets))
     return _Begun(template, language, Content())
@@ -146,13 +146,13 @@ def _from_workbook(
     path: Path, template_name: str | None, language: str | None, sheets: _Sheets
 ) -> _Begun:
     """What an older workbook holds, in the newest version of its template or in another one."""
+    from handover_xlsx.package.package import open_container
+    from handover_xlsx.prefilling.from_workbook import carry
+    from handover_xlsx.prefilling.match_fields import chosen_sections, newest
+    from handover_xlsx.prefilling.stray_cells import cells_beside
+    from handover_xlsx.reading.read import read_container
+    from handover_xlsx.reading.workbook_kind import is_team_workbook
     from handover_xlsx.template.catalogue import load_template
-    from handover_xlsx.workbook.beside import cells_beside
-    from handover_xlsx.workbook.carrying import carry
-    from handover_xlsx.workbook.container import open_container
-    from handover_xlsx.workbook.corresponding import chosen_sections, newest
-    from handover_xlsx.workbook.kinds import is_team_workbook
-    from handover_xlsx.workbook.reading import read_container
 
     container = open_container(path)
     if is_team_workbook(path):
@@ -174,10 +174,14 @@ def _from_workbook(
 
 def _from_tables(folder: Path, template_name: str, language: str, sheets: _Sheets) -> _Begun:
     """Tables exported from elsewhere; an optional sheet that one is named after is added."""
+    from handover_xlsx.prefilling.csv_folder import read_tables
+    from handover_xlsx.prefilling.from_tables import (
+        from_tables,
+        headings_known,
+        section_named,
+    )
     from handover_xlsx.template.catalogue import load_template
     from handover_xlsx.template.selecting import select
-    from handover_xlsx.workbook.table_rows import from_tables, headings_known, section_named
-    from handover_xlsx.workbook.tables_in import read_tables
 
     whole = load_template(template_name)
     tables = read_tables(folder, partial(headings_known, whole))

@@ -15,7 +15,7 @@ from handover_xlsx.errors import UsageError
 from handover_xlsx.locale import LANGUAGES, N_, locale_language, translate
 
 if TYPE_CHECKING:
-    from handover_xlsx.workbook.zip_directory import Limits
+    from handover_xlsx.package.limits import Limits
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
@@ -83,7 +83,7 @@ _LIMITS = {
 
 def limits_for(max_file_mb: int, max_unpacked_mb: int, max_cells: int, max_seconds: int) -> Limits:
     """What a workbook may hold. More than usual takes more memory, too."""
-    from handover_xlsx.workbook.zip_directory import LIMITS
+    from handover_xlsx.package.limits import LIMITS
 
     return replace(
         LIMITS,

@@ -23,7 +23,7 @@ from handover_xlsx.errors import UsageError
 from handover_xlsx.locale import N_, locale_language
 
 if TYPE_CHECKING:
-    from handover_xlsx.workbook.zip_directory import Limits
+    from handover_xlsx.package.limits import Limits
 
 
 @click.command(
@@ -48,10 +48,10 @@ def command(
     limits: Limits,
 ) -> None:
     """Read, check, summarise, write."""
-    from handover_xlsx.reporting.summary import summarise
+    from handover_xlsx.files.output import check_output
+    from handover_xlsx.reading.same_template import joined
+    from handover_xlsx.reporting.summary.model import summarise
     from handover_xlsx.validation.run import validate
-    from handover_xlsx.workbook.joining import joined
-    from handover_xlsx.workbook.output import check_output
 
     ending = check_ending(output, (".html", ".md"))
     files = find_files(paths)
@@ -69,11 +69,11 @@ def command(
     spoken = language or validation.handover.sources[0].language
     summary = summarise(validation, spoken)
     if ending == ".html":
-        from handover_xlsx.reporting.to_html import summary_html
+        from handover_xlsx.reporting.summary.to_html import summary_html
 
         put(summary_html(summary, spoken), output)
     else:
-        from handover_xlsx.reporting.to_markdown import summary_markdown
+        from handover_xlsx.reporting.summary.to_markdown import summary_markdown
 
         put(summary_markdown(summary, spoken), output)
     inform(N_("{file} is ready."), locale_language(), file=str(output))

@@ -15,7 +15,7 @@ from handover_xlsx.locale import N_, locale_language, plural, translate
 
 if TYPE_CHECKING:
     from handover_xlsx.merging.parts import Part
-    from handover_xlsx.workbook.zip_directory import Limits
+    from handover_xlsx.package.limits import Limits
 
 _NOT_IN_NAMES = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]+')
 
@@ -38,9 +38,9 @@ def command(
     ctx: click.Context, path: Path, by: str, folder: Path, language: str | None, limits: Limits
 ) -> None:
     """Read, split, write."""
-    from handover_xlsx.merging.combine import merge
+    from handover_xlsx.files.output_folder import check_output_folder, write_folder
+    from handover_xlsx.merging.merge import merge
     from handover_xlsx.merging.parts import split
-    from handover_xlsx.workbook.output_folder import check_output_folder, write_folder
 
     check_output_folder(folder, ".xlsx", mark="")  # no folder is known to hold parts only
     inputs = read_inputs([path], limits=limits)
@@ -79,8 +79,8 @@ def _file_names(parts: list[Part], language: str) -> list[str]:
 
 
 def _written(part: Part, language: str) -> bytes:
-    from handover_xlsx.merging.combine import content_of
-    from handover_xlsx.workbook.writing import workbook_bytes
+    from handover_xlsx.merging.merge import content_of
+    from handover_xlsx.writing.write import workbook_bytes
 
     content = content_of(part.handover)
     data, _about = workbook_bytes(part.handover.template, language=language, content=content)

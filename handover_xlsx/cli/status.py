@@ -26,9 +26,9 @@ from handover_xlsx.errors import HandoverError
 from handover_xlsx.locale import N_, locale_language
 
 if TYPE_CHECKING:
-    from handover_xlsx.following.standing import Standing
-    from handover_xlsx.following.tracking import Look
-    from handover_xlsx.workbook.zip_directory import Limits
+    from handover_xlsx.package.limits import Limits
+    from handover_xlsx.status.leaver_status import Standing
+    from handover_xlsx.status.snapshots import Look
 
 FORMATS = ("text", "json", "html")
 _ENDINGS = {".html": "html", ".json": "json", ".txt": "text"}
@@ -68,9 +68,9 @@ def command(
     limits: Limits,
 ) -> None:
     """Read, check, compare with the last look, print."""
-    from handover_xlsx.following.standing import standings
-    from handover_xlsx.reporting.gaps import local_today
-    from handover_xlsx.workbook.output import check_output
+    from handover_xlsx.files.output import check_output
+    from handover_xlsx.reporting.gaps.model import local_today
+    from handover_xlsx.status.leaver_status import standings
 
     files = find_files(paths)
     if output:
@@ -101,7 +101,7 @@ class _Memory:
         self.bad: set[Path] = set()
 
     def looks(self) -> Mapping[str, Look]:
-        from handover_xlsx.following.tracking import last_looks
+        from handover_xlsx.status.snapshots import last_looks
 
         seen: dict[str, Look] = {}
         for folder in self.folders:
@@ -112,7 +112,7 @@ class _Memory:
         return seen
 
     def track(self, found: Sequence[Standing], today: date) -> None:
-        from handover_xlsx.following.tracking import track
+        from handover_xlsx.status.snapshots import track
 
         for folder in self.folders:
             here = [one for one in found if self._home(one) == folder]

@@ -19,8 +19,8 @@ from handover_xlsx.errors import UnreadableFile
 from handover_xlsx.locale import N_, Message, locale_language, plural, translate
 
 if TYPE_CHECKING:
+    from handover_xlsx.package.package import Container
     from handover_xlsx.template.model import Section, Template
-    from handover_xlsx.workbook.container import Container
 
 
 @click.group(help=_(N_("Look at templates: what a handover must contain.")))
@@ -104,8 +104,8 @@ def check(name: str) -> None:
 @force_option()
 def export(name: str, output: Path | None, force: bool) -> None:
     """The template's own text, with its comments."""
+    from handover_xlsx.files.output import check_output
     from handover_xlsx.template.catalogue import find_text
-    from handover_xlsx.workbook.output import check_output
 
     if output:
         check_ending(output, (".yaml", ".yml"))
@@ -125,8 +125,8 @@ def schema(output: Path | None, language: str | None, force: bool) -> None:
     """One file that editors read; it knows the keys that loading knows."""
     import json
 
+    from handover_xlsx.files.output import check_output
     from handover_xlsx.template.schema import template_schema
-    from handover_xlsx.workbook.output import check_output
 
     if output:
         check_ending(output, (".json",))
@@ -147,12 +147,12 @@ def schema(output: Path | None, language: str | None, force: bool) -> None:
 @force_option()
 def learn(path: Path, output: Path | None, language: str | None, force: bool) -> None:
     """Guard, learn, write; then try whether the draft finds everything in the file again."""
-    from handover_xlsx.template.learning import learn as learn_from
-    from handover_xlsx.template.learning import open_book, to_yaml
+    from handover_xlsx.files.output import check_output
+    from handover_xlsx.learning.learn import learn as learn_from
+    from handover_xlsx.learning.learn import open_book, to_yaml
+    from handover_xlsx.learning.masked_workbook import mask_book
+    from handover_xlsx.package.package import open_container
     from handover_xlsx.template.loading import load_text
-    from handover_xlsx.workbook.container import open_container
-    from handover_xlsx.workbook.masking_books import mask_book
-    from handover_xlsx.workbook.output import check_output
 
     if output:
         check_ending(output, (".yaml", ".yml"))
@@ -190,8 +190,8 @@ def _counted(template: Template) -> Message:
 
 def _try_out(container: Container, template: Template) -> None:
     """Say which headings of the file would not be found again by the draft."""
+    from handover_xlsx.reading.read import read_container
     from handover_xlsx.template.model import text_in
-    from handover_xlsx.workbook.reading import read_container
 
     language = locale_language()
     try:

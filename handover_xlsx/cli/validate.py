@@ -26,8 +26,8 @@ from handover_xlsx.errors import UsageError
 from handover_xlsx.locale import N_, locale_language
 
 if TYPE_CHECKING:
+    from handover_xlsx.package.limits import Limits
     from handover_xlsx.validation.run import Validation
-    from handover_xlsx.workbook.zip_directory import Limits
 
 FORMATS = ("text", "json", "html", "md", "xlsx", "csv")
 _ENDINGS = {
@@ -73,9 +73,9 @@ def command(
     **given: Any,  # noqa: ANN401 - click's options, as Request names them
 ) -> None:
     """Read, check, print."""
+    from handover_xlsx.files.output import check_output, fingerprint
+    from handover_xlsx.reading.workbook_kind import is_gap_report
     from handover_xlsx.validation.registry import chosen_rules
-    from handover_xlsx.workbook.kinds import is_gap_report
-    from handover_xlsx.workbook.output import check_output, fingerprint
 
     # The report of an earlier look may lie in the folder that it is about.
     files = [path for path in find_files(paths) if not is_earlier_report(path, output)]
@@ -150,8 +150,8 @@ class Meeting:
 
 def check(request: Request, meeting: Meeting | None = None) -> int:
     """Check the workbooks once, give the report out, and say with which code to end."""
+    from handover_xlsx.reading.same_template import joined
     from handover_xlsx.validation.run import validate
-    from handover_xlsx.workbook.joining import joined
 
     inputs = read_inputs(
         request.files, request.template_name, request.limits, request.jobs or os.cpu_count() or 1,
@@ -183,15 +183,15 @@ def render(
     """The gap report in one of the formats; its links are relative to the ``output``."""
     language = language if language in ("en", "zh") else locale_language()
     if format_name == "xlsx":
-        from handover_xlsx.reporting.to_xlsx import gaps_xlsx
+        from handover_xlsx.reporting.gaps.to_xlsx import gaps_xlsx
 
         return gaps_xlsx(validations, language, output.absolute().parent if output else None)
     if format_name == "csv":
-        from handover_xlsx.reporting.to_csv import gaps_csv
+        from handover_xlsx.reporting.gaps.to_csv import gaps_csv
 
         return gaps_csv(validations, language)
     if format_name == "json":
-        from handover_xlsx.reporting.to_json import gaps_json
+        from handover_xlsx.reporting.gaps.to_json import gaps_json
 
         return gaps_json(validations, language)
     if format_name in ("html", "md") and len(validations) > 1:
@@ -200,14 +200,14 @@ def render(
             names=tuple(sorted({v.handover.template.id for v in validations})),
         )
     if format_name == "html":
-        from handover_xlsx.reporting.to_html import gaps_html
+        from handover_xlsx.reporting.gaps.to_html import gaps_html
 
         return gaps_html(validations[0], language)
     if format_name == "md":
-        from handover_xlsx.reporting.to_markdown import gaps_markdown
+        from handover_xlsx.reporting.gaps.to_markdown import gaps_markdown
 
         return gaps_markdown(validations[0], language)
-    from handover_xlsx.reporting.to_text import gaps_text
+    from handover_xlsx.reporting.gaps.to_text import gaps_text
 
     width = None if output else line_width()
     return gaps_text(validations, language, colour=colours() and not output, width=width)

@@ -7,15 +7,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from handover_xlsx.comparing.fixed_findings import Mending, mending
 from handover_xlsx.comparing.likeness import comparable, same
-from handover_xlsx.comparing.mending import Mending, mending
 from handover_xlsx.comparing.pairing import Pairing, pair_rows
 from handover_xlsx.comparing.people import People, pair_sources
 from handover_xlsx.errors import UsageError
+from handover_xlsx.handover.model import Handover, Record
 from handover_xlsx.locale import N_
 from handover_xlsx.template.model import Section
-from handover_xlsx.workbook.handover import Handover, Record
-from handover_xlsx.workbook.periods import is_period
+from handover_xlsx.values.periods import is_period
 
 ROW_ADDED, ROW_REMOVED = "row-added", "row-removed"
 CELL_ADDED, CELL_REMOVED, CELL_CHANGED = "cell-added", "cell-removed", "cell-changed"

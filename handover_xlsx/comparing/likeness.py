@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from difflib import SequenceMatcher
 
 from handover_xlsx.template.model import Field, Section
-from handover_xlsx.workbook.layout import normalised
+from handover_xlsx.text.normalise import normalised
 
 _WEAK = ("choice", "choices", "yesno", "ref")  # many rows share these: they say little
 _WEIGHT_WEAK, _WEIGHT = 1.0, 3.0

@@ -12,8 +12,8 @@ from handover_xlsx.comparing.likeness import (
     key_of,
     likeness,
 )
+from handover_xlsx.handover.model import Record
 from handover_xlsx.template.model import Section
-from handover_xlsx.workbook.handover import Record
 
 _ENOUGH = 0.5  # a row is known again while at least half of what it says stands
 _FEW = 2500  # so many pairs of rows are all looked at

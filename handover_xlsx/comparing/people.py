@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from handover_xlsx.workbook.handover import Handover, Source
-from handover_xlsx.workbook.layout import normalised
+from handover_xlsx.handover.model import Handover, Source
+from handover_xlsx.text.normalise import normalised
 
 
 @dataclass(frozen=True)

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from handover_xlsx import __version__
+from handover_xlsx.handover.model import Record
 from handover_xlsx.locale import N_
-from handover_xlsx.reporting.agenda import is_closed
-from handover_xlsx.reporting.wording import Wording, in_one_line
+from handover_xlsx.reporting.common.wording import Wording, in_one_line
+from handover_xlsx.reporting.summary.agenda import is_closed
 from handover_xlsx.template.model import Section
-from handover_xlsx.workbook.handover import Record
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from handover_xlsx.handover.model import Record
 from handover_xlsx.locale import N_
-from handover_xlsx.reporting.wording import Wording, in_one_line
+from handover_xlsx.reporting.common.wording import Wording, in_one_line
 from handover_xlsx.template.model import Section
-from handover_xlsx.workbook.handover import Record
-from handover_xlsx.workbook.layout import normalised
+from handover_xlsx.text.normalise import normalised
 
 _CJK = re.compile(r"[\u3400-\u9fff]")
 _ORGANISATION, _TITLE = ("organisation", "department"), ("position",)

@@ -11,12 +11,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
+from handover_xlsx.handover.model import (
+    Handover,
+    Record,
+    Source,
+)
+from handover_xlsx.handover.plain_values import Plain, plain_value
 from handover_xlsx.locale import N_, translate
+from handover_xlsx.secrets.find import masked
 from handover_xlsx.template.model import Field, Section, text_in
-from handover_xlsx.validation.plain_values import Plain, plain_value
-from handover_xlsx.workbook.handover import Handover, Record, Source
-from handover_xlsx.workbook.periods import in_order, is_period
-from handover_xlsx.workbook.secrets import masked
+from handover_xlsx.values.periods import in_order, is_period
 
 Value = Plain | Mapping[str, object]
 

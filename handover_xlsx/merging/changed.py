@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
+from handover_xlsx.format import layout
+from handover_xlsx.handover.model import Handover
 from handover_xlsx.locale import LANGUAGES, N_, Message
 from handover_xlsx.merging.deciding import Change
-from handover_xlsx.workbook import layout
-from handover_xlsx.workbook.handover import Handover
-from handover_xlsx.workbook.inputs import shown_text
+from handover_xlsx.package import addresses
+from handover_xlsx.values.show import shown_text
 
 _MOST_CELLS = 5
 
@@ -35,7 +36,7 @@ def _cells(handover: Handover, group: list[Change], language: str) -> Message | 
     """Where the rows stand when the team's workbook has been written in a language."""
     sheet = layout.sheet_names(handover.template, language, team=True)[group[0].section]
     places = [
-        layout.address(layout.FIRST_ROW + one.row, _column(handover, one))
+        addresses.address(layout.FIRST_ROW + one.row, _column(handover, one))
         for one in group[:_MOST_CELLS]
     ]
     cells = f"{sheet}!{', '.join(places)}"

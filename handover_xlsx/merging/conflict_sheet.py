@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from handover_xlsx.format.layout import FIRST_COLUMN, FIRST_ROW
+from handover_xlsx.handover.content import Link, Overview
+from handover_xlsx.handover.model import Handover
+from handover_xlsx.handover.origin import said
 from handover_xlsx.locale import N_, translate
-from handover_xlsx.merging.combine import source_labels
 from handover_xlsx.merging.conflicts import APART, USE, Conflict, decisions_of
+from handover_xlsx.merging.merge import source_labels
+from handover_xlsx.package.addresses import address
 from handover_xlsx.template.model import text_in
-from handover_xlsx.workbook.content import Link, Overview
-from handover_xlsx.workbook.handover import Handover
-from handover_xlsx.workbook.inputs import shown_text
-from handover_xlsx.workbook.layout import FIRST_COLUMN, FIRST_ROW, address
-from handover_xlsx.workbook.provenance import said
+from handover_xlsx.values.show import shown_text
 
 CONFLICTS = N_("Conflicts")
 _HEADS = (

@@ -10,13 +10,17 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from handover_xlsx.handover.model import (
+    Decision,
+    Handover,
+    Record,
+)
 from handover_xlsx.locale import LANGUAGES, N_, translate
 from handover_xlsx.merging.comparable import comparable, is_chinese, text_key
 from handover_xlsx.merging.similar import probable_duplicates
 from handover_xlsx.template.model import Section, Template
-from handover_xlsx.workbook.handover import Decision, Handover, Record
-from handover_xlsx.workbook.layout import normalised
-from handover_xlsx.workbook.periods import is_period
+from handover_xlsx.text.normalise import normalised
+from handover_xlsx.values.periods import is_period
 
 _WORDS = ("text", "long", "ref")
 USE, APART = N_("Use this"), N_("Different things")

@@ -9,12 +9,12 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from handover_xlsx.handover.combine import rearranged
+from handover_xlsx.handover.model import Handover, Source
+from handover_xlsx.handover.origin import Origin
 from handover_xlsx.locale import N_, Message
-from handover_xlsx.merging.uniting import united
+from handover_xlsx.merging.reunite_parts import united
 from handover_xlsx.merging.versions import Versions, newest
-from handover_xlsx.workbook.combining import rearranged
-from handover_xlsx.workbook.handover import Handover, Source
-from handover_xlsx.workbook.provenance import Origin
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from handover_xlsx.handover.model import Decision, Handover
 from handover_xlsx.locale import LANGUAGES, N_, Message
 from handover_xlsx.merging.comparable import text_key
 from handover_xlsx.merging.conflicts import (
@@ -14,9 +15,8 @@ from handover_xlsx.merging.conflicts import (
     decisions_of,
     find_conflicts,
 )
-from handover_xlsx.workbook.handover import Decision, Handover
-from handover_xlsx.workbook.inputs import shown_text
-from handover_xlsx.workbook.layout import normalised
+from handover_xlsx.text.normalise import normalised
+from handover_xlsx.values.show import shown_text
 
 _NO_CHOICE = N_("{cell}: “{choice}” is no decision; choose “Use this” beside the right value, or "
                 "“Different things”")  # fmt: skip

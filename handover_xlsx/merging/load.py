@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from handover_xlsx.handover.model import Handover, Record
 from handover_xlsx.merging.comparable import text_key
 from handover_xlsx.template.model import Section
-from handover_xlsx.workbook.handover import Handover, Record
 
 URGENT = 2  # the first two codes of a list of priorities: critical, high
 A_MONTH = {

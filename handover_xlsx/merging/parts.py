@@ -7,14 +7,19 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 
+from handover_xlsx.format.hidden_sheet import installed_template
+from handover_xlsx.handover.combine import rearranged
+from handover_xlsx.handover.model import (
+    Handover,
+    Record,
+    RowAsSplit,
+    Source,
+)
+from handover_xlsx.handover.notes import note_beside, placed_notes
 from handover_xlsx.merging.comparable import text_key
-from handover_xlsx.merging.uniting import row_digest
+from handover_xlsx.merging.reunite_parts import row_digest
 from handover_xlsx.template.model import Field, Section, text_in
 from handover_xlsx.template.selecting import only, union
-from handover_xlsx.workbook.combining import rearranged
-from handover_xlsx.workbook.handover import Handover, Record, RowAsSplit, Source
-from handover_xlsx.workbook.metadata import installed_template
-from handover_xlsx.workbook.unplaced import note_beside, placed_notes
 
 BY = ("successor", "from", "section")
 _Rows = dict[str, set[int]]  # section → indexes of its rows

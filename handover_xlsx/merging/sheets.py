@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import PurePath
 
+from handover_xlsx.format.layout import sheet_names
+from handover_xlsx.handover.content import (
+    Hole,
+    Link,
+    Overview,
+)
+from handover_xlsx.handover.model import Handover, Source
+from handover_xlsx.handover.origin import said
 from handover_xlsx.locale import N_, plural, translate
-from handover_xlsx.merging.combine import source_labels
 from handover_xlsx.merging.conflict_sheet import conflict_sheet
 from handover_xlsx.merging.conflicts import Conflict, find_conflicts
 from handover_xlsx.merging.load import Load, is_urgent, loads, unclaimed
-from handover_xlsx.merging.owing import owed
+from handover_xlsx.merging.merge import source_labels
+from handover_xlsx.merging.outstanding import owed
 from handover_xlsx.template.model import Section, text_in
-from handover_xlsx.workbook.content import Hole, Link, Overview
-from handover_xlsx.workbook.handover import Handover, Source
-from handover_xlsx.workbook.layout import sheet_names
-from handover_xlsx.workbook.provenance import said
 
 
 def team_sheets(

@@ -7,9 +7,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from handover_xlsx.handover.model import Record
 from handover_xlsx.merging.comparable import comparable, is_chinese, text_key
 from handover_xlsx.template.model import Field, Section
-from handover_xlsx.workbook.handover import Record
 
 NEAR = 88  # of 100, by rapidfuzz: “Marcus Bell” and “Markus Bell” are 91, “Anna Li” and “Ann Lu” 77
 _SHORTEST = 5  # letters; shorter names are near too many others

@@ -12,8 +12,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from handover_xlsx.workbook.handover import Handover, Record, Source
-from handover_xlsx.workbook.layout import normalised
+from handover_xlsx.handover.model import (
+    Handover,
+    Record,
+    Source,
+)
+from handover_xlsx.text.normalise import normalised
 
 PERSON = ("position", "department")
 """The roles that tell people of one name apart."""

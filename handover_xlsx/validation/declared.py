@@ -6,16 +6,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
+from handover_xlsx.handover.content import filled_periods
+from handover_xlsx.handover.model import Record
+from handover_xlsx.handover.progress import is_started
 from handover_xlsx.locale import N_, Message, in_language
+from handover_xlsx.secrets.find import masked
 from handover_xlsx.template.checking_coverage import AT_END_RULES
 from handover_xlsx.template.model import Condition, CoverageRule, Section, Texts
-from handover_xlsx.validation.ending import judged_by_time, judged_on
+from handover_xlsx.text.normalise import normalised
+from handover_xlsx.validation.end_of_job_tasks import judged_by_time, judged_on
 from handover_xlsx.validation.registry import Hit, View
-from handover_xlsx.workbook.content import filled_periods
-from handover_xlsx.workbook.handover import Record
-from handover_xlsx.workbook.layout import normalised
-from handover_xlsx.workbook.progress import is_started
-from handover_xlsx.workbook.secrets import masked
 
 _PASSED = N_("“{name}”: “{label}” ({date}) had passed {ago} before the file was saved")
 _PASSED_HOW = N_("Say what became of it; if it goes on, write the new date.")

@@ -10,7 +10,7 @@ from typing import Any
 
 from handover_xlsx.locale import N_, in_language, plural, translate
 from handover_xlsx.template.model import Field, Template
-from handover_xlsx.workbook.inputs import shown_text
+from handover_xlsx.values.show import shown_text
 
 _FILE = Path(__file__).with_name("examples.yaml")
 _WORDS = ("keep", "not_applicable", "file", "say")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
+from handover_xlsx.handover.model import Record
 from handover_xlsx.template.model import Field, Section
+from handover_xlsx.text.normalise import normalised
 from handover_xlsx.validation.phrases import is_phrase
 from handover_xlsx.validation.registry import View
-from handover_xlsx.workbook.handover import Record
-from handover_xlsx.workbook.layout import normalised
 
 _BETWEEN = re.compile(
     r"\s*(?:[/／、,，;；&＆+\n]|\band\b|\bor\b|(?<=[\u4e00-\u9fff])[和与及或](?=[\u4e00-\u9fff]{2}))\s*"

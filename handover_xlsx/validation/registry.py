@@ -12,12 +12,16 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from handover_xlsx.errors import UsageError
+from handover_xlsx.handover.model import (
+    Handover,
+    Record,
+    Remark,
+)
 from handover_xlsx.locale import N_, Message
 from handover_xlsx.template.model import Field, Reference, Section, Template, Texts
 from handover_xlsx.template.rule_codes import CODES, LIMITS
+from handover_xlsx.text.normalise import normalised
 from handover_xlsx.validation.own_rules import load_own_rules
-from handover_xlsx.workbook.handover import Handover, Record, Remark
-from handover_xlsx.workbook.layout import normalised
 
 if TYPE_CHECKING:
     from handover_xlsx.merging.conflicts import Conflict

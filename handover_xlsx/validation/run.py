@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from handover_xlsx.handover.model import Handover
 from handover_xlsx.locale import Message
+from handover_xlsx.secrets.find import masked
 from handover_xlsx.template.model import text_in
 from handover_xlsx.validation.finding import Counts, Finding, Group, counts, fix_first
 from handover_xlsx.validation.registry import Hit, Rule, View, chosen_rules, field_texts
 from handover_xlsx.validation.scoring import Score, completeness, score
-from handover_xlsx.workbook.handover import Handover
-from handover_xlsx.workbook.secrets import masked
 
 _LONGEST_VALUE = 120
 _LEAKS = "P"  # the family of rules about what must not be handed on

@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from handover_xlsx.workbook.handover import Handover
-from handover_xlsx.workbook.progress import Progress, count, total
+from handover_xlsx.handover.model import Handover
+from handover_xlsx.handover.progress import (
+    Progress,
+    count,
+    total,
+)
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ import sys
 import pytest
 
 from handover_xlsx.cli import COMMANDS
-from handover_xlsx.display_width import display_width
+from handover_xlsx.text.width import display_width
 
 PAGES = [
     [], *([name] for name in COMMANDS),

@@ -6,7 +6,7 @@ import openpyxl
 import pytest
 from inline_snapshot import snapshot
 
-from handover_xlsx.workbook.reading import read_workbook
+from handover_xlsx.reading.read import read_workbook
 
 
 def test_every_row_says_where_it_comes_from(handover, samples, tmp_path):

@@ -15,8 +15,9 @@ import pytest
 
 from handover_xlsx.cli import merge as merge_command
 from handover_xlsx.exporting.to_parquet import table_parquet
-from handover_xlsx.workbook import layout
-from handover_xlsx.workbook.reading import read_workbook
+from handover_xlsx.format import layout
+from handover_xlsx.package import limits
+from handover_xlsx.reading.read import read_workbook
 
 MERGE = [sys.executable, "-m", "handover_xlsx", "merge"]
 posix = pytest.mark.skipif(os.name != "posix", reason="signals are different on Windows")
@@ -185,7 +186,7 @@ def test_adding_notices_that_the_team_workbook_was_changed_meanwhile(
     handover, samples, tmp_path, monkeypatch
 ):
     """What somebody else wrote while we were reading stays."""
-    from handover_xlsx.merging import combine
+    from handover_xlsx.merging import merge as combine
 
     team = sorted((samples / "team").glob("*.xlsx"))
     handover("merge", team[0], "-o", "team.xlsx")
@@ -208,9 +209,9 @@ def test_a_team_too_large_to_be_read_unasked_says_what_to_add(
     handover, samples, tmp_path, monkeypatch
 ):
     """The options that the message names are enough."""
-    from handover_xlsx.workbook import zip_directory
+    from handover_xlsx.package import zip_directory
 
-    small = zip_directory.Limits(cells=600)
+    small = limits.Limits(cells=600)
     with monkeypatch.context() as limited:
         limited.setattr(zip_directory, "LIMITS", small)
         outcome = handover("merge", samples / "team", "-o", "team.xlsx")

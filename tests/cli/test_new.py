@@ -120,7 +120,7 @@ def test_what_would_be_chosen_from_a_sheet_left_out_is_not_missed(
 
 def test_workbooks_with_different_sheets_merge(handover, samples, tmp_path):
     """One with and one without KPIs become one team; nothing is missed in the smaller one."""
-    from handover_xlsx.workbook.reading import read_workbook
+    from handover_xlsx.reading.read import read_workbook
 
     handover(
         "new", "--without", "kpis", "--without", "kpi_history", "--leaver", "Ada", "-o", "a.xlsx"

@@ -8,7 +8,7 @@ import sys
 import openpyxl
 import pytest
 
-from handover_xlsx.workbook.reading import read_workbook
+from handover_xlsx.reading.read import read_workbook
 
 TEMPLATE = """
 template: short

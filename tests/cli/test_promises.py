@@ -25,11 +25,14 @@ from hostile.building import DUTIES, REFUSED, plain, replaced, row
 from openpyxl.comments import Comment
 
 from handover_xlsx.errors import UnreadableFile
+from handover_xlsx.package.limits import LIMITS
+from handover_xlsx.reading import batch as reading_many
+from handover_xlsx.reading import batch_child as reading_child
+from handover_xlsx.reading.batch import read_each
+from handover_xlsx.reading.read import read_bytes, read_workbook
+from handover_xlsx.sheets import legacy_formats as values_only
+from handover_xlsx.sheets import legacy_formats_child as values_child
 from handover_xlsx.validation.run import validate
-from handover_xlsx.workbook import reading_child, reading_many, values_child, values_only
-from handover_xlsx.workbook.reading import read_bytes, read_workbook
-from handover_xlsx.workbook.reading_many import read_each
-from handover_xlsx.workbook.zip_directory import LIMITS
 
 POSIX = pytest.mark.skipif(os.name == "nt", reason="Windows has no such limits and signals")
 COMMAND = [sys.executable, "-m", "handover_xlsx"]

@@ -11,9 +11,9 @@ import openpyxl
 import pytest
 from jsonschema import validate as check_schema
 
-from handover_xlsx.workbook.content import Content
-from handover_xlsx.workbook.reading import read_workbook
-from handover_xlsx.workbook.writing import write_workbook
+from handover_xlsx.handover.content import Content
+from handover_xlsx.reading.read import read_workbook
+from handover_xlsx.writing.write import write_workbook
 
 LATER = date(2026, 11, 20)
 

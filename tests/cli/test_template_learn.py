@@ -10,8 +10,8 @@ import pytest
 from company_files import bilingual, chinese, english
 from openpyxl import Workbook, load_workbook
 
+from handover_xlsx.reading.read import read_workbook
 from handover_xlsx.template.catalogue import load_template
-from handover_xlsx.workbook.reading import read_workbook
 
 
 @pytest.fixture

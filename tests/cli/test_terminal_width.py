@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from handover_xlsx.reporting.wrapping import shown_width
+from handover_xlsx.text.wrap import shown_width
 
 GAPS, COMPLETE = "samples/handover-gaps.zh.xlsx", "samples/handover-complete.zh.xlsx"
 COMMANDS = {

@@ -12,13 +12,17 @@ from hypothesis import strategies as st
 
 from handover_xlsx.comparing.comparison import Comparison, compare
 from handover_xlsx.errors import UsageError
-from handover_xlsx.merging.combine import merge
+from handover_xlsx.handover.content import Content, Unplaced
+from handover_xlsx.handover.model import (
+    Handover,
+    Record,
+    Source,
+)
+from handover_xlsx.merging.merge import merge
+from handover_xlsx.reading.read import read_workbook
 from handover_xlsx.template.catalogue import load_template
 from handover_xlsx.template.selecting import select
-from handover_xlsx.workbook.content import Content, Unplaced
-from handover_xlsx.workbook.handover import Handover, Record, Source
-from handover_xlsx.workbook.reading import read_workbook
-from handover_xlsx.workbook.writing import write_workbook
+from handover_xlsx.writing.write import write_workbook
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 OPERATIONS = select(load_template("operations"))

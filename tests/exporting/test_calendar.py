@@ -10,10 +10,10 @@ import pytest
 
 from handover_xlsx.exporting.calendar import calendar_file, deadlines
 from handover_xlsx.exporting.contacts import contacts, contacts_file, split_name
-from handover_xlsx.merging.combine import merge
-from handover_xlsx.reporting.wording import Wording
-from handover_xlsx.workbook.combining import combine
-from handover_xlsx.workbook.reading import read_workbook
+from handover_xlsx.handover.combine import combine
+from handover_xlsx.merging.merge import merge
+from handover_xlsx.reading.read import read_workbook
+from handover_xlsx.reporting.common.wording import Wording
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 TODAY = date(2026, 11, 2)

@@ -21,12 +21,12 @@ from handover_xlsx.exporting.tables import Column, Table, tables, unique
 from handover_xlsx.exporting.to_csv import guarded, table_csv, unguarded
 from handover_xlsx.exporting.to_json import tables_json
 from handover_xlsx.exporting.to_sqlite import tables_sqlite
-from handover_xlsx.merging.combine import merge
+from handover_xlsx.handover.combine import combine
+from handover_xlsx.handover.model import Handover
+from handover_xlsx.merging.merge import merge
+from handover_xlsx.reading.read import read_bytes, read_workbook
 from handover_xlsx.template.catalogue import load_template
-from handover_xlsx.workbook.combining import combine
-from handover_xlsx.workbook.handover import Handover
-from handover_xlsx.workbook.reading import read_bytes, read_workbook
-from handover_xlsx.workbook.writing import workbook_bytes
+from handover_xlsx.writing.write import workbook_bytes
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 EVERYTHING = ("handover-full.en", "handover-gaps.zh", "operations-manual.en")

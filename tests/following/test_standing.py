@@ -10,15 +10,19 @@ from datetime import date
 import pytest
 from inline_snapshot import snapshot
 
-from handover_xlsx.display_width import display_width
 from handover_xlsx.errors import OutputError, UnreadableFile
-from handover_xlsx.following.standing import Standing, standings
-from handover_xlsx.following.tracking import last_looks, track, tracking_file
+from handover_xlsx.handover.model import Source
+from handover_xlsx.handover.progress import Progress
+from handover_xlsx.reading.read import read_workbook
 from handover_xlsx.reporting.status.to_text import shortened, status_text
 from handover_xlsx.reporting.status.view import status_report
-from handover_xlsx.workbook.handover import Source
-from handover_xlsx.workbook.progress import Progress
-from handover_xlsx.workbook.reading import read_workbook
+from handover_xlsx.status.leaver_status import Standing, standings
+from handover_xlsx.status.snapshots import (
+    last_looks,
+    track,
+    tracking_file,
+)
+from handover_xlsx.text.width import display_width
 
 TODAY = date(2026, 11, 2)
 

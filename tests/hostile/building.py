@@ -11,10 +11,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from handover_xlsx.handover.content import Content
 from handover_xlsx.template.catalogue import load_template
 from handover_xlsx.template.selecting import only
-from handover_xlsx.workbook.content import Content
-from handover_xlsx.workbook.writing import write_workbook
+from handover_xlsx.writing.write import write_workbook
 
 DUTIES = "xl/worksheets/sheet2.xml"
 BOOK = "xl/workbook.xml"

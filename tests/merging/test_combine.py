@@ -8,13 +8,13 @@ from datetime import date
 import pytest
 
 from handover_xlsx.errors import UsageError
-from handover_xlsx.merging.combine import merge, source_labels
+from handover_xlsx.handover.content import Content
+from handover_xlsx.handover.model import Source
+from handover_xlsx.merging.merge import merge, source_labels
+from handover_xlsx.reading.read import read_bytes
 from handover_xlsx.template.catalogue import load_template
 from handover_xlsx.template.loading import load_text
-from handover_xlsx.workbook.content import Content
-from handover_xlsx.workbook.handover import Source
-from handover_xlsx.workbook.reading import read_bytes
-from handover_xlsx.workbook.writing import workbook_bytes
+from handover_xlsx.writing.write import workbook_bytes
 
 TODAY = date(2026, 11, 2)
 

@@ -11,17 +11,26 @@ import openpyxl
 import pytest
 from inline_snapshot import snapshot
 
-from handover_xlsx.merging.combine import Merged, content_of, merge
+from handover_xlsx.handover.content import Content, Hole
+from handover_xlsx.handover.model import (
+    Decision,
+    Handover,
+    Record,
+    Source,
+)
 from handover_xlsx.merging.conflicts import APART, USE, find_conflicts
 from handover_xlsx.merging.deciding import resolve
 from handover_xlsx.merging.load import loads, unclaimed
+from handover_xlsx.merging.merge import (
+    Merged,
+    content_of,
+    merge,
+)
 from handover_xlsx.merging.sheets import team_sheets
+from handover_xlsx.reading.read import read_bytes
 from handover_xlsx.template.catalogue import load_template
 from handover_xlsx.validation.run import validate
-from handover_xlsx.workbook.content import Content, Hole
-from handover_xlsx.workbook.handover import Decision, Handover, Record, Source
-from handover_xlsx.workbook.reading import read_bytes
-from handover_xlsx.workbook.writing import workbook_bytes
+from handover_xlsx.writing.write import workbook_bytes
 
 TODAY = date(2026, 11, 2)
 OPERATIONS = load_template("operations")

@@ -9,14 +9,18 @@ from datetime import date
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from handover_xlsx.merging.combine import Merged, content_of, merge
+from handover_xlsx.handover.content import Content
+from handover_xlsx.handover.model import Decision, Handover
 from handover_xlsx.merging.conflicts import APART, USE, find_conflicts
+from handover_xlsx.merging.merge import (
+    Merged,
+    content_of,
+    merge,
+)
 from handover_xlsx.merging.parts import BY, split
+from handover_xlsx.reading.read import read_bytes
 from handover_xlsx.template.loading import load_text
-from handover_xlsx.workbook.content import Content
-from handover_xlsx.workbook.handover import Decision, Handover
-from handover_xlsx.workbook.reading import read_bytes
-from handover_xlsx.workbook.writing import workbook_bytes
+from handover_xlsx.writing.write import workbook_bytes
 
 TODAY = date(2026, 11, 2)
 TEMPLATE = load_text(

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import openpyxl
 
+from handover_xlsx.handover.model import Handover
 from handover_xlsx.template.model import ROLES
 from handover_xlsx.validation.scoring import score
-from handover_xlsx.workbook.handover import Handover
 
 Progress = dict[str, tuple[float, float, float]]
 """Rows, required and missing of each section, and of all ("")."""

@@ -21,14 +21,14 @@ from comparing import contents
 from lxml import etree
 from openpyxl.styles import PatternFill
 
-from handover_xlsx.reporting.annotating.cells import Cells, place_of
-from handover_xlsx.reporting.annotating.marking import annotate
-from handover_xlsx.reporting.annotating.styles import Formats
-from handover_xlsx.reporting.gap_rows import gap_rows
+from handover_xlsx.annotating.annotate import annotate
+from handover_xlsx.annotating.cell_formats import Cells, place_of
+from handover_xlsx.annotating.format_styles import Formats
+from handover_xlsx.format.annotation_marks import FILLS, NOTE_BEGINS
+from handover_xlsx.package.package import open_container_bytes
+from handover_xlsx.reading.read import read_bytes
+from handover_xlsx.reporting.gaps.rows import gap_rows
 from handover_xlsx.validation.run import Validation, validate
-from handover_xlsx.workbook.container import open_container_bytes
-from handover_xlsx.workbook.marks import FILLS, NOTE_BEGINS
-from handover_xlsx.workbook.reading import read_bytes
 
 ROOT = Path(__file__).parents[2]
 SAMPLES = ROOT / "samples"

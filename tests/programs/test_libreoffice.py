@@ -11,18 +11,19 @@ import openpyxl
 import pytest
 from comparing import cached_progress, cells, scored, shown_progress, values
 
-from handover_xlsx.merging.combine import merge
-from handover_xlsx.reporting.to_json import gaps_data
+from handover_xlsx.format import layout
+from handover_xlsx.handover.content import Content
+from handover_xlsx.handover.model import Handover
+from handover_xlsx.merging.merge import merge
+from handover_xlsx.package import addresses
+from handover_xlsx.reading.read import read_workbook
+from handover_xlsx.reporting.gaps.to_json import gaps_data
 from handover_xlsx.template.catalogue import load_template
 from handover_xlsx.template.loading import load_text
 from handover_xlsx.template.model import Field, Section
 from handover_xlsx.template.selecting import select
 from handover_xlsx.validation.run import validate
-from handover_xlsx.workbook import layout
-from handover_xlsx.workbook.content import Content
-from handover_xlsx.workbook.handover import Handover
-from handover_xlsx.workbook.inputs import shown_text
-from handover_xlsx.workbook.reading import read_workbook
+from handover_xlsx.values.show import shown_text
 
 pytestmark = pytest.mark.needs("soffice", "python3-uno")
 
@@ -133,11 +134,11 @@ def fill_in(office, content: Content, language: str) -> None:
                 if key not in section.prepared_fields:
                     line = start.form + section.fields.index(item) if is_form else 0
                     cell = (line, 2) if is_form else (layout.FIRST_ROW + number, place)
-                    entries[layout.address(*cell)] = typed(item, value, language)
+                    entries[addresses.address(*cell)] = typed(item, value, language)
         office.enter(names[section.id], entries)
     for section_id, reason in content.not_applicable.items():
         line = start.progress + list(OPERATIONS.by_id).index(section_id)
-        cell = layout.address(line, layout.REASON_COLUMN)
+        cell = addresses.address(line, layout.REASON_COLUMN)
         office.enter(names[OPERATIONS.start.id], {cell: reason})
 
 
@@ -529,7 +530,7 @@ def test_drop_downs_offer_their_lists(office, workbook_from_markdown, language):
         for item in section.fields:
             if item.type not in ("choice", "yesno", "ref") or section is OPERATIONS.start:
                 continue
-            cell = layout.address(layout.FIRST_ROW + 20, column_of(section, item.id))
+            cell = addresses.address(layout.FIRST_ROW + 20, column_of(section, item.id))
             kind, source, _ = office.validation(names[section.id], cell)
             assert kind == "LIST", (section.id, item.id)
             if item.type == "choice":

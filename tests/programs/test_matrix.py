@@ -21,17 +21,17 @@ import openpyxl
 import pytest
 from comparing import Progress, cached_progress, contents, scored, shown_progress
 
-from handover_xlsx.merging.combine import merge
+from handover_xlsx.handover.content import Content, Row
+from handover_xlsx.handover.model import Handover
+from handover_xlsx.merging.merge import merge
+from handover_xlsx.package.package import open_container_bytes
+from handover_xlsx.reading.read import read_bytes
+from handover_xlsx.sheets.workbook import Workbook
 from handover_xlsx.template.catalogue import load_template, template_names
 from handover_xlsx.template.model import NUMERIC_TYPES, Field, Section, Template
 from handover_xlsx.template.selecting import select
-from handover_xlsx.workbook.cells import Workbook
-from handover_xlsx.workbook.container import open_container_bytes
-from handover_xlsx.workbook.content import Content, Row
-from handover_xlsx.workbook.handover import Handover
-from handover_xlsx.workbook.periods import periods_before
-from handover_xlsx.workbook.reading import read_bytes
-from handover_xlsx.workbook.writing import workbook_bytes, write_workbook
+from handover_xlsx.values.periods import periods_before
+from handover_xlsx.writing.write import workbook_bytes, write_workbook
 
 ROOT = Path(__file__).parents[2]
 SHARED = ROOT.parent / "shared"

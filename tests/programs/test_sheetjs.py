@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from comparing import values
 
+from handover_xlsx.handover.model import Handover
+from handover_xlsx.reading.read import read_workbook
 from handover_xlsx.validation.run import validate
-from handover_xlsx.workbook.handover import Handover
-from handover_xlsx.workbook.reading import read_workbook
 
 pytestmark = pytest.mark.needs("node", "node libraries")
 

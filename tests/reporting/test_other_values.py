@@ -6,10 +6,10 @@ import re
 
 import pytest
 
-from handover_xlsx.reporting.gaps import gap_report
-from handover_xlsx.reporting.to_text import gaps_text
+from handover_xlsx.reading.read import read_workbook
+from handover_xlsx.reporting.gaps.model import gap_report
+from handover_xlsx.reporting.gaps.to_text import gaps_text
 from handover_xlsx.validation.run import validate
-from handover_xlsx.workbook.reading import read_workbook
 
 STORY = """
 ## start

@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from handover_xlsx.reporting.summary import Summary, summarise
-from handover_xlsx.reporting.to_html import summary_html
-from handover_xlsx.reporting.to_markdown import summary_markdown
+from handover_xlsx.handover.combine import combine
+from handover_xlsx.handover.content import Content
+from handover_xlsx.reading.read import read_workbook
+from handover_xlsx.reporting.summary.model import Summary, summarise
+from handover_xlsx.reporting.summary.to_html import summary_html
+from handover_xlsx.reporting.summary.to_markdown import summary_markdown
 from handover_xlsx.template.loading import load_text
 from handover_xlsx.validation.run import Validation, validate
-from handover_xlsx.workbook.combining import combine
-from handover_xlsx.workbook.content import Content
-from handover_xlsx.workbook.reading import read_workbook
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 TODAY = date(2026, 11, 2)

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from handover_xlsx.reporting.to_csv import gaps_csv, guarded
+from handover_xlsx.reading.read import read_workbook
+from handover_xlsx.reporting.gaps.to_csv import gaps_csv, guarded
 from handover_xlsx.validation.run import Validation, validate
-from handover_xlsx.workbook.reading import read_workbook
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 

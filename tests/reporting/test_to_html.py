@@ -13,13 +13,14 @@ from pathlib import Path
 
 import pytest
 
-from handover_xlsx.reporting.gaps import MOST_LISTED
-from handover_xlsx.reporting.summary import summarise
-from handover_xlsx.reporting.to_html import gaps_html, summary_html
+from handover_xlsx.handover.combine import combine
+from handover_xlsx.handover.content import Content
+from handover_xlsx.reading.read import read_workbook
+from handover_xlsx.reporting.gaps.model import MOST_LISTED
+from handover_xlsx.reporting.gaps.to_html import gaps_html
+from handover_xlsx.reporting.summary.model import summarise
+from handover_xlsx.reporting.summary.to_html import summary_html
 from handover_xlsx.validation.run import Validation, validate
-from handover_xlsx.workbook.combining import combine
-from handover_xlsx.workbook.content import Content
-from handover_xlsx.workbook.reading import read_workbook
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 NAMES = ["complete.en", "complete.zh", "gaps.en", "gaps.zh"]

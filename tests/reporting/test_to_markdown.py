@@ -12,12 +12,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from handover_xlsx.reporting.summary import summarise
-from handover_xlsx.reporting.to_markdown import escaped, gaps_markdown, summary_markdown
+from handover_xlsx.handover.combine import combine
+from handover_xlsx.handover.content import Content
+from handover_xlsx.reading.read import read_workbook
+from handover_xlsx.reporting.common.markdown import escaped
+from handover_xlsx.reporting.gaps.to_markdown import gaps_markdown
+from handover_xlsx.reporting.summary.model import summarise
+from handover_xlsx.reporting.summary.to_markdown import summary_markdown
 from handover_xlsx.validation.run import Validation, validate
-from handover_xlsx.workbook.combining import combine
-from handover_xlsx.workbook.content import Content
-from handover_xlsx.workbook.reading import read_workbook
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 TODAY = date(2026, 11, 2)

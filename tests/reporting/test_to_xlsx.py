@@ -13,10 +13,10 @@ import openpyxl
 import pytest
 from openpyxl import Workbook
 
-from handover_xlsx.reporting import to_xlsx
-from handover_xlsx.reporting.to_xlsx import gaps_xlsx
+from handover_xlsx.reading.read import read_workbook
+from handover_xlsx.reporting.gaps.model import to_xlsx
+from handover_xlsx.reporting.gaps.to_xlsx import gaps_xlsx
 from handover_xlsx.validation.run import Validation, validate
-from handover_xlsx.workbook.reading import read_workbook
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 SHEETS = {

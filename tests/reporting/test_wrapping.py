@@ -7,10 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from inline_snapshot import snapshot
 
-from handover_xlsx.reporting.to_text import gaps_text
-from handover_xlsx.reporting.wrapping import shown_width, wrapped
+from handover_xlsx.reading.read import read_workbook
+from handover_xlsx.reporting.gaps.to_text import gaps_text
+from handover_xlsx.text.wrap import shown_width, wrapped
 from handover_xlsx.validation.run import validate
-from handover_xlsx.workbook.reading import read_workbook
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from handover_xlsx.errors import TemplateError
+from handover_xlsx.reading.read import read_workbook
 from handover_xlsx.template.catalogue import find_text
 from handover_xlsx.template.loading import load_text
 from handover_xlsx.template.model import RuleChoice, Template
@@ -12,7 +13,6 @@ from handover_xlsx.template.resolved import from_data, to_data, to_json
 from handover_xlsx.template.rule_codes import CODES, LIMITS
 from handover_xlsx.validation.registry import all_rules
 from handover_xlsx.validation.run import validate
-from handover_xlsx.workbook.reading import read_workbook
 
 HEAD = "template: store\nversion: 1\nextends: operations\ntitle: {en: Store, zh: 门店}\n"
 

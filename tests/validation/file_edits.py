@@ -17,14 +17,14 @@ from typing import Any
 
 import openpyxl
 
-from handover_xlsx.merging.combine import merge
+from handover_xlsx.format import layout
+from handover_xlsx.handover.content import Content
+from handover_xlsx.merging.merge import merge
+from handover_xlsx.reading.read import read_bytes
 from handover_xlsx.template.catalogue import load_template
 from handover_xlsx.template.model import Template
 from handover_xlsx.template.selecting import select
-from handover_xlsx.workbook import layout
-from handover_xlsx.workbook.content import Content
-from handover_xlsx.workbook.reading import read_bytes
-from handover_xlsx.workbook.writing import workbook_bytes
+from handover_xlsx.writing.write import workbook_bytes
 
 Book = openpyxl.Workbook
 Rows = dict[str, list[dict[str, Any]]]

@@ -9,14 +9,14 @@ import pytest
 from inline_snapshot import snapshot
 from test_rules import Rows, Story, put, story  # noqa: F401 - the fixture
 
+from handover_xlsx.handover.content import Content
+from handover_xlsx.reading.read import read_bytes
 from handover_xlsx.template.catalogue import find_text, load_template
 from handover_xlsx.template.loading import load_text
 from handover_xlsx.template.selecting import select
 from handover_xlsx.validation.finding import Finding
 from handover_xlsx.validation.run import validate
-from handover_xlsx.workbook.content import Content
-from handover_xlsx.workbook.reading import read_bytes
-from handover_xlsx.workbook.writing import workbook_bytes
+from handover_xlsx.writing.write import workbook_bytes
 
 LAST_DAY = date(2026, 12, 18)
 FOUR_WEEKS_BEFORE, IN_THE_LAST_WEEK = date(2026, 11, 20), date(2026, 12, 11)

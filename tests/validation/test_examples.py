@@ -13,15 +13,15 @@ from typing import Any
 import openpyxl
 import pytest
 
+from handover_xlsx.handover.content import Content
 from handover_xlsx.locale import in_language
+from handover_xlsx.reading.read import read_bytes
 from handover_xlsx.template.catalogue import load_template
 from handover_xlsx.template.rule_codes import CODES
 from handover_xlsx.template.selecting import select
 from handover_xlsx.validation.examples import Change, Example, examples
 from handover_xlsx.validation.run import validate
-from handover_xlsx.workbook.content import Content
-from handover_xlsx.workbook.reading import read_bytes
-from handover_xlsx.workbook.writing import workbook_bytes
+from handover_xlsx.writing.write import workbook_bytes
 
 sys.path.insert(0, str(Path(__file__).parent))
 from file_edits import AFTER, BEFORE, Edits

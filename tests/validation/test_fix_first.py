@@ -9,16 +9,16 @@ import pytest
 from openpyxl import load_workbook
 from test_rules import Story, put, story  # noqa: F401 - the fixture
 
-from handover_xlsx.reporting.annotating.marking import annotate
-from handover_xlsx.reporting.gap_rows import gap_rows
-from handover_xlsx.reporting.gaps import gap_report
-from handover_xlsx.reporting.to_html import gaps_html
-from handover_xlsx.reporting.to_markdown import gaps_markdown
-from handover_xlsx.reporting.to_text import gaps_text
-from handover_xlsx.reporting.to_xlsx import gaps_xlsx
+from handover_xlsx.annotating.annotate import annotate
+from handover_xlsx.package.package import open_container
+from handover_xlsx.reading.read import read_workbook
+from handover_xlsx.reporting.gaps.model import gap_report
+from handover_xlsx.reporting.gaps.rows import gap_rows
+from handover_xlsx.reporting.gaps.to_html import gaps_html
+from handover_xlsx.reporting.gaps.to_markdown import gaps_markdown
+from handover_xlsx.reporting.gaps.to_text import gaps_text
+from handover_xlsx.reporting.gaps.to_xlsx import gaps_xlsx
 from handover_xlsx.validation.run import Validation, validate
-from handover_xlsx.workbook.container import open_container
-from handover_xlsx.workbook.reading import read_workbook
 
 SHOP = "Orders. Password: Winter2025!hx"
 IBAN = "Invoices, IBAN DE89 3704 0044 0532 0130 00"

@@ -8,9 +8,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from handover_xlsx.reading.read import read_workbook
 from handover_xlsx.validation.finding import Finding
 from handover_xlsx.validation.run import Validation, validate
-from handover_xlsx.workbook.reading import read_workbook
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 BLANK_IS_THE_FAULT = {"V101", "V102", "C202", "C203"}

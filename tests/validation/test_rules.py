@@ -17,18 +17,18 @@ import openpyxl
 import pytest
 from inline_snapshot import snapshot
 
-from handover_xlsx.reporting.gap_rows import gap_rows
-from handover_xlsx.reporting.gaps import gap_report
-from handover_xlsx.reporting.to_csv import gaps_csv
-from handover_xlsx.reporting.to_json import gaps_json
-from handover_xlsx.reporting.to_text import gaps_text
+from handover_xlsx.handover.content import Content
+from handover_xlsx.reading.read import read_bytes
+from handover_xlsx.reporting.gaps.model import gap_report
+from handover_xlsx.reporting.gaps.rows import gap_rows
+from handover_xlsx.reporting.gaps.to_csv import gaps_csv
+from handover_xlsx.reporting.gaps.to_json import gaps_json
+from handover_xlsx.reporting.gaps.to_text import gaps_text
 from handover_xlsx.template.catalogue import load_template
 from handover_xlsx.template.selecting import select
 from handover_xlsx.validation.registry import all_rules
 from handover_xlsx.validation.run import Validation, validate
-from handover_xlsx.workbook.content import Content
-from handover_xlsx.workbook.reading import read_bytes
-from handover_xlsx.workbook.writing import workbook_bytes
+from handover_xlsx.writing.write import workbook_bytes
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 sys.path.insert(0, str(SAMPLES))

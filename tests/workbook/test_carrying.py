@@ -12,18 +12,22 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from handover_xlsx.merging.combine import merge
+from handover_xlsx.handover.content import Content, Unplaced
+from handover_xlsx.handover.model import Handover
+from handover_xlsx.merging.merge import merge
+from handover_xlsx.package.package import open_container_bytes
+from handover_xlsx.prefilling.from_workbook import Carried, carry
+from handover_xlsx.prefilling.match_fields import chosen_sections, newest
+from handover_xlsx.prefilling.stray_cells import cells_beside
+from handover_xlsx.reading.read import (
+    read_bytes,
+    read_container,
+    read_workbook,
+)
 from handover_xlsx.template.catalogue import load_template
 from handover_xlsx.template.loading import load_text
 from handover_xlsx.template.model import Reference, Section, Template
-from handover_xlsx.workbook.beside import cells_beside
-from handover_xlsx.workbook.carrying import Carried, carry
-from handover_xlsx.workbook.container import open_container_bytes
-from handover_xlsx.workbook.content import Content, Unplaced
-from handover_xlsx.workbook.corresponding import chosen_sections, newest
-from handover_xlsx.workbook.handover import Handover
-from handover_xlsx.workbook.reading import read_bytes, read_container, read_workbook
-from handover_xlsx.workbook.writing import workbook_bytes
+from handover_xlsx.writing.write import workbook_bytes
 
 SAMPLES = sorted((Path(__file__).parents[2] / "samples").rglob("*.xlsx"))
 TODAY = date(2026, 11, 2)

@@ -11,8 +11,13 @@ import xlsxwriter
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from handover_xlsx.workbook.cells import CellError, Grid, Uncalculated, Workbook
-from handover_xlsx.workbook.container import open_container_bytes
+from handover_xlsx.package.package import open_container_bytes
+from handover_xlsx.sheets.workbook import (
+    CellError,
+    Grid,
+    Uncalculated,
+    Workbook,
+)
 
 SHEET = "xl/worksheets/sheet1.xml"
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"

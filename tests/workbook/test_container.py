@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handover_xlsx.errors import UnreadableFile
-from handover_xlsx.workbook.container import (
+from handover_xlsx.package.package import (
     LIMITS,
     Container,
     Limits,

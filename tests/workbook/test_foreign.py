@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from openpyxl import Workbook
 
+from handover_xlsx.reading.read import read_workbook
 from handover_xlsx.template.loading import load_text
 from handover_xlsx.template.model import Template
-from handover_xlsx.workbook.reading import read_workbook
 
 PHONES = """
 template: company

@@ -15,15 +15,20 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.hyperlink import Hyperlink
 
 from handover_xlsx.errors import WriterError
-from handover_xlsx.merging.combine import merge
+from handover_xlsx.handover.content import Content
+from handover_xlsx.linting.formulas import (
+    is_valid_name,
+    names_in,
+    sheets_in,
+    words_in,
+)
+from handover_xlsx.linting.lint import lint
+from handover_xlsx.merging.merge import merge
+from handover_xlsx.reading.read import read_bytes
 from handover_xlsx.template.catalogue import load_template, template_names
 from handover_xlsx.template.loading import load_text
-from handover_xlsx.workbook import writing
-from handover_xlsx.workbook.content import Content
-from handover_xlsx.workbook.lint_formulas import is_valid_name, names_in, sheets_in, words_in
-from handover_xlsx.workbook.linting import lint
-from handover_xlsx.workbook.reading import read_bytes
-from handover_xlsx.workbook.writing import workbook_bytes, write_workbook
+from handover_xlsx.writing import write as writing
+from handover_xlsx.writing.write import workbook_bytes, write_workbook
 
 OPERATIONS = load_template("operations")
 TODAY = date(2026, 11, 2)
@@ -427,7 +432,7 @@ def test_faults_are_told_in_the_readers_language(good, language):
 
 def test_looking_does_not_load_lxml():
     """Looking at a blank workbook does not take the time that loading lxml would."""
-    code = "import sys, handover_xlsx.workbook.linting; print('lxml' in sys.modules)"
+    code = "import sys, handover_xlsx.linting.lint; print('lxml' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
     assert done.stdout.strip() == "False"

@@ -5,12 +5,12 @@ from collections.abc import Callable
 import openpyxl
 import pytest
 
+from handover_xlsx.handover.model import Handover
+from handover_xlsx.reading.locate import nearest_sheet
+from handover_xlsx.reading.read import read_workbook
 from handover_xlsx.template.catalogue import load_template
 from handover_xlsx.template.selecting import select
 from handover_xlsx.validation.run import validate
-from handover_xlsx.workbook.handover import Handover
-from handover_xlsx.workbook.locating import nearest_sheet
-from handover_xlsx.workbook.reading import read_workbook
 
 OPERATIONS = select(load_template("operations"))
 

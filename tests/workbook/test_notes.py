@@ -9,14 +9,14 @@ import openpyxl
 import pytest
 from openpyxl.comments import Comment
 
-from handover_xlsx.merging.combine import merge
-from handover_xlsx.reporting.to_json import gaps_data
+from handover_xlsx.format.annotation_marks import NOTE_BEGINS, NOTE_ENDS
+from handover_xlsx.handover.combine import combine
+from handover_xlsx.handover.model import Handover
+from handover_xlsx.merging.merge import merge
+from handover_xlsx.prefilling.from_workbook import carry
+from handover_xlsx.reading.read import read_bytes, read_workbook
+from handover_xlsx.reporting.gaps.to_json import gaps_data
 from handover_xlsx.validation.run import validate
-from handover_xlsx.workbook.carrying import carry
-from handover_xlsx.workbook.combining import combine
-from handover_xlsx.workbook.handover import Handover
-from handover_xlsx.workbook.marks import NOTE_BEGINS, NOTE_ENDS
-from handover_xlsx.workbook.reading import read_bytes, read_workbook
 
 STORY = """
 ## start

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from handover_xlsx.errors import OutputError
-from handover_xlsx.workbook.output_folder import check_output_folder, write_folder
+from handover_xlsx.files.output_folder import check_output_folder, write_folder
 
 FILES = {"sources.csv": b"a", "duties.csv": b"b"}
 

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handover_xlsx.template.model import PERIOD_UNITS, Periods
-from handover_xlsx.workbook.period_headings import month_before, parse_period
-from handover_xlsx.workbook.periods import (
+from handover_xlsx.values.period_headings import month_before, parse_period
+from handover_xlsx.values.periods import (
     first_day,
     from_identity,
     from_name_part,

@@ -13,16 +13,20 @@ import openpyxl
 import pytest
 
 from handover_xlsx.errors import UnreadableFile
-from handover_xlsx.merging.combine import merge
+from handover_xlsx.handover.content import Content
+from handover_xlsx.handover.model import Handover
+from handover_xlsx.merging.merge import merge
+from handover_xlsx.reading.read import (
+    read_bytes,
+    read_workbook,
+    read_workbooks,
+)
 from handover_xlsx.template import resolved
 from handover_xlsx.template.catalogue import load_template
 from handover_xlsx.template.loading import load_text
 from handover_xlsx.template.model import Template
 from handover_xlsx.template.selecting import select
 from handover_xlsx.validation.run import validate
-from handover_xlsx.workbook.content import Content
-from handover_xlsx.workbook.handover import Handover
-from handover_xlsx.workbook.reading import read_bytes, read_workbook, read_workbooks
 
 OPERATIONS = select(load_template("operations"))
 

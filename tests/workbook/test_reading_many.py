@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handover_xlsx.errors import UnreadableFile
-from handover_xlsx.workbook import reading_child, reading_many
-from handover_xlsx.workbook.reading_many import read_all
+from handover_xlsx.reading import batch as reading_many
+from handover_xlsx.reading import batch_child as reading_child
+from handover_xlsx.reading.batch import read_all
 
 ROOT = Path(__file__).parents[2]
 
@@ -20,7 +21,7 @@ STAND_IN = f"""
 import os, runpy, sys, types
 sys.path.insert(0, {str(ROOT)!r})
 from handover_xlsx.errors import UnreadableFile
-from handover_xlsx.workbook.handover import Handover
+from handover_xlsx.handover.model import Handover
 
 def read_workbook(path, template, limits):
     kind = path.stem.split("-")[1]
@@ -40,7 +41,7 @@ def is_pipe(fd):
     except OSError:
         return False
 
-module = types.ModuleType("handover_xlsx.workbook.reading")
+module = types.ModuleType("handover_xlsx.reading.read")
 module.read_workbook = read_workbook
 sys.modules[module.__name__] = module
 runpy.run_path({reading_child.__file__!r}, run_name="__main__")

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from handover_xlsx.workbook.repacking import repacked
-from handover_xlsx.workbook.zip_directory import LIMITS, Archive, read_archive
+from handover_xlsx.package.limits import LIMITS
+from handover_xlsx.package.repack import repacked
+from handover_xlsx.package.zip_directory import Archive, read_archive
 
 
 class Unseekable(io.BytesIO):

@@ -10,13 +10,13 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from handover_xlsx.format.layout import FROM_FIELD
+from handover_xlsx.handover.content import Content
+from handover_xlsx.handover.model import Handover
+from handover_xlsx.reading.read import read_bytes
 from handover_xlsx.template.loading import load_text
 from handover_xlsx.template.model import TYPES
-from handover_xlsx.workbook.content import Content
-from handover_xlsx.workbook.handover import Handover
-from handover_xlsx.workbook.layout import FROM_FIELD
-from handover_xlsx.workbook.reading import read_bytes
-from handover_xlsx.workbook.writing import write_workbook
+from handover_xlsx.writing.write import write_workbook
 
 TODAY = date(2026, 11, 2)
 TEMPLATE = load_text(

@@ -14,10 +14,11 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from handover_xlsx.workbook import secrets
-from handover_xlsx.workbook.cells import Grid
-from handover_xlsx.workbook.masking import mask_grid
-from handover_xlsx.workbook.secrets import DOTS
+from handover_xlsx.reading.identity import kind_of_sheet
+from handover_xlsx.secrets import find as secrets
+from handover_xlsx.secrets.find import DOTS
+from handover_xlsx.secrets.mask import mask_grid
+from handover_xlsx.sheets.workbook import Grid
 
 TABLES = sorted(Path(__file__).with_name("secret_cells").glob("*.txt"))
 
@@ -35,7 +36,7 @@ class Cell:
         """What is left of it after masking."""
         rows = [["Name", "What", self.heading], ["Entry", self.left or None, self.text]]
         grid = Grid(list(enumerate(rows if self.heading else [[self.text]])))
-        list(mask_grid("Papers", grid))
+        list(mask_grid("Papers", grid, kind_of_sheet))
         return str(grid.rows[-1][1][-1])
 
 

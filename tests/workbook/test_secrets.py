@@ -6,11 +6,18 @@ import time
 
 import pytest
 
-from handover_xlsx.workbook.cell_values import Uncalculated
-from handover_xlsx.workbook.cells import Grid
-from handover_xlsx.workbook.masking import mask_grid
-from handover_xlsx.workbook.secret_headings import Asks
-from handover_xlsx.workbook.secrets import DOTS, Secret, find_secrets, masked, without
+from handover_xlsx.reading.identity import kind_of_sheet
+from handover_xlsx.secrets.find import (
+    DOTS,
+    Secret,
+    find_secrets,
+    masked,
+    without,
+)
+from handover_xlsx.secrets.headings import Asks
+from handover_xlsx.secrets.mask import mask_grid
+from handover_xlsx.sheets.cell_values import Uncalculated
+from handover_xlsx.sheets.workbook import Grid
 
 # text with a secret → the part that must never be shown
 SECRET = {
@@ -392,7 +399,7 @@ def test_a_word_for_a_password_again_and_again_is_searched_quickly(text):
 def shown(*rows):
     """The rows of a sheet after masking."""
     grid = Grid([(number, list(row)) for number, row in enumerate(rows)])
-    list(mask_grid("Papers", grid))
+    list(mask_grid("Papers", grid, kind_of_sheet))
     return [values for _, values in grid.rows]
 
 

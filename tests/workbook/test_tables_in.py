@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from handover_xlsx.errors import UnreadableFile
+from handover_xlsx.handover.content import Unplaced
+from handover_xlsx.prefilling.csv_folder import read_tables
+from handover_xlsx.prefilling.from_tables import from_tables, headings_known
+from handover_xlsx.prefilling.from_workbook import Carried
 from handover_xlsx.template.catalogue import load_template
-from handover_xlsx.workbook.carrying import Carried
-from handover_xlsx.workbook.content import Unplaced
-from handover_xlsx.workbook.table_rows import from_tables, headings_known
-from handover_xlsx.workbook.tables_in import read_tables
 
 OPERATIONS = load_template()
 

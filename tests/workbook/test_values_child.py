@@ -1,6 +1,6 @@
 """Binary workbooks: cells that leave their column out are read where they stand."""
 
-from handover_xlsx.workbook.values_child import _records, _written_out
+from handover_xlsx.sheets.legacy_formats_child import _records, _written_out
 
 
 def record(number: int, content: bytes = b"") -> bytes:

@@ -15,14 +15,15 @@ from openpyxl.utils import range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
 
 from handover_xlsx.errors import WriterError
-from handover_xlsx.merging.combine import merge
+from handover_xlsx.handover.content import Content
+from handover_xlsx.merging.merge import merge
+from handover_xlsx.reading.read import read_workbook
+from handover_xlsx.sheets.cell_text import shortened
 from handover_xlsx.template.catalogue import load_template
 from handover_xlsx.template.model import Field, Section
 from handover_xlsx.template.selecting import select
-from handover_xlsx.workbook.content import Content
-from handover_xlsx.workbook.reading import read_workbook
-from handover_xlsx.workbook.strict import Strict, shortened, strictly
-from handover_xlsx.workbook.writing import write_workbook
+from handover_xlsx.writing.write import write_workbook
+from handover_xlsx.writing.xlsxwriter_strict import Strict, strictly
 
 ROOT = Path(__file__).parents[2]
 SHARED = ROOT.parent / "shared"
@@ -433,7 +434,7 @@ def test_a_team_of_hundreds_keeps_all_its_sources(make_workbook):
     assert [record.source for record in handover.rows("duties")] == list(range(400))
 
 
-@pytest.mark.parametrize("module", ["handover_xlsx.cli", "handover_xlsx.workbook.writing"])
+@pytest.mark.parametrize("module", ["handover_xlsx.cli", "handover_xlsx.writing.write"])
 def test_writing_starts_without_pandas(module):
     """Making a blank workbook does not wait for pandas to be loaded."""
     code = f"import sys, {module}; print('pandas' in sys.modules, 'numpy' in sys.modules)"

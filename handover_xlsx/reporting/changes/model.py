@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from handover_xlsx.reporting.gaps import Gap
-from handover_xlsx.reporting.wording import Fact
+from handover_xlsx.reporting.common.wording import Fact
+from handover_xlsx.reporting.gaps.model import Gap
 
 
 @dataclass(frozen=True)

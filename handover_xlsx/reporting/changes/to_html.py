@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from handover_xlsx.reporting.changes.model import ChangeReport
-from handover_xlsx.reporting.changes.wordwise import pieces
-from handover_xlsx.reporting.to_html import rendered
+from handover_xlsx.reporting.changes.word_diff import pieces
+from handover_xlsx.reporting.common.html import rendered
 
 MOST_SHOWN = 1000  # rows of a sheet; JSON has all
 

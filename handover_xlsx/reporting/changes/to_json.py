@@ -8,13 +8,13 @@ from typing import Any
 
 from handover_xlsx import __version__
 from handover_xlsx.comparing.comparison import APPLIES, KINDS, Change, Comparison, Declared
-from handover_xlsx.reporting.gaps import local_today
-from handover_xlsx.reporting.to_json import finding_data
-from handover_xlsx.reporting.wording import Wording
+from handover_xlsx.handover.model import Handover
+from handover_xlsx.handover.plain_values import plain_value
+from handover_xlsx.reporting.common.wording import Wording
+from handover_xlsx.reporting.gaps.model import local_today
+from handover_xlsx.reporting.gaps.to_json import finding_data
+from handover_xlsx.secrets.find import masked
 from handover_xlsx.validation.finding import Finding
-from handover_xlsx.validation.plain_values import plain_value
-from handover_xlsx.workbook.handover import Handover
-from handover_xlsx.workbook.secrets import masked
 
 SCHEMA = "handover-diff/1"
 

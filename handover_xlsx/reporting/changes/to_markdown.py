@@ -8,8 +8,8 @@ from functools import partial
 from handover_xlsx.comparing.comparison import ROW_ADDED
 from handover_xlsx.locale import N_, translate
 from handover_xlsx.reporting.changes.model import Cell, ChangeReport, Row, Sheet
-from handover_xlsx.reporting.gaps import Gap
-from handover_xlsx.reporting.to_markdown import escaped, table
+from handover_xlsx.reporting.common.markdown import escaped, table
+from handover_xlsx.reporting.gaps.model import Gap
 
 
 def changes_markdown(report: ChangeReport) -> str:

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from handover_xlsx.comparing.comparison import CELL_ADDED, CELL_REMOVED, ROW_ADDED, ROW_REMOVED
 from handover_xlsx.locale import N_, translate
 from handover_xlsx.reporting.changes.model import Cell, ChangeReport, Row, Sheet
-from handover_xlsx.reporting.gaps import Gap
-from handover_xlsx.reporting.to_text import printable
-from handover_xlsx.reporting.wrapping import wrapped
+from handover_xlsx.reporting.gaps.model import Gap
+from handover_xlsx.reporting.gaps.to_text import printable
+from handover_xlsx.text.wrap import wrapped
 
 _MARKS = {ROW_ADDED: ("+", "32"), ROW_REMOVED: ("-", "31"), "changed": ("~", "33")}
 _LONGEST = 160

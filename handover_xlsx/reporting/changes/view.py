@@ -10,8 +10,16 @@ from handover_xlsx.comparing import comparison as kinds
 from handover_xlsx.comparing.comparison import Change, Comparison, Declared
 from handover_xlsx.locale import N_
 from handover_xlsx.reporting.changes.model import Cell, ChangeReport, Row, Sheet
-from handover_xlsx.reporting.gaps import Gap, gap, local_today
-from handover_xlsx.reporting.wording import Fact, Wording, in_one_line
+from handover_xlsx.reporting.common.wording import (
+    Fact,
+    Wording,
+    in_one_line,
+)
+from handover_xlsx.reporting.gaps.model import (
+    Gap,
+    gap,
+    local_today,
+)
 from handover_xlsx.template.model import Section
 from handover_xlsx.validation.finding import Finding, Group, grouped
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from handover_xlsx.reporting.common.html import rendered
 from handover_xlsx.reporting.status.view import StatusReport
-from handover_xlsx.reporting.to_html import rendered
 
 
 def status_html(report: StatusReport) -> str:

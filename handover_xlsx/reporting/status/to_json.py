@@ -8,9 +8,9 @@ from datetime import date
 from typing import Any
 
 from handover_xlsx import __version__
-from handover_xlsx.following.standing import Standing
-from handover_xlsx.following.tracking import Look
-from handover_xlsx.workbook.secrets import masked
+from handover_xlsx.secrets.find import masked
+from handover_xlsx.status.leaver_status import Standing
+from handover_xlsx.status.snapshots import Look
 
 SCHEMA = "handover-status/1"
 

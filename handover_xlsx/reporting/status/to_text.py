@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
-from handover_xlsx.display_width import display_width
-from handover_xlsx.following.standing import FINISHED, OVERDUE, UNDER_WAY, URGENT
 from handover_xlsx.locale import N_, translate
+from handover_xlsx.reporting.gaps.to_text import printable
 from handover_xlsx.reporting.status.view import Line, StatusReport
-from handover_xlsx.reporting.to_text import printable
-from handover_xlsx.reporting.wrapping import wrapped
+from handover_xlsx.status.leaver_status import (
+    FINISHED,
+    OVERDUE,
+    UNDER_WAY,
+    URGENT,
+)
+from handover_xlsx.text.width import display_width
+from handover_xlsx.text.wrap import wrapped
 
 _COLOURS = {OVERDUE: "31", URGENT: "33", UNDER_WAY: "0", FINISHED: "32"}
 _TITLES = (

@@ -6,10 +6,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from handover_xlsx.following.standing import FINISHED, OVERDUE, UNDER_WAY, URGENT, Standing
-from handover_xlsx.following.tracking import Look
 from handover_xlsx.locale import N_, Message
-from handover_xlsx.reporting.wording import in_one_line, percent
+from handover_xlsx.reporting.common.wording import in_one_line, percent
+from handover_xlsx.status.leaver_status import (
+    FINISHED,
+    OVERDUE,
+    UNDER_WAY,
+    URGENT,
+    Standing,
+)
+from handover_xlsx.status.snapshots import Look
 
 _LEVELS = {
     OVERDUE: N_("overdue"),

@@ -6,8 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import timedelta
 
+from handover_xlsx.handover.model import Record
 from handover_xlsx.locale import N_, Message
 from handover_xlsx.template.model import CoverageRule, Section
+from handover_xlsx.text.normalise import normalised
 from handover_xlsx.validation.declared import (
     HOW,
     SAYS,
@@ -18,11 +20,9 @@ from handover_xlsx.validation.declared import (
     hit_for_past,
     rows_meant,
 )
-from handover_xlsx.validation.ending import judged_by_time, judged_on
+from handover_xlsx.validation.end_of_job_tasks import judged_by_time, judged_on
 from handover_xlsx.validation.registry import Hit, View, rule
-from handover_xlsx.workbook.handover import Record
-from handover_xlsx.workbook.layout import normalised
-from handover_xlsx.workbook.periods import in_order, periods_between
+from handover_xlsx.values.periods import in_order, periods_between
 
 _EMPTY = {
     "rows": N_("Fill in at least one row. What belongs there: {purpose}"),

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from handover_xlsx.handover.model import Remark
 from handover_xlsx.locale import LANGUAGES, N_, Message, number, translate
 from handover_xlsx.template.model import Field
 from handover_xlsx.validation.registry import Hit, View, field_texts, hit_of, remark_rule, rule
-from handover_xlsx.workbook.handover import Remark
-from handover_xlsx.workbook.inputs import shown_text
+from handover_xlsx.values.show import shown_text
 
 _WHAT_IT_HOLDS = N_("A value of the wrong kind cannot be sorted, counted or compared.")
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from handover_xlsx.display_width import display_width
+from handover_xlsx.handover.model import Record
+from handover_xlsx.handover.progress import is_required
 from handover_xlsx.locale import N_
 from handover_xlsx.template.model import Field, Section
+from handover_xlsx.text.width import display_width
 from handover_xlsx.validation.persons import is_nobody, several_named
 from handover_xlsx.validation.phrases import (
     folded,
@@ -16,8 +18,6 @@ from handover_xlsx.validation.phrases import (
     is_phrase,
 )
 from handover_xlsx.validation.registry import Hit, View, rule
-from handover_xlsx.workbook.handover import Record
-from handover_xlsx.workbook.progress import is_required
 
 _WORDS = ("text", "long", "place")
 _Cell = tuple[Section, Field, int, Record, str]

@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import SequenceMatcher, get_close_matches
 
+from handover_xlsx.handover.model import Record
 from handover_xlsx.locale import N_
 from handover_xlsx.template.model import Field, Reference, Section
+from handover_xlsx.text.normalise import normalised
 from handover_xlsx.validation.persons import is_nobody, several_named
 from handover_xlsx.validation.registry import Hit, View, rule
-from handover_xlsx.workbook.handover import Record
-from handover_xlsx.workbook.layout import normalised
 
 _MOST_ALIKE = 8  # names that are equally near
 _MOST_LOST = (

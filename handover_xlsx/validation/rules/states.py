@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
+from handover_xlsx.handover.model import Record
 from handover_xlsx.locale import N_, Message
 from handover_xlsx.template.model import CoverageRule, Section
+from handover_xlsx.text.normalise import normalised
 from handover_xlsx.validation.declared import (
     HOW,
     SAYS,
@@ -16,9 +18,11 @@ from handover_xlsx.validation.declared import (
     rows_meant,
 )
 from handover_xlsx.validation.registry import Hit, View, rule
-from handover_xlsx.workbook.handover import Record
-from handover_xlsx.workbook.layout import normalised
-from handover_xlsx.workbook.periods import first_day, in_order, period_of
+from handover_xlsx.values.periods import (
+    first_day,
+    in_order,
+    period_of,
+)
 
 
 @rule(

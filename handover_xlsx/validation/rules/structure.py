@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from handover_xlsx.handover.progress import is_started
 from handover_xlsx.locale import N_, Message
 from handover_xlsx.validation.registry import Hit, View, remark_rule, rule
-from handover_xlsx.workbook.conversion import clean
-from handover_xlsx.workbook.progress import is_started
+from handover_xlsx.values.convert import clean
 
 _NO_REASONS = {
     "",

@@ -6,14 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 
+from handover_xlsx.handover.model import Record
 from handover_xlsx.locale import LANGUAGES, N_
 from handover_xlsx.merging.comparable import text_key
 from handover_xlsx.merging.conflicts import Conflict, is_shared
 from handover_xlsx.merging.load import is_urgent, loads
 from handover_xlsx.template.model import Section
 from handover_xlsx.validation.registry import Hit, View, rule
-from handover_xlsx.workbook.handover import Record
-from handover_xlsx.workbook.inputs import shown_text
+from handover_xlsx.values.show import shown_text
 
 _Taken = tuple[Section, int, Record, str]  # section, index of the row, the row, who takes it over
 

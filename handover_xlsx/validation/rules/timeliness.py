@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from statistics import median
 
+from handover_xlsx.handover.content import filled_periods
+from handover_xlsx.handover.model import Record
 from handover_xlsx.locale import N_, number
 from handover_xlsx.template.model import Field, Section
-from handover_xlsx.validation.ending import saved_on
+from handover_xlsx.validation.end_of_job_tasks import saved_on
 from handover_xlsx.validation.registry import Hit, View, rule
-from handover_xlsx.workbook.content import filled_periods
-from handover_xlsx.workbook.handover import Record
 
 
 @rule(

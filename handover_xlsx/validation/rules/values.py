@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from handover_xlsx.handover.model import Record
+from handover_xlsx.handover.progress import is_started
 from handover_xlsx.locale import N_, Message
+from handover_xlsx.sheets.cell_text import CELL_LENGTH
 from handover_xlsx.template.model import BLANK, FILLED, Field, Section
+from handover_xlsx.text.normalise import normalised
 from handover_xlsx.validation.finding import joined_cells
 from handover_xlsx.validation.registry import Hit, View, rule
-from handover_xlsx.workbook.handover import Record
-from handover_xlsx.workbook.inputs import shown_text
-from handover_xlsx.workbook.layout import normalised
-from handover_xlsx.workbook.progress import is_started
-from handover_xlsx.workbook.strict import CELL_LENGTH
+from handover_xlsx.values.show import shown_text
 
 _JUST_FILL_IN = N_("Fill in this cell.")  # where the template says nothing more
 

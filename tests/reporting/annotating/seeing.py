@@ -9,10 +9,10 @@ from collections.abc import Sequence
 
 import openpyxl
 
-from handover_xlsx.reporting.annotating.marking import Annotated, annotate
-from handover_xlsx.reporting.gap_rows import GapRow
-from handover_xlsx.workbook.container import open_container_bytes
-from handover_xlsx.workbook.marks import FILLS
+from handover_xlsx.annotating.annotate import Annotated, annotate
+from handover_xlsx.format.annotation_marks import FILLS
+from handover_xlsx.package.package import open_container_bytes
+from handover_xlsx.reporting.gaps.rows import GapRow
 
 
 def gap(sheet: str, cell: str, message: str = "is missing", severity: str = "error") -> GapRow:

@@ -9,9 +9,9 @@ import zipfile
 import pytest
 from seeing import annotated, book, coloured, gap, marked, noted, packed, parts
 
+from handover_xlsx.annotating import annotate as marking
 from handover_xlsx.errors import UnreadableFile
-from handover_xlsx.reporting.annotating import marking
-from handover_xlsx.workbook.container import open_container_bytes
+from handover_xlsx.package.package import open_container_bytes
 
 GAPS = [
     gap("Duties", "B2", "“Hours” should be less"),

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
 
+from handover_xlsx.handover.content import Content
 from handover_xlsx.template.catalogue import load_template
 from handover_xlsx.template.model import Field, Section, Template
 from handover_xlsx.template.selecting import select
-from handover_xlsx.workbook.content import Content
 
 from . import values
 from .semantics import holds, needed, row_findings

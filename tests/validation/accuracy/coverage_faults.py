@@ -5,7 +5,7 @@ from __future__ import annotations
 from random import Random
 
 from handover_xlsx.template.model import CoverageRule
-from handover_xlsx.workbook.periods import is_period
+from handover_xlsx.values.periods import is_period
 
 from .faults import Fault, Put, fault, maker, put
 from .link_faults import in_state

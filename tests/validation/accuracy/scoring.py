@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from random import Random
 
+from handover_xlsx.reading.read import read_bytes
 from handover_xlsx.template.rule_codes import CODES
 from handover_xlsx.validation.run import validate
-from handover_xlsx.workbook.reading import read_bytes
-from handover_xlsx.workbook.writing import workbook_bytes
+from handover_xlsx.writing.write import workbook_bytes
 
 from . import coverage_faults, link_faults, state_faults, value_faults, word_faults
 from .correct import Correct

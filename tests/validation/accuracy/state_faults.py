@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from random import Random
 
-from handover_xlsx.workbook.periods import is_period
+from handover_xlsx.values.periods import is_period
 
 from .faults import Fault, Put, Puts, fault, maker, put, section_is_leaf
 from .link_faults import in_state

@@ -13,10 +13,11 @@ from pathlib import Path
 
 import openpyxl
 
+from handover_xlsx.format import layout
+from handover_xlsx.package import addresses
 from handover_xlsx.template.model import CoverageRule, Field, Section, Template
-from handover_xlsx.workbook import layout
-from handover_xlsx.workbook.periods import is_period
-from handover_xlsx.workbook.writing import workbook_bytes
+from handover_xlsx.values.periods import is_period
+from handover_xlsx.writing.write import workbook_bytes
 
 SAMPLES = Path(__file__).parents[3] / "samples"
 SAVED = date(2026, 11, 2)
@@ -134,10 +135,10 @@ class Story:
             form = layout.FORM_VALUE_COLUMN
             column = layout.REASON_COLUMN if cell.section == REASON else form
             where = (first + ids.index(cell.field), column)
-            return start.sheet[self.language], layout.address(*where)
+            return start.sheet[self.language], addresses.address(*where)
         section: Section = self.template.by_id[cell.section]
         column = self._columns[cell.section, cell.field]
-        return section.sheet[self.language], layout.address(layout.FIRST_ROW + cell.row, column)
+        return section.sheet[self.language], addresses.address(layout.FIRST_ROW + cell.row, column)
 
     def sheet(self, section: str) -> str:
         """The name of a section's sheet."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from random import Random
 
-from handover_xlsx.workbook.periods import is_period
+from handover_xlsx.values.periods import is_period
 
 from .faults import Fault, fault, free, maker, put
 from .semantics import needed

@@ -1,0 +1,173 @@
+"""Marks the faulty cells of a workbook in a copy of it: colour, note, and a last sheet of links."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from lxml import etree
+
+from handover_xlsx.annotating.cell_formats import (
+    Cells,
+    Place,
+    place_of,
+)
+from handover_xlsx.annotating.clear import clear
+from handover_xlsx.annotating.format_styles import Formats, Was
+from handover_xlsx.annotating.gaps_sheet import gaps_sheet, looks
+from handover_xlsx.annotating.notes import Note, Notes
+from handover_xlsx.annotating.untouched_check import NOT_SEALED, seal_of
+from handover_xlsx.format.annotation_marks import FILLS, GAPS_SHEET
+from handover_xlsx.locale import N_, Message, translate
+from handover_xlsx.package.package import Container
+from handover_xlsx.package.patch import (
+    Package,
+    child,
+    children,
+    named_like,
+)
+from handover_xlsx.reporting.gaps.rows import GapRow
+from handover_xlsx.template.model import text_in
+
+MOST_NOTES = 1_000  # a sheet; programs become slow with more, and number them in blocks of 1,024
+_OFFICE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+
+
+@dataclass(frozen=True)
+class Annotated:
+    """The copy, how many cells are marked in it, and how many gaps its last sheet lists."""
+
+    data: bytes
+    cells: int
+    gaps: int
+
+
+def annotate(container: Container, rows: Sequence[GapRow], language: str) -> Annotated:
+    """A copy of a workbook with these gaps marked, and no others.
+
+    Marks of an earlier annotation are taken away first. What is only said for information is
+    not marked.
+    """
+    package = Package(container)
+    styles = container.styles
+    clear(package, container, styles)
+    gaps = [row for row in rows if row.severity in FILLS]
+    gaps.sort(key=lambda row: not row.code.startswith("P"))  # what has leaked cannot wait
+    if not gaps:
+        return Annotated(package.finished(), 0, 0)
+    marking = _Marking(package, container, language)
+    return Annotated(*marking.finished(gaps))
+
+
+class _Marking:
+    def __init__(self, package: Package, container: Container, language: str) -> None:
+        self._package = package
+        self._parts = {sheet.name: sheet.path for sheet in container.sheets}
+        self._language = language
+        self._left_out = 0  # cells without a note
+        self._formats = Formats(package.edit(container.styles or _new_styles(package)))
+
+    def finished(self, gaps: Sequence[GapRow]) -> tuple[bytes, int, int]:
+        found = {row: place_of(row.cell) for row in gaps if row.cell and row.sheet in self._parts}
+        by_sheet: dict[str, dict[Place, list[GapRow]]] = {}
+        for row, place in found.items():
+            by_sheet.setdefault(row.sheet, {}).setdefault(place, []).append(row)
+        name = self._gaps_sheet_name()
+        look = looks(self._formats, self._language)  # before the marks, which are taken away again
+        was: dict[tuple[str, Place], Was] = {}
+        for sheet, marked in by_sheet.items():
+            fills = self._mark(sheet, marked)
+            was.update({(sheet, place): fill for place, fill in fills.items()})
+        listed = gaps_sheet(self._namespace, gaps, was, found, look, self._language, self._remark())
+        part = self._append_sheet(name)
+        seal = seal_of(self._package, part)
+        self._package.write(part, listed.replace(NOT_SEALED.encode(), seal.encode()))
+        return self._package.finished(), len({(r.sheet, p) for r, p in found.items()}), len(gaps)
+
+    @property
+    def _namespace(self) -> str:
+        return str(etree.QName(self._package.tree(self._package.book)).namespace)
+
+    def _remark(self) -> str:
+        if not self._left_out:
+            return ""
+        said = N_("Notes stand on the first {count} faulty cells of each sheet; all are coloured, and "
+                  "all are listed here.")  # fmt: skip
+        return Message(said, {"count": MOST_NOTES}).text(self._language)
+
+    # --- One sheet --------------------------------------------------------------------------
+
+    def _mark(self, name: str, gaps: Mapping[Place, Sequence[GapRow]]) -> dict[Place, Was]:
+        part = self._parts[name]
+        cells = Cells(self._package.edit(part))
+        hidden = cells.merged()
+        by_place: dict[Place, list[GapRow]] = {}
+        for place, rows in gaps.items():
+            by_place.setdefault(hidden.get(place, place), []).extend(rows)
+        severities = {place: _worst(rows) for place, rows in by_place.items()}
+        was = cells.mark(severities, self._formats)
+        first = sorted(by_place)[:MOST_NOTES]
+        self._left_out += len(by_place) - len(first)
+        Notes(self._package, part).write({place: self._note(by_place[place]) for place in first})
+        return was
+
+    def _note(self, rows: Sequence[GapRow]) -> Note:
+        ordered = sorted(rows, key=lambda row: list(FILLS).index(row.severity))
+        said = []
+        for row in ordered:
+            above = "" if row.word == ordered[0].word else f"{row.word}\n"
+            hint = f"\n{row.hint}" if row.hint else ""
+            said.append(f"{above}{row.message}{hint}")
+        codes = translate(N_(", "), self._language).join(dict.fromkeys(r.code for r in ordered))
+        title = Message(N_("{word} ({codes})"), {"word": ordered[0].word, "codes": codes})
+        return Note(title.text(self._language), "\n\n".join(dict.fromkeys(said)))
+
+    # --- The workbook -----------------------------------------------------------------------
+
+    def _gaps_sheet_name(self) -> str:
+        """A name that no sheet has."""
+        name = wanted = text_in(GAPS_SHEET, self._language)
+        taken = {other.casefold() for other in self._sheet_names()}
+        number = 2
+        while name.casefold() in taken:
+            name, number = f"{wanted} ({number})", number + 1
+        return name
+
+    def _sheet_names(self) -> list[str]:
+        sheets = child(self._package.tree(self._package.book), "sheets")
+        return (
+            [str(one.get("name")) for one in children(sheets, "sheet")]
+            if sheets is not None
+            else []
+        )
+
+    def _append_sheet(self, name: str) -> str:
+        """Its part; as the last one, so that what counts sheets still counts right."""
+        package = self._package
+        part = package.free("xl/worksheets/sheet{}.xml")
+        package.add(part, b"", f"{_OFFICE}.worksheet+xml")
+        ident = package.link(package.book, "worksheet", part)
+        root = package.edit(package.book)
+        sheets = child(root, "sheets")
+        if sheets is None:  # the guard has seen sheets in it
+            return part
+        numbers = [int(str(one.get("sheetId"))) for one in children(sheets, "sheet")]
+        given = {"name": name, "sheetId": str(max(numbers) + 1)}
+        made = sheets.makeelement(named_like(sheets, "sheet"), given)
+        made.set(f"{{{package.link_namespace}}}id", ident)
+        sheets.append(made)
+        return part
+
+
+def _worst(rows: Sequence[GapRow]) -> str:
+    return min((row.severity for row in rows), key=list(FILLS).index)
+
+
+def _new_styles(package: Package) -> str:
+    """A part for formats, for a workbook without any."""
+    usual = "xl/styles.xml"  # some programs look nowhere else
+    part = package.free("xl/styles{}.xml") if package.has(usual) else usual
+    namespace = etree.QName(package.tree(package.book)).namespace
+    package.add(part, f'<styleSheet xmlns="{namespace}"/>'.encode(), f"{_OFFICE}.styles+xml")
+    package.link(package.book, "styles", part)
+    return part

@@ -1,0 +1,1 @@
+"""What writing and reading agree on: layout, the hidden sheet, marks."""

@@ -1,0 +1,1 @@
+"""The model: what one workbook, or many together, say."""

@@ -1,0 +1,95 @@
+"""Several handovers as one, and the same handover with its sources in another order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import TypeVar
+
+from handover_xlsx.handover.content import Unplaced
+from handover_xlsx.handover.model import (
+    Handover,
+    Note,
+    Record,
+    Remark,
+    RowAsSplit,
+    Source,
+)
+from handover_xlsx.template.model import Template
+
+
+def combine(handovers: Iterable[Handover], template: Template | None = None) -> Handover:
+    """Several handovers of one template as one: rows keep their source.
+
+    ``template`` holds all of their sections where they have different ones.
+    """
+    handovers = list(handovers)
+    template = template or handovers[0].template
+    sources: list[Source] = []
+    records: dict[str, list[Record]] = {section.id: [] for section in template.sections}
+    remarks: list[Remark] = []
+    notes: list[Note] = []
+    unplaced: list[Unplaced] = []
+    replaced: list[Mapping[str, object]] = []
+    as_split: set[RowAsSplit] = set()
+    for one in handovers:
+        shift = len(sources)
+        before = {section: len(rows) for section, rows in records.items()}
+        sources.extend(one.sources)
+        unplaced.extend(replace(value, source=value.source + shift) for value in one.unplaced)
+        for section, rows in one.records.items():
+            records[section].extend(r.of_source(r.source + shift) for r in rows)
+        remarks.extend(_moved(remark, before, shift) for remark in one.remarks)
+        notes.extend(_moved(note, before, shift) for note in one.notes)
+        replaced.extend(one.replaced)
+        as_split.update(row._replace(source=row.source + shift) for row in one.as_split)
+    return Handover(
+        template, tuple(sources), records, remarks, tuple(notes), tuple(unplaced), tuple(replaced),
+        tuple(decision for one in handovers for decision in one.decisions), frozenset(as_split),
+    )  # fmt: skip
+
+
+def rearranged(handover: Handover, order: Sequence[int]) -> Handover:
+    """The same handover with only the named sources, in that order; rows move with their source."""
+    now = {old: new for new, old in enumerate(order)}
+    records: dict[str, list[Record]] = {}
+    moved: dict[str, dict[int, int]] = {}
+    for section, rows in handover.records.items():
+        kept = sorted(
+            (i for i, row in enumerate(rows) if row.source in now),
+            key=lambda i: now[rows[i].source],
+        )
+        moved[section] = {old: new for new, old in enumerate(kept)}
+        records[section] = [rows[i].of_source(now[rows[i].source]) for i in kept]
+
+    def arranged(about: _About) -> _About:
+        record = about.record
+        if record is not None and about.section is not None:
+            record = moved[about.section][record]
+        return replace(about, record=record, source=now[about.source])
+
+    return Handover(
+        handover.template,
+        tuple(handover.sources[old] for old in order),
+        records,
+        [arranged(one) for one in handover.remarks if one.source in now],
+        tuple(arranged(one) for one in handover.notes if one.source in now),
+        tuple(
+            replace(one, source=now[one.source])
+            for one in sorted(handover.unplaced, key=lambda one: now.get(one.source, -1))
+            if one.source in now
+        ),
+        handover.replaced,
+        handover.decisions,
+    )
+
+
+_About = TypeVar("_About", Remark, Note)
+
+
+def _moved(about: _About, before: Mapping[str, int], shift: int) -> _About:
+    """The same about a record that now stands behind those of others."""
+    record = about.record
+    if record is not None and about.section is not None:
+        record += before[about.section]
+    return replace(about, record=record, source=about.source + shift)

@@ -1,0 +1,253 @@
+"""A handover: what one workbook, or many together, say – and where every value stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from dataclasses import field as data_field
+from datetime import date, datetime, time
+from functools import cached_property
+from pathlib import PurePath
+from typing import TYPE_CHECKING, NamedTuple
+
+from handover_xlsx.handover.content import Unplaced
+from handover_xlsx.handover.origin import Origin
+from handover_xlsx.handover.places import SectionPlace
+from handover_xlsx.package.addresses import address
+from handover_xlsx.template.model import Section, Template
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(slots=True)
+class Record:
+    """One row of a section.
+
+    ``values`` maps field ids, periods and headings of own columns to values of the field's type;
+    what could not be understood stays as typed and is listed in ``unread``. ``row`` counts from 0
+    on the sheet. ``source`` is the index of its source; in a team's workbook ``origin`` is where
+    the row stands in its source's own file.
+    """
+
+    values: dict[str, object]
+    row: int
+    source: int = 0
+    unread: frozenset[str] = frozenset()
+    origin: Origin | None = None
+
+    def of_source(self, source: int) -> Record:
+        """The same row as one of that source; ``dataclasses.replace`` takes five times as long."""
+        return Record(self.values, self.row, source, self.unread, self.origin)
+
+    def read(self, key: str) -> object:
+        """The value of a field; None where it is blank or could not be understood."""
+        return None if key in self.unread else self.values.get(key)
+
+    def moment(self, key: str) -> datetime | None:
+        """A date, with its time where it has one; None where there is none."""
+        value = self.read(key)
+        if isinstance(value, datetime):
+            return value
+        return datetime.combine(value, time.min) if isinstance(value, date) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Something that reading noticed; the rules turn it into a finding."""
+
+    kind: str
+    section: str | None = None
+    field: str | None = None
+    record: int | None = None  # index into the section's records
+    sheet: str | None = None
+    cell: str | None = None
+    value: object = None
+    detail: Mapping[str, object] = data_field(default_factory=dict)
+    source: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A note that somebody attached to a cell; with a record where it stands beside a value."""
+
+    sheet: str
+    cell: str
+    text: str
+    author: str = ""
+    section: str | None = None
+    field: str | None = None
+    record: int | None = None
+    source: int = 0
+
+    @property
+    def place(self) -> str:
+        """The place as people write it: ``Duties!D7``."""
+        return f"{self.sheet}!{self.cell}"
+
+
+@dataclass(frozen=True)
+class Source:
+    """One workbook that rows came from."""
+
+    name: str
+    path: str
+    language: str
+    template_id: str
+    template_version: int
+    workbook_id: str
+    leaver: str = ""
+    places: Mapping[str, SectionPlace] = data_field(default_factory=dict)
+    not_applicable: Mapping[str, str] = data_field(default_factory=dict)
+    modified: str = ""
+    sections: frozenset[str] = frozenset()
+    part: bool = False  # only some of its rows are here: a team's workbook was split
+    rows_of_whole: int = 0  # of a part: how many rows there are in all parts together
+    fingerprint: str = ""  # of what it said when it was merged: a team's lead may change it later
+    edited: bool = False  # the lead has changed it since
+    added: bool = False  # nobody's workbook: rows that were added to the team's own
+
+    @property
+    def was_split(self) -> bool:
+        """Whether other rows of the same leaver lie elsewhere."""
+        return self.part and not self.added
+
+    @property
+    def merged(self) -> bool:
+        """Whether its rows are read in a team's workbook, not in the leaver's own."""
+        return self.added or bool(self.fingerprint)
+
+    @property
+    def file(self) -> str:
+        """The file in which its cells stand."""
+        return PurePath(self.path).name or self.name if self.merged else self.name
+
+    def has(self, section: str) -> bool:
+        """Whether the workbook was made with a section (its own choice of optional ones)."""
+        return not self.sections or section in self.sections
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a team's lead chose for one line of the conflicts.
+
+    ``key`` names the line, "" where it is none of ours; ``place`` is the cell, and ``value`` what
+    stands in the line as the value, None where that is not known.
+    """
+
+    key: str
+    choice: str
+    place: str = data_field(default="", compare=False)
+    value: object = data_field(default=None, compare=False)
+
+
+class RowAsSplit(NamedTuple):
+    """How a row was when its team's workbook was split: a short text that is the same for the same."""
+
+    section: str
+    source: int
+    origin: Origin
+    digest: str
+
+
+@dataclass
+class Handover:
+    """The rows of all sources by section, with everything needed to name a cell."""
+
+    template: Template
+    sources: tuple[Source, ...]
+    records: dict[str, list[Record]]
+    remarks: list[Remark] = data_field(default_factory=list)
+    notes: tuple[Note, ...] = ()  # what people attached to cells
+    unplaced: tuple[Unplaced, ...] = ()  # what still waits on the sheet of that name
+    replaced: tuple[Mapping[str, object], ...] = ()  # sources that a newer one took the place of
+    decisions: tuple[Decision, ...] = ()  # what a team's lead wrote on the sheet of conflicts
+    as_split: frozenset[RowAsSplit] = frozenset()  # of a part: how its rows were
+
+    def rows(self, section: Section | str, source: int | None = None) -> list[Record]:
+        """The records of a section, of all sources or of one."""
+        found = self.records.get(section if isinstance(section, str) else section.id, [])
+        if source is None:
+            return found
+        if len(self.sources) == 1 and source == 0:
+            return found[:]
+        name = section if isinstance(section, str) else section.id
+        kept = self._by_source.get(name)
+        if kept is None or kept[0] != len(found):
+            by_source: dict[int, list[Record]] = {}
+            for record in found:
+                by_source.setdefault(record.source, []).append(record)
+            kept = self._by_source[name] = (len(found), by_source)
+        return kept[1].get(source, [])[:]
+
+    @cached_property
+    def _by_source(self) -> dict[str, tuple[int, dict[int, list[Record]]]]:
+        """The rows of each source by section, with the number of rows that were looked at."""
+        return {}
+
+    @cached_property
+    def _tables(self) -> dict[str, pd.DataFrame]:
+        return {}
+
+    def table(self, section: str) -> pd.DataFrame:
+        """The section as a typed DataFrame.
+
+        One row per record (index 0 … n-1, in the order of ``records``); one column per field of the
+        template, then the periods and people's own columns that occur. Choices are codes, dates
+        datetime64[s], numbers Float64, yes/no boolean, texts string; blank and unreadable values
+        are NA. The column ``_source`` is the index of the source, ``_row`` the row on the sheet.
+        """
+        if section not in self._tables:
+            from handover_xlsx.handover.frames import frame
+
+            self._tables[section] = frame(self.template.by_id[section], self.rows(section))
+        return self._tables[section]
+
+    def cell(
+        self, section: str, field_id: str | None, record: int | None
+    ) -> tuple[str, str | None]:
+        """Sheet and address of a value; without a record or field only what is known."""
+        if record is None:
+            return "", None
+        found = self.records[section][record]
+        place = self.sources[found.source].places.get(section)
+        if place is None:
+            return "", None
+        where = place.cell(field_id, found.row) if field_id else None
+        return place.sheet, address(*where) if where else None
+
+    def row_name(self, section: str, record: int | None) -> str:
+        """What people call the row: the text in the field that names it; a form needs no name."""
+        if record is None or self.template.by_id[section].kind == "form":
+            return ""
+        item = self.template.by_id[section].by_id.get(self.template.by_id[section].names_row)
+        value = self.records[section][record].values.get(item.id) if item else None
+        if value is None or item is None:
+            return ""
+        language = self.sources[self.records[section][record].source].language
+        return item.choices.label(str(value), language) if item.choices else str(value)
+
+    def role(self, role: str, source: int) -> object:
+        """The value of a role such as "leaver" or "last_day" for a source; None where blank."""
+        reference = self.template.roles.get(role)
+        if reference is None:
+            return None
+        for record in self.rows(reference.section, source):
+            if record.values.get(reference.field) is not None:
+                unread = reference.field in record.unread
+                return None if unread else record.values[reference.field]
+        return None
+
+    def last_day(self, source: int) -> date | None:
+        """The leaver's last working day."""
+        value = self.role("last_day", source)
+        return value if isinstance(value, date) else None
+
+    def own_columns(self, section: str) -> tuple[str, ...]:
+        """Headings of the columns that people added, in the order they occur."""
+        known = self.template.by_id[section]
+        keys = dict.fromkeys(key for r in self.rows(section) for key in r.values)
+        own = [place.own_columns for source in self.sources
+               if (place := source.places.get(section))]  # fmt: skip
+        named = {name for columns in own for name in columns}
+        return tuple(key for key in keys if key not in known.by_id and key in named)

@@ -1,0 +1,22 @@
+"""What is said to people wherever a handover is written again."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from handover_xlsx.handover.model import Handover
+from handover_xlsx.locale import N_, Message
+
+
+def masked_notes(handover: Handover) -> list[Message]:
+    """What to say where a handover is written again: its secrets were left behind."""
+    said = N_("{file}: {count} cells held a secret, such as a password; it was replaced by dots. "
+              "handover validate names the cells.")  # fmt: skip
+    if_one = N_("{file}: one cell held a secret, such as a password; it was replaced by dots. "
+                "handover validate names the cell.")  # fmt: skip
+    found = Counter(remark.source for remark in handover.remarks if remark.kind == "secret")
+    return [
+        Message(if_one if count == 1 else said,
+                {"file": handover.sources[source].name, "count": count})
+        for source, count in sorted(found.items())
+    ]  # fmt: skip

@@ -1,0 +1,315 @@
+"""From the outlines of all sheets to a draft: languages, ids, lists, references, roles."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import PurePath
+
+from handover_xlsx.learning.areas import column_letters, tidy
+from handover_xlsx.learning.choice_lists import ChoiceLists
+from handover_xlsx.learning.draft import (
+    Draft,
+    DraftField,
+    DraftSection,
+)
+from handover_xlsx.learning.dropdowns import Listed, Lists
+from handover_xlsx.learning.guess_type import Guess
+from handover_xlsx.learning.headings import (
+    plain,
+    role_of,
+    slug,
+    split_languages,
+    unused,
+    without_marks,
+)
+from handover_xlsx.learning.outline import Outline
+from handover_xlsx.learning.read_sheet import (
+    Learned,
+    Part,
+    feeding_sheets,
+    languages_of,
+    passed_over,
+    read_part,
+    text_at,
+)
+from handover_xlsx.learning.recognise import outline
+from handover_xlsx.learning.workbook import Sheet
+from handover_xlsx.locale import N_, Message
+
+_KEPT_SHEETS = ("start", "开始", "team", "团队", "history", "_handover", "_lists")
+_KEPT_LABELS = {"from": "Source", "来源": "出处"}  # a merged workbook's own column
+_PURPOSES = {
+    "table": {"en": "One row for each entry.", "zh": "一行填一条。"},
+    "form": {"en": "Fill in every line.", "zh": "逐项填写。"},
+    "history": {"en": "One row for each figure, one column for each month.",
+                "zh": "一行一个指标，一列一个月。"},
+}  # fmt: skip
+_SHEET_LENGTH = 31  # in UTF-16 units: Excel's limit
+
+
+def draft(sheets: Sequence[Sheet], names: Mapping[str, str], file: str) -> Draft:
+    """The draft of a template from the sheets of a workbook."""
+    lists = Lists(sheets, names)
+    notes: list[Message] = []
+    parts = []
+    feeding = feeding_sheets(sheets, lists)
+    for sheet in sheets:
+        reason = passed_over(sheet, feeding)
+        found = None if reason else outline(sheet)
+        if found and found.items:
+            parts.append(read_part(sheet, found, lists))
+        else:
+            what = reason or N_("it holds no table with headings and no form")
+            shown = Message(N_("Sheet “{sheet}” was left out: {why}."),
+                            {"sheet": sheet.name, "why": Message(what)})  # fmt: skip
+            notes.append(shown)
+    return _Drafting(parts, languages_of(parts), file, notes).whole()
+
+
+class _Drafting:
+    """Puts the sections together, for names must differ and lists may be shared."""
+
+    def __init__(
+        self, parts: list[Part], languages: tuple[str, ...], file: str, notes: list[Message]
+    ) -> None:
+        self.parts = parts
+        self.languages = languages
+        self.file = file
+        self.notes = notes
+        self.roles: dict[str, str] = {}
+        self._choices = ChoiceLists(languages)
+        self._section_ids: set[str] = set()
+        self._names: set[str] = set()  # defined names: section and field in one word
+        self._sheets = set(_KEPT_SHEETS)
+        self._fields: dict[int, tuple[str, DraftField]] = {}  # heading → section id and field
+
+    def whole(self) -> Draft:
+        """The draft."""
+        sections = [self._section(part) for part in self.parts]
+        for part in self.parts:
+            for learned in part.learned:
+                self._choose(learned)
+        stem = PurePath(self.file).stem
+        titles = (tidy(part.outline.title) for part in self.parts[:1])
+        title = " ".join((next(titles, "") or tidy(stem) or "Handover").split())[:80]
+        return Draft(
+            id=(slug(stem, "-") or "company"),
+            file=self.file,
+            title=dict.fromkeys(self.languages, title),
+            sections=sections,
+            choices=self._choices.drafted,
+            roles=self.roles,
+            notes=self.notes,
+        )
+
+    def _section(self, part: Part) -> DraftSection:
+        name = tidy(part.sheet.name)
+        english = (split_languages(name) or (name,))[0]
+        wanted = slug(name) or slug(english) or f"section_{len(self._section_ids) + 1}"
+        found = part.outline
+        months = sum(item.month for item in found.items)
+        kind = "history" if months >= 3 and found.kind == "table" else found.kind
+        section = DraftSection(
+            id=unused(wanted, self._section_ids), kind=kind, found=part.sheet.name,
+            sheet={}, purpose=self._purpose(found, kind), fields=[], notes=list(found.notes),
+            months=min(months, 60) if kind == "history" else 0,
+        )  # fmt: skip
+        self._add_fields(section, part, months if kind == "table" else 0)
+        if kind == "form":
+            self._find_roles(section)
+        section.sheet = dict.fromkeys(self.languages, self._sheet_name(name, section))
+        section.names_row = _names_row(section)
+        self._say_what_is_required(section, part)
+        self._prepare(section, part)
+        return section
+
+    def _purpose(self, found: Outline, kind: str) -> dict[str, str]:
+        said = " ".join(tidy(found.purpose).split())
+        own = dict.fromkeys(self.languages, said)
+        return own if said else {one: _PURPOSES[kind][one] for one in self.languages}
+
+    def _sheet_name(self, name: str, section: DraftSection) -> str:
+        """The sheet's own name, where a workbook of ours can have it."""
+        if self.roles.get("leaver", "").startswith(f"{section.id}."):
+            self._sheets -= {"start", "开始"}  # this form is the first sheet
+        clean = re.sub(r"^[\s'_]+|[\[\]:*?/\\]|[\s']+$", " ", name).strip() or "Sheet"
+        found, number = _shortened(clean, _SHEET_LENGTH), 1
+        while found.casefold() in self._sheets:
+            number += 1
+            found = f"{_shortened(clean, _SHEET_LENGTH - 4)} {number}"
+        self._sheets.add(found.casefold())
+        return found
+
+    def _add_fields(self, section: DraftSection, part: Part, months: int) -> None:
+        taken: dict[str, set[str]] = {language: set() for language in self.languages}
+        learned = list(part.learned)
+        if months:
+            known = {id(one.item) for one in learned}
+            learned += [
+                Learned(item, Guess("number"), item.text, "", "", required=False)
+                for item in part.outline.items
+                if item.month and id(item) not in known
+            ]
+        if not learned:
+            name = part.outline.items[0]
+            learned = [Learned(name, Guess(), name.text, "", "", required=False)]
+        counts = [plain(one.name) for one in learned]
+        for number, one in enumerate(learned, 1):
+            doubled = counts.count(plain(one.name)) > 1
+            labels = self._labels(one, taken, doubled=doubled)
+            english = labels.get("en", one.name)
+            wanted = slug(one.name) or slug(english) or slug(one.english) or f"field_{number}"
+            item = _field(part, one, labels)
+            if doubled and not one.item.group:
+                item.notes.append(
+                    Message(N_("the heading “{label}” stands twice; give each its own heading in "
+                               "your file, or the second is not read"), {"label": one.item.text})
+                )  # fmt: skip
+            item.id = self._field_id(section.id, wanted)
+            section.fields.append(item)
+            self._fields[id(one)] = (section.id, item)
+
+    def _field_id(self, section: str, wanted: str) -> str:
+        """An id that no other field has; section and id in one word are a name of the workbook."""
+        return unused(f"{section}_{wanted}", self._names).removeprefix(f"{section}_")
+
+    def _labels(self, one: Learned, taken: dict[str, set[str]], *, doubled: bool) -> dict[str, str]:
+        """A label in each language, unlike all others of the section."""
+        both = {"en": one.english, "zh": one.chinese} if len(self.languages) > 1 else {}
+        labels = {}
+        for language in self.languages:
+            text = both.get(language) or one.name
+            text = f"{one.item.group} {text}" if doubled and one.item.group else text
+            text = _KEPT_LABELS.get(plain(text), text)
+            labels[language] = unlike(text, taken[language])
+        return labels
+
+    def _choose(self, one: Learned) -> None:
+        """Ties a drop-down to the column that feeds it, else to a choice list."""
+        section, item = self._fields[id(one)]
+        listed = one.guess.listed
+        if item.type != "choice" or listed is None:
+            return
+        target = self._fed_by(listed)
+        if target and target != f"{section}.{item.id}":
+            item.type, item.to = "ref", target
+        elif listed.entries:
+            item.choices = self._choices.of(listed, item)
+        else:
+            item.type = "text"
+
+    def _fed_by(self, listed: Listed) -> str:
+        """The column of another sheet that a drop-down shows."""
+        for part in self.parts:
+            if part.sheet.name != listed.sheet or part.outline.kind == "form" or not listed.area:
+                continue
+            for one in part.learned:
+                section, item = self._fields[id(one)]
+                single = listed.area.left == listed.area.right == one.item.cells.left
+                below = listed.area.bottom >= one.item.cells.top
+                if single and below and item.type in ("text", "long"):
+                    return f"{section}.{item.id}"
+        return ""
+
+    def _find_roles(self, section: DraftSection) -> None:
+        """Who leaves, who takes over, until when: from the first form that says so."""
+        found: dict[str, DraftField] = {}
+        for item in section.fields:
+            for text in (*item.label.values(), *item.aliases):
+                role = role_of(without_marks(text)[0])
+                if role and role not in found:
+                    found[role] = item
+        named = [
+            i for i in section.fields if {plain(t) for t in i.label.values()} & {"姓名", "name"}
+        ]
+        if "leaver" not in found and len(found) >= 2 and named:
+            found["leaver"] = named[0]
+        if "leaver" not in found or self.roles:
+            return
+        for role, item in found.items():
+            if role == "last_day" and item.type != "date":
+                if item.type != "text" or item.example:
+                    continue
+                item.type = "date"
+            elif role != "last_day" and item.type not in ("text", "long"):
+                continue
+            item.person = role in ("leaver", "successor", "supervisor")
+            item.example = "" if item.person else item.example
+            self.roles[role] = f"{section.id}.{item.id}"
+
+    def _say_what_is_required(self, section: DraftSection, part: Part) -> None:
+        needed = any(item.required for item in section.fields)
+        section.min_rows = 1 if needed and section.kind == "table" else 0
+        if not needed:
+            section.notes.append(
+                Message(N_("nothing is marked as required here; add “required: true” to the fields "
+                           "that must be filled in"))
+            )  # fmt: skip
+
+    def _prepare(self, section: DraftSection, part: Part) -> None:
+        """The rows of a checklist stand in every new workbook."""
+        if section.kind != "table" or not part.prepared:
+            return
+        for one in part.prepared:
+            item = self._fields[id(one)][1]
+            item.type, one.guess.listed, item.example = "text", None, ""
+            item.notes, item.min, item.max, item.max_length = [], None, None, None
+        for row in part.outline.rows:
+            texts = {self._fields[id(o)][1].id: text_at(part.sheet, row, o) for o in part.prepared}
+            if all(texts.values()):
+                section.prepared.append(texts)
+        section.notes.append(
+            Message(N_("rows with only the first columns filled in are taken for a checklist: they "
+                       "stand in every new workbook (“prepared”)"))
+        )  # fmt: skip
+
+
+def unlike(text: str, taken: set[str]) -> str:
+    """The label, or the label with a number, that no other field has."""
+    number, found = 1, text
+    while plain(found) in taken:
+        number += 1
+        found = f"{text} {number}"
+    taken.add(plain(found))
+    return found
+
+
+def _shortened(text: str, limit: int) -> str:
+    kept = text.encode("utf-16-le", "ignore")[: limit * 2].decode("utf-16-le", "ignore")
+    return kept.strip().rstrip("'") or "Sheet"
+
+
+def _names_row(section: DraftSection) -> str:
+    texts = [item.id for item in section.fields if item.type in ("text", "long")]
+    return (texts or [section.fields[0].id])[0]
+
+
+def _field(part: Part, one: Learned, labels: dict[str, str]) -> DraftField:
+    item, found = one.item, one.guess
+    form = part.outline.kind == "form"
+    letters = column_letters(item.cells.left)
+    width = part.sheet.widths.get(item.cells.left)
+    hints = (item.spot.note, item.second.note if item.second else "", found.hint, item.hint)
+    hint = next((tidy(text) for text in hints if tidy(text)), "")
+    spellings = [item.spot.raw or item.text, item.second.raw if item.second else ""]
+    if item.group:
+        spellings.insert(0, f"{item.group} {item.text}")
+    known = {plain(text) for text in labels.values()}
+    aliases = (text for text in dict.fromkeys(spellings) if text and plain(text) not in known)
+    return DraftField(
+        id="",
+        label=labels,
+        type=found.type,
+        place=f"{letters}{item.cells.top}" if form else letters,
+        required=one.required and not any("formulas" in note.template for note in found.notes),
+        person=found.person,
+        min=found.min,
+        max=found.max,
+        max_length=found.max_length,
+        width=round(width) if width and not form and 4 <= width <= 100 else None,
+        hint="" if hint in labels.values() else hint,
+        example=found.example,
+        aliases=tuple(aliases),
+        notes=list(found.notes),
+    )

@@ -1,0 +1,1 @@
+"""The finished file, checked against what spreadsheet programs accept."""

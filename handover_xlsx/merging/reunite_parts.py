@@ -1,0 +1,228 @@
+"""Puts the parts of a split team together again: the inverse of ``parts``.
+
+A row is known by the place in its leaver's file. Where several parts have it, the copy that somebody
+changed counts: every part remembers how its rows were when the team was split.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from handover_xlsx.handover.combine import rearranged
+from handover_xlsx.handover.model import (
+    Handover,
+    Record,
+    Remark,
+    Source,
+)
+from handover_xlsx.handover.origin import Origin
+from handover_xlsx.handover.places import SectionPlace
+from handover_xlsx.locale import N_, Message
+from handover_xlsx.merging.versions import digest
+from handover_xlsx.text.normalise import normalised
+
+_Row = tuple[str, int, Origin]  # section, source, place in the leaver's file
+
+
+def row_digest(record: Record) -> str:
+    """A short text that is the same for two rows that say the same."""
+    return digest(sorted((key, str(value)) for key, value in record.values.items()))[:12]
+
+
+def united(handover: Handover) -> tuple[Handover, tuple[Message, ...]]:
+    """The parts of one workbook as one source again, and what to look at.
+
+    So are the rows that were added to one team's workbook, now and earlier.
+    """
+    homes: dict[tuple[object, ...], list[int]] = defaultdict(list)
+    for index, source in enumerate(handover.sources):
+        homes[_home(source)].append(index)
+    first = {index: index for index in range(len(handover.sources))}
+    in_parts = {row.source for row in handover.as_split}
+    for indexes in homes.values():
+        if any(handover.sources[index].part or index in in_parts for index in indexes):
+            first.update(dict.fromkeys(indexes, indexes[0]))
+    joined = {home for index, home in first.items() if home != index}
+    if not joined:
+        return replace(handover, as_split=frozenset()), tuple(_incomplete(handover))
+    copies = _Copies(handover, first, joined)
+    whole = _moved(handover, {name: copies.kept(name) for name in handover.records}, first)
+    whole = replace(whole, sources=tuple(_sources(whole, first)), as_split=frozenset())
+    whole = rearranged(whole, [index for index, home in first.items() if index == home])
+    return whole, (*copies.notes, *_incomplete(whole))
+
+
+def _home(source: Source) -> tuple[object, ...]:
+    """The same for the parts of one workbook."""
+    if source.added:
+        return "added", source.name
+    which = (source.workbook_id,) if source.workbook_id else (source.name, source.fingerprint)
+    return normalised(source.leaver), source.modified, *which
+
+
+@dataclass
+class _Copies:
+    """Which rows stay of those that are in several parts."""
+
+    handover: Handover
+    first: Mapping[int, int]
+    joined: set[int]
+    notes: list[Message] = field(default_factory=list)
+
+    def kept(self, section: str) -> list[int]:
+        """The rows of a section that stay; those of a joined source in the order of its own file."""
+        records = self.handover.records[section]
+        of_row: dict[_Row, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
+        kept = []
+        for index, record in enumerate(records):
+            home = self.first[record.source]
+            if home in self.joined and record.origin:
+                of_row[section, home, record.origin][record.source].append(index)
+            else:
+                kept.append(index)
+        for row, copies in of_row.items():
+            kept.extend(self._of_row(row, copies))
+
+        def place(index: int) -> tuple[object, ...]:
+            record = records[index]
+            home = self.first[record.source]
+            if home in self.joined and record.origin:
+                return home, record.origin.row, row_digest(record)
+            return home, index, ""
+
+        return sorted(kept, key=place)
+
+    def _of_row(self, row: _Row, copies: Mapping[int, list[int]]) -> list[int]:
+        """Every different copy, but for those that say what somebody has changed since."""
+        if len(copies) == 1:
+            return [index for places in copies.values() for index in places]
+        records = self.handover.records[row[0]]
+        said = {
+            part: {i: row_digest(records[i]) for i in places} for part, places in copies.items()
+        }
+        remembered = {part: self._remembered[row[0], part, row[2]] for part in copies}
+        every = set().union(*remembered.values())
+        changed: set[str] = set()
+        edits: set[frozenset[str]] = set()
+        for part, here in said.items():
+            before = remembered[part] or every  # a whole team's workbook remembers nothing
+            new = set(here.values()) - before
+            if new and before - set(here.values()):
+                changed |= before - set(here.values())
+                edits.add(frozenset(new))
+        if len(edits) > 1:
+            self.notes.append(self._clash(row, copies))
+        most: dict[str, list[int]] = {}
+        for here in said.values():
+            for one, count in Counter(here.values()).items():
+                if one not in changed and count > len(most.get(one, ())):
+                    most[one] = [index for index, other in here.items() if other == one]
+        return [index for places in most.values() for index in places]
+
+    @cached_property
+    def _remembered(self) -> Mapping[_Row, set[str]]:
+        """How the rows of each part were."""
+        found: dict[_Row, set[str]] = defaultdict(set)
+        for one in self.handover.as_split:
+            found[one.section, one.source, one.origin].add(one.digest)
+        return found
+
+    def _clash(self, row: _Row, copies: Mapping[int, list[int]]) -> Message:
+        name, home, origin = row
+        section = self.handover.template.by_id[name]
+        index = min(min(places) for places in copies.values())
+        return Message(
+            N_("“{sheet}”: “{row}” ({leaver}) was changed in two parts, each in another way; both rows "
+               "are kept, delete the wrong one"),
+            {"sheet": section.sheet, "row": self.handover.row_name(name, index) or str(origin.row),
+             "leaver": self.handover.sources[home].leaver},
+        )  # fmt: skip
+
+
+def _moved(handover: Handover, kept: Mapping[str, list[int]], first: Mapping[int, int]) -> Handover:
+    now = {name: {old: new for new, old in enumerate(rows)} for name, rows in kept.items()}
+    records = {
+        name: [handover.records[name][i].of_source(first[handover.records[name][i].source])
+               for i in rows]
+        for name, rows in kept.items()
+    }  # fmt: skip
+    notes = {
+        (note.section, note.field, now[note.section][note.record], note.text): replace(
+            note, record=now[note.section][note.record], source=first[note.source]
+        )
+        for note in handover.notes
+        if note.section and note.record is not None and note.record in now[note.section]
+    }
+    return replace(
+        handover,
+        records=records,
+        remarks=list(_remarks(handover, now, first)),
+        notes=tuple(notes.values()),
+        unplaced=tuple(
+            dict.fromkeys(replace(one, source=first[one.source]) for one in handover.unplaced)
+        ),
+    )
+
+
+def _remarks(
+    handover: Handover, now: Mapping[str, Mapping[int, int]], first: Mapping[int, int]
+) -> Iterator[Remark]:
+    """What reading noticed, but for the rows that other copies stand for."""
+    for one in handover.remarks:
+        source = first[one.source]
+        if one.record is None or one.section is None:
+            yield replace(one, source=source)
+        elif one.record in now[one.section]:
+            yield replace(one, source=source, record=now[one.section][one.record])
+
+
+def _sources(handover: Handover, first: Mapping[int, int]) -> Iterator[Source]:
+    """The sources; one whose rows are all there again is whole, and has the columns of all parts."""
+    rows: dict[int, set[tuple[str, Origin | None]]] = defaultdict(set)
+    for name, records in handover.records.items():
+        for record in records:
+            rows[record.source].add((name, record.origin))
+    alike: dict[int, list[Source]] = defaultdict(list)
+    for index, home in first.items():
+        alike[home].append(handover.sources[index])
+    for index, source in enumerate(handover.sources):
+        parts = alike[index]
+        if len(parts) < 2:
+            yield source
+            continue
+        yield replace(
+            source,
+            part=source.added
+            or (all(one.part for one in parts) and len(rows[index]) < source.rows_of_whole),
+            places=_places(parts),
+            sections=frozenset().union(*(one.sections for one in parts)),
+            modified=max(one.modified for one in parts),
+            workbook_id=max(one.workbook_id for one in parts),
+        )
+
+
+def _places(parts: list[Source]) -> dict[str, SectionPlace]:
+    """Where the sections stand, with the own columns of all parts."""
+    return {
+        name: replace(place, own_columns={
+            heading: column for other in parts if name in other.places
+            for heading, column in other.places[name].own_columns.items()
+        })
+        for name, place in {k: v for one in parts for k, v in one.places.items()}.items()
+    }  # fmt: skip
+
+
+def _incomplete(handover: Handover) -> Iterator[Message]:
+    """Leavers whose other parts are not here."""
+    split = [index for index, source in enumerate(handover.sources) if source.was_split]
+    here = Counter(r.source for records in handover.records.values() for r in records if split)
+    for index in split:
+        source = handover.sources[index]
+        yield Message(
+            N_("{leaver}: {count} of {all} rows are here; merge the other parts, too"),
+            {"leaver": source.leaver or source.name, "count": here[index],
+             "all": source.rows_of_whole},
+        )  # fmt: skip

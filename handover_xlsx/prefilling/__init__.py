@@ -1,0 +1,1 @@
+"""A new workbook starts from an old one, or from lists that a company already has."""

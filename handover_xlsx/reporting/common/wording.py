@@ -1,0 +1,184 @@
+"""Values, counts and days in the words of a reader's language – not yet escaped for any output."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from functools import cached_property
+
+from handover_xlsx.handover.model import (
+    Handover,
+    Record,
+    Source,
+)
+from handover_xlsx.locale import N_, Message, number
+from handover_xlsx.secrets.find import masked
+from handover_xlsx.template.model import ROLES, YES_NO, Field, Section, Texts, text_in
+
+_INVISIBLE = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
+)
+_BREAKS = re.compile(r"\r\n?|[\u2028\u2029]")
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A labelled text; ``note`` says something about it, such as how far away a day is."""
+
+    label: str
+    text: str
+    note: str = ""
+
+
+def plain(text: object) -> str:
+    """A text from a cell, fit to be shown: secrets masked, control and direction marks gone."""
+    return masked(_INVISIBLE.sub("", _BREAKS.sub("\n", str(text)))).strip()
+
+
+def in_one_line(text: object) -> str:
+    """A text from a cell where only a line has room: a name, a heading."""
+    return " ".join(plain(text).split())
+
+
+def percent(share: float) -> str:
+    """A share as whole percent, as the workbook shows it; only what is complete says 100 %."""
+    return f"{min(int(share * 100 + 0.5), 100 if share >= 1 else 99)} %"
+
+
+@dataclass(frozen=True)
+class Wording:
+    """A handover in the words of one reader, on one day."""
+
+    handover: Handover
+    language: str
+    today: date
+
+    @property
+    def team(self) -> bool:
+        """Whether the handover comes from several workbooks."""
+        return len(self.handover.sources) > 1
+
+    def say(self, template: str, **values: object) -> str:
+        """A sentence (marked with ``N_``) in the reader's language."""
+        return Message(template, values).text(self.language)
+
+    def count(self, number_: int, one: str, many: str, **values: object) -> str:
+        """A sentence about a number: ``one`` for exactly one, else ``many`` with ``{count}``."""
+        return self.say(one if number_ == 1 else many, count=number_, **values)
+
+    def label(self, texts: Texts) -> str:
+        """A text of the template."""
+        return text_in(texts, self.language)
+
+    def listed(self, texts: Iterable[str]) -> str:
+        """Several texts in one line."""
+        return self.say(N_(", ")).join(texts)
+
+    def heading(self, section: Section, key: str) -> str:
+        """The label of a field; a period or an own column is its own label."""
+        item = section.by_id.get(key)
+        return self.label(item.label) if item else in_one_line(key)
+
+    def cell(self, section: Section, record: Record, key: str) -> str:
+        """What stands in a cell; "" where it is blank. What was not understood stays as typed."""
+        value = record.values.get(key)
+        return "" if value is None else self._value(value, section.by_id.get(key))
+
+    def _value(self, value: object, item: Field | None) -> str:
+        if isinstance(value, bool):
+            return self.label(YES_NO["yes" if value else "no"])
+        if isinstance(value, (int, float)):
+            return f"{number(value * 100)} %" if item and item.type == "percent" else number(value)
+        if isinstance(value, datetime) and value.time() != time():
+            return value.strftime("%Y-%m-%d %H:%M")
+        if isinstance(value, date):
+            return value.strftime("%Y-%m-%d")
+        if isinstance(value, tuple):
+            return self.listed(self._value(part, item) for part in value)
+        if item and item.choices:
+            return plain(item.choices.label(str(value), self.language))
+        return plain(value)
+
+    def name(self, section: Section, record: Record) -> str:
+        """What people call the row; the number of its line where nothing names it."""
+        named = " ".join(self.cell(section, record, section.names_row).split())
+        return named or self.say(N_("line {row}"), row=record.row + 1)
+
+    def days_until(self, day: date) -> str:
+        """How far away a day is, in words."""
+        days = (day - self.today).days
+        if days == 0:
+            return self.say(N_("today"))
+        if days > 0:
+            return self.count(days, N_("tomorrow"), N_("in {count} days"))
+        return self.count(-days, N_("yesterday"), N_("{count} days ago"))
+
+    @cached_property
+    def _start_records(self) -> dict[tuple[str, int], Record]:
+        sections = {reference.section for reference in self.handover.template.roles.values()}
+        return {
+            (section, record.source): record
+            for section in sections
+            for record in reversed(self.handover.rows(section))
+        }
+
+    def role(self, role: str, source: int) -> str:
+        """Who or what a role is, as text; "" where nothing is given."""
+        reference = self.handover.template.roles.get(role)
+        record = self._start_records.get((reference.section, source)) if reference else None
+        if reference is None or record is None:
+            return ""
+        section = self.handover.template.by_id[reference.section]
+        return " ".join(self.cell(section, record, reference.field).split())
+
+    def last_day(self, source: int) -> date | None:
+        """The leaver's last working day, where it is a date."""
+        reference = self.handover.template.roles.get("last_day")
+        record = self._start_records.get((reference.section, source)) if reference else None
+        value = record.values.get(reference.field) if reference and record else None
+        return value if isinstance(value, date) else None
+
+    def role_facts(self, source: int) -> tuple[Fact, ...]:
+        """Every role of the template with its label; the last day says how far away it is."""
+        template = self.handover.template
+        facts = []
+        for role in ROLES:
+            if role in template.roles:
+                label = self.label(template.field(template.roles[role]).label)
+                text = self.role(role, source)
+                day = self.last_day(source) if role == "last_day" else None
+                facts.append(Fact(label, text, self.days_until(day) if day else ""))
+        return tuple(facts)
+
+    @cached_property
+    def sources(self) -> tuple[str, ...]:
+        """What each source is called: its leaver, else its file; both where leavers share a name."""
+        names = [self._name(index, source) for index, source in enumerate(self.handover.sources)]
+        doubled = {name for name, times in Counter(names).items() if times > 1}
+        return tuple(
+            self.say(N_("{text} ({note})"), text=name, note=self.file(index))
+            if name in doubled
+            else name
+            for index, name in enumerate(names)
+        )
+
+    def _name(self, index: int, source: Source) -> str:
+        if source.added:
+            return self.say(N_("added to the team"))
+        return self.role("leaver", index) or in_one_line(source.leaver or source.name)
+
+    def file(self, source: int) -> str:
+        """The file in which its cells stand; of a team's workbook with the leaver's own file."""
+        one = self.handover.sources[source]
+        if not one.merged or one.added or one.file == one.name:
+            return in_one_line(one.file)
+        return self.say(
+            N_("{text} ({note})"), text=in_one_line(one.file), note=in_one_line(one.name)
+        )
+
+    def origin(self, source: int) -> str:
+        """Where a row comes from; "" where all come from one workbook."""
+        return self.sources[source] if self.team else ""

@@ -1,0 +1,1 @@
+"""The gap report: what is missing and what to fix first, one file a format."""

@@ -1,0 +1,321 @@
+"""Gaps as a reader sees them, and the gap report that every format shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from handover_xlsx.handover.progress import Progress
+from handover_xlsx.locale import N_, Message
+from handover_xlsx.reporting.common.readiness import (
+    Leaver,
+    Readiness,
+    leavers,
+    overall,
+    team_heading,
+)
+from handover_xlsx.reporting.common.wording import (
+    Fact,
+    Wording,
+    in_one_line,
+    percent,
+    plain,
+)
+from handover_xlsx.validation.finding import Finding, Group, grouped
+from handover_xlsx.validation.run import Validation
+
+MOST_LISTED = 1000
+_MOST_NAMES = 5
+_EMPTY_SECTION = "C101"
+
+
+@dataclass(frozen=True)
+class Gap:
+    """A finding, or the same one in several rows, in words.
+
+    ``row`` names the row where the message does not; ``others`` names further rows; ``count`` is
+    how many findings it stands for; ``origin`` the leaver in a team's report. ``told`` is message
+    and ``others`` in one line.
+    """
+
+    code: str
+    severity: str
+    word: str
+    place: str
+    message: str
+    hint: str
+    row: str = ""
+    others: str = ""
+    count: int = 1
+    origin: str = ""
+    told: str = ""
+
+
+@dataclass(frozen=True)
+class SectionProgress:
+    """How far a section has come, with a state in words."""
+
+    title: str
+    rows: int
+    required: int
+    filled: int
+    missing: int
+    completeness: float
+    state: str
+    counts: bool
+
+    @property
+    def percent(self) -> str:
+        """Completeness as people read it."""
+        return percent(self.completeness)
+
+
+@dataclass(frozen=True)
+class SheetGaps:
+    """The gaps of one sheet; ``rest`` findings more are not listed."""
+
+    sheet: str
+    gaps: tuple[Gap, ...]
+    rest: int
+    found: int
+    rest_text: str
+
+
+@dataclass(frozen=True)
+class SourceGaps:
+    """The gaps of one workbook."""
+
+    leaver: Leaver
+    sections: tuple[SectionProgress, ...]
+    sheets: tuple[SheetGaps, ...]
+
+    @property
+    def unfinished(self) -> tuple[SectionProgress, ...]:
+        """The sections that still miss something."""
+        return tuple(section for section in self.sections if section.missing)
+
+
+@dataclass(frozen=True)
+class GapReport:
+    """Everything a gap report shows.
+
+    Where nothing is filled in yet, ``begin`` says where to begin, and ``waiting`` what each empty
+    sheet is for, instead of a list of faults.
+    """
+
+    language: str
+    title: str
+    heading: str
+    today: date
+    team: bool
+    readiness: Readiness
+    begin: str
+    waiting: tuple[Fact, ...]
+    first: tuple[Gap, ...]
+    sources: tuple[SourceGaps, ...]
+
+
+_SAME = N_("The same in one more row."), N_("The same in {count} more rows.")
+_SAME_IN = N_("The same in one more row: {names}"), N_("The same in {count} more rows: {names}")
+_SIMILAR = N_("Similar in one more row."), N_("Similar in {count} more rows.")
+_SIMILAR_IN = N_("Similar in one more row: {names}"), N_("Similar in {count} more rows: {names}")
+_LONGEST_VALUE = 30
+
+
+def words_of(wording: Wording, message: Message) -> str:
+    """A message in the reader's words; a secret that it repeats from a cell is masked."""
+    return plain(message.text(wording.language))
+
+
+def severity_word(wording: Wording, severity: str) -> str:
+    """What a severity asks of the reader."""
+    words = {
+        "error": N_("Must be fixed"),
+        "warning": N_("Should be fixed"),
+        "info": N_("For information"),
+    }
+    return wording.say(words[severity])
+
+
+def gap(wording: Wording, group: Group) -> Gap:
+    """A group of findings as one gap."""
+    first = group.first
+    cells = group.cells
+    place = f"{first.sheet}!{cells}" if first.sheet and cells else first.sheet
+    message = words_of(wording, first.message)
+    row = in_one_line(first.row_name)
+    others = _others(wording, group)
+    sentence = message.rstrip(".。")
+    both = wording.say(N_("{message}. {others}"), message=sentence, others=others)
+    return Gap(
+        code=first.code,
+        severity=first.severity,
+        word=severity_word(wording, first.severity),
+        place=in_one_line(place),
+        message=message,
+        hint=words_of(wording, first.hint),
+        row="" if row in message else row,
+        others=others,
+        count=len(group.findings),
+        origin=wording.origin(first.source),
+        told=both if others else message,
+    )
+
+
+def _others(wording: Wording, group: Group) -> str:
+    others = group.others
+    if not others:
+        return ""
+    more = len(others)
+    names = dict.fromkeys(_other(wording, f, quoted=group.differs) for f in others)
+    shown = [name for name in names if name][:_MOST_NAMES]
+    same = not group.differs
+    if not shown:
+        one, many = _SAME if same else _SIMILAR
+        return wording.count(more, one, many)
+    listed = wording.listed(shown) + (" …" if more > len(shown) else "")
+    one, many = _SAME_IN if same else _SIMILAR_IN
+    return wording.count(more, one, many, names=listed)
+
+
+def _other(wording: Wording, finding: Finding, *, quoted: bool) -> str:
+    """What one more row is called, and what stands there where it is something else."""
+    name = in_one_line(finding.row_name)
+    value = in_one_line(finding.value) if quoted and isinstance(finding.value, str) else ""
+    if not value:
+        return name
+    value = value if len(value) <= _LONGEST_VALUE else value[:_LONGEST_VALUE] + "…"
+    if not name or name == value:
+        return wording.say(N_("“{value}”"), value=value)
+    return wording.say(N_("{name} (“{value}”)"), name=name, value=value)
+
+
+def gaps_of(wording: Wording, findings: Iterable[Finding]) -> tuple[Gap, ...]:
+    """Errors and warnings as gaps, each on its own, errors first."""
+    serious = sorted((f for f in findings if f.rank < 2), key=lambda finding: finding.rank)
+    return tuple(gap(wording, Group((finding,))) for finding in serious)
+
+
+def gap_report(validation: Validation, language: str, today: date | None = None) -> GapReport:
+    """The findings of a handover in a reader's language."""
+    wording = Wording(validation.handover, language, today or local_today())
+    title = wording.say(
+        N_("Gap report: {title}"), title=wording.label(validation.handover.template.title)
+    )
+    empty = validation.nothing_filled
+    people = leavers(wording, validation)
+    by_source: dict[int, list[Finding]] = {}
+    for finding in validation.findings:
+        if not (empty and finding.code == _EMPTY_SECTION):
+            by_source.setdefault(finding.source, []).append(finding)
+    return GapReport(
+        language=language,
+        title=title,
+        heading=team_heading(wording, people),
+        today=wording.today,
+        team=wording.team,
+        readiness=overall(wording, validation),
+        begin=_where_to_begin(wording) if empty else "",
+        waiting=_waiting(wording) if empty else (),
+        first=() if empty else tuple(gap(wording, group) for group in validation.fix_first),
+        sources=tuple(
+            SourceGaps(
+                leaver,
+                section_progress(
+                    wording, leaver.source, score.sections, validation.of_source(leaver.source)
+                ),
+                _by_sheet(wording, by_source.get(leaver.source, [])),
+            )
+            for leaver, score in zip(people, validation.scores, strict=True)
+        ),
+    )
+
+
+def local_today() -> date:
+    """Today where the reader is."""
+    return datetime.now().astimezone().date()
+
+
+def _where_to_begin(wording: Wording) -> str:
+    template = wording.handover.template
+    sections = [template.start] if template.start else []
+    sections += [section for section in template.sections if section is not template.start]
+    names = [wording.label(section.sheet) for section in sections[:2] if section]
+    if len(names) < 2:
+        return wording.say(N_("Begin with the sheet “{first}”."), first=names[0] if names else "")
+    return wording.say(
+        N_("Nothing is wrong: the workbook is new. Begin with the sheet “{first}”; it takes ten "
+           "minutes. Then go on to “{second}”. The workbook says itself what is still missing."),
+        first=names[0], second=names[1],
+    )  # fmt: skip
+
+
+def _waiting(wording: Wording) -> tuple[Fact, ...]:
+    """What each sheet is for."""
+    return tuple(
+        Fact(wording.label(section.sheet), wording.label(section.purpose))
+        for section in wording.handover.template.sections
+    )
+
+
+def section_progress(
+    wording: Wording, source: int, progress: Mapping[str, Progress], found: Iterable[Finding]
+) -> tuple[SectionProgress, ...]:
+    """Every section of the template with its numbers and a state in words."""
+    not_applicable = wording.handover.sources[source].not_applicable
+    later = {finding.section: finding.not_before for finding in found if finding.not_before}
+    return tuple(
+        _progress(
+            wording,
+            wording.label(section.sheet),
+            progress[section.id],
+            not_applicable.get(section.id),
+            later.get(section.id) if section.at_end else None,
+        )
+        for section in wording.handover.template.sections
+    )
+
+
+def _progress(
+    wording: Wording, title: str, one: Progress, reason: str | None, later: date | None
+) -> SectionProgress:
+    """``later`` is the day before which a sheet of the last days need not be filled in."""
+    if reason is not None:
+        state = wording.say(N_("does not apply: {reason}"), reason=in_one_line(reason))
+    elif later and (not one.missing or not one.filled):
+        state = wording.say(N_("not due before {day}"), day=later.isoformat())
+    elif one.required == 0 and one.rows == 0:
+        state = wording.say(N_("empty"))
+    elif one.missing:
+        state = wording.count(one.missing, N_("one cell missing"), N_("{count} cells missing"))
+    else:
+        state = wording.say(N_("complete"))
+    return SectionProgress(
+        title=title, rows=one.rows, required=one.required, filled=one.filled, missing=one.missing,
+        completeness=one.completeness, state=state, counts=reason is None and one.required > 0,
+    )  # fmt: skip
+
+
+def _by_sheet(wording: Wording, findings: list[Finding]) -> tuple[SheetGaps, ...]:
+    sheets: dict[str, list[Group]] = {}
+    for group in grouped(findings):
+        sheets.setdefault(group.first.sheet, []).append(group)
+    return tuple(_sheet(wording, sheet, groups) for sheet, groups in sheets.items())
+
+
+def _sheet(wording: Wording, sheet: str, groups: list[Group]) -> SheetGaps:
+    groups.sort(key=lambda group: group.first.rank)
+    listed, more = groups[:MOST_LISTED], groups[MOST_LISTED:]
+    rest = sum(len(group.findings) for group in more)
+    return SheetGaps(
+        sheet=in_one_line(sheet) or wording.say(N_("The workbook as a whole")),
+        gaps=tuple(gap(wording, group) for group in listed),
+        rest=rest,
+        found=sum(len(group.findings) for group in groups),
+        rest_text=wording.count(
+            rest, N_("One more finding is not listed."), N_("{count} more findings are not listed.")
+        )
+        if rest
+        else "",
+    )

@@ -1,0 +1,19 @@
+"""The gap report as a page."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from datetime import date
+from hashlib import sha256
+
+from handover_xlsx.reporting.common.html import rendered, script
+from handover_xlsx.reporting.gaps.model import gap_report
+from handover_xlsx.validation.run import Validation
+
+
+def gaps_html(validation: Validation, language: str, today: date | None = None) -> str:
+    """The gap report of one workbook or many, as a page."""
+    report = gap_report(validation, language, today)
+    code = script("gaps.js")
+    digest = b64encode(sha256(code.encode()).digest()).decode()
+    return rendered("gaps.html.j2", language, report=report, script=code, script_hash=digest)

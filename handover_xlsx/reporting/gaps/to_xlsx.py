@@ -1,0 +1,219 @@
+"""The gap report as a workbook: how far it is, what to fix first, and all gaps with links.
+
+Each link opens the leaver's file at the cell. Text from cells is only ever written as text.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import xlsxwriter
+from xlsxwriter.url import Url
+
+from handover_xlsx import __version__
+from handover_xlsx.errors import WriterError
+from handover_xlsx.format.annotation_marks import REPORT_NAME
+from handover_xlsx.linting.lint import joined, lint
+from handover_xlsx.locale import N_, translate
+from handover_xlsx.package.addresses import quoted
+from handover_xlsx.reporting.gaps.model import Gap, gap_report
+from handover_xlsx.reporting.gaps.overview_sheet import write_overview
+from handover_xlsx.reporting.gaps.rows import (
+    HEADINGS,
+    GapRow,
+    gap_row,
+    gap_rows,
+)
+from handover_xlsx.validation.run import Validation
+from handover_xlsx.writing.styles import (
+    FONTS,
+    LINK,
+    Styles,
+    line_height,
+    lines_needed,
+)
+from handover_xlsx.writing.xlsxwriter_strict import Strict, strictly
+
+MOST_LINKS = 60_000  # Excel allows 65,530 a sheet and drops the rest
+OVERVIEW = N_("Overview")
+_MOST_ROWS = 1_000_000
+_LONGEST_LINK = 2_000
+# On a page as wide as all columns the letters are still large enough to be read.
+_WIDTHS = (14, 14, 7, 19, 17, 35, 35, 7, 15, 18)
+_FILLS = {"error": "#F8CBAD", "warning": "#FFE699", "info": "#DDEBF7"}
+_CELL = 2  # the column whose text is the link
+_FIRST_WIDTHS = (4, 14, 19, 19, 46, 46)
+_FIRST_HEADS = (
+    "", N_("Severity"), N_("Place"), N_("Row"), N_("What is wrong"), N_("How to fix it"),
+)  # fmt: skip
+_RULED = {"text_wrap": True, "bottom": 1, "bottom_color": "#D9D9D9"}
+_UNBROKEN = re.compile(r"[!-~]+")
+_LINK = {**_RULED, "font_color": LINK, "underline": 1}
+
+
+def gaps_xlsx(
+    validations: Sequence[Validation], language: str, folder: Path | None = None
+) -> bytes:
+    """The whole report; links are relative to the ``folder`` that it will lie in."""
+    finished = io.BytesIO()
+    with strictly():
+        raw = xlsxwriter.Workbook(finished, {"in_memory": True})
+        raw.formats[0].set_font_name(FONTS.get(language, FONTS["en"]))
+        book = Strict(raw)
+        book.set_properties({"comments": f"handover-xlsx {__version__}"})
+        _write(_Report(book, language, folder, Styles(book, language)), validations)
+        book.define_name(REPORT_NAME, f"={quoted(translate(OVERVIEW, language))}!$A$1")
+        book.close()
+    data = finished.getvalue()
+    if faults := lint(data):
+        raise WriterError(
+            N_("the workbook would be faulty ({reason}); please report this"), reason=joined(faults)
+        )
+    return data
+
+
+@dataclass(frozen=True)
+class _Report:
+    book: Strict
+    language: str
+    folder: Path | None
+    styles: Styles
+
+    def say(self, text: str, **values: object) -> str:
+        return translate(text, self.language).format(**values)
+
+    def sheet(self, name: str) -> Strict:
+        """A new sheet, ready to print: wide paper, one page wide, page numbers."""
+        sheet = Strict(self.book.add_worksheet(self.say(name)))
+        sheet.set_landscape()
+        sheet.set_paper(9)
+        sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+        sheet.fit_to_pages(1, 0)
+        sheet.set_footer("&L&A&R&P / &N")
+        return sheet
+
+
+def _write(report: _Report, validations: Sequence[Validation]) -> None:
+    reports = [gap_report(validation, report.language) for validation in validations]
+    rows = gap_rows(validations, report.language)
+    overview = report.sheet(OVERVIEW)
+    write_overview(overview, reports, report.styles, report.language)
+    first = [
+        (gap, gap_row(validation, report.language, group.first))
+        for validation, one in zip(validations, reports, strict=True)
+        for gap, group in zip(one.first, validation.fix_first, strict=False)
+    ]
+    if first:
+        _write_first(report, first)
+    if rows:
+        _write_all(report, rows)
+    overview.activate()
+
+
+# --- Fix these first ------------------------------------------------------------------------
+
+
+def _write_first(report: _Report, first: Sequence[tuple[Gap, GapRow]]) -> None:
+    """At most ten things for each report, each with what, where and how."""
+    sheet, styles = report.sheet(N_("Fix these first")), report.styles
+    for column, width in enumerate(_FIRST_WIDTHS):
+        sheet.set_column(column, column, width)
+    sheet.set_row(0, 32)
+    sheet.write_text(0, 0, report.say(N_("Fix these first")), styles.title())
+    sheet.set_row(2, 26)
+    for column, head in enumerate(_FIRST_HEADS):
+        sheet.write_text(2, column, report.say(head), styles.heading(required=True))
+    for line, (gap, row) in enumerate(first, 3):
+        who = " · ".join(filter(None, (gap.row, gap.origin)))
+        texts = [str(line - 2), gap.word, gap.place, who, gap.told, gap.hint]
+        _write_line(report, sheet, line, texts, _FIRST_WIDTHS, (1, gap.severity))
+        sheet.write_number(line, 0, line - 2, styles.plain(**_RULED, align="center"))
+        _write_link(report, sheet, (line, 2), row, gap.place)
+    sheet.freeze_panes(3, 0)
+    sheet.repeat_rows(2)
+
+
+def _write_line(
+    report: _Report, sheet: Strict, line: int, texts: Sequence[str], widths: Sequence[float],
+    marked: tuple[int, str],
+) -> None:  # fmt: skip
+    """Texts side by side in a row that is high enough; one column has its severity's colour."""
+    plain = report.styles.plain(**_RULED)
+    coloured = report.styles.make(**_RULED, bg_color=_FILLS[marked[1]])
+    for column, text in enumerate(texts):
+        style = coloured if column == marked[0] else plain
+        if text:
+            sheet.write_text(line, column, text, style)
+        else:
+            sheet.write_blank(line, column, None, style)
+    lines = max(_lines(text, width) for text, width in zip(texts, widths, strict=True))
+    sheet.set_row(line, min(line_height(report.language) * lines + 3, 400))
+
+
+def _lines(text: str, width: float) -> int:
+    """The lines that a text needs; an address that is not broken leaves one of them half empty."""
+    lines = lines_needed(text, width)
+    return lines + (lines > 1 and max(map(len, _UNBROKEN.findall(text)), default=0) > width / 2)
+
+
+# --- All gaps -------------------------------------------------------------------------------
+
+
+def _write_all(report: _Report, rows: Sequence[GapRow]) -> None:
+    """A table to sort and to filter, one row a finding; of several files it says which."""
+    sheet, styles = report.sheet(N_("All gaps")), report.styles
+    shown = len(HEADINGS) if len({row.path for row in rows}) > 1 else len(HEADINGS) - 2
+    widths = _WIDTHS[:shown]
+    for column, width in enumerate(widths):
+        sheet.set_column(column, column, width)
+    heads = [report.say(heading) for heading in HEADINGS[:shown]]
+    listed = rows[:_MOST_ROWS]
+    heading = styles.heading(required=True)
+    sheet.add_table(0, 0, len(listed), len(heads) - 1, {
+        "name": "tbl_gaps", "style": "Table Style Light 1", "banded_rows": False,
+        "columns": [{"header": head, "header_format": heading} for head in heads],
+    })  # fmt: skip
+    sheet.set_row(0, 30)
+    for line, row in enumerate(listed, 1):
+        _write_line(report, sheet, line, row.texts[:shown], widths, (0, row.severity))
+        if line <= MOST_LINKS:
+            _write_link(report, sheet, (line, _CELL), row, row.cell)
+    if len(rows) > len(listed):
+        left = report.say(N_("{count} more findings are not listed."), count=len(rows) - _MOST_ROWS)
+        sheet.write_text(len(listed) + 1, 0, left, styles.plain())
+    sheet.freeze_panes(1, 0)
+    sheet.repeat_rows(0)
+
+
+def _write_link(
+    report: _Report, sheet: Strict, place: tuple[int, int], row: GapRow, text: str
+) -> None:
+    """Make a link of a text that is written already, where a program could follow it."""
+    link = _link(row, report.folder)
+    if link is not None:
+        link.text = text
+        sheet.write_url(*place, link, report.styles.make(**_LINK))
+
+
+def _link(row: GapRow, folder: Path | None) -> Url | None:
+    """A link to the cell in the leaver's file; None where no program could follow it."""
+    if not row.cell or not row.sheet or row.path == "-" or folder is None:
+        return None
+    try:
+        target = Path(os.path.relpath(row.path, folder)).as_posix()
+    except ValueError:  # on another drive
+        target = Path(row.path).absolute().as_uri()
+    for sign, escaped in (("%", "%25"), ("#", "%23"), (" ", "%20"), ('"', "%22"), ("?", "%3F")):
+        target = target if target.startswith("file:") else target.replace(sign, escaped)
+    if len(target.encode("utf-16-le")) // 2 > _LONGEST_LINK:
+        return None
+    link = Url("external:place.xlsx")
+    # XlsxWriter would write the path with backslashes, which only Windows understands.
+    link._link = link._relationship_link = target
+    link._anchor = f"{quoted(row.sheet)}!{row.cell}"
+    return link

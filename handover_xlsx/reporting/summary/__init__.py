@@ -1,0 +1,1 @@
+"""The summary report: the content of a handover for its reader, one file a format."""

@@ -1,0 +1,190 @@
+"""What comes first for the successor: the leaver's own words, the next dates, what matters most."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from handover_xlsx.handover.model import Record
+from handover_xlsx.locale import N_
+from handover_xlsx.reporting.common.wording import Fact, Wording
+from handover_xlsx.template.model import Section
+
+MOST = 12
+
+
+@dataclass(frozen=True)
+class Opening:
+    """A long text of the Start form, such as what to do in the first week."""
+
+    label: str
+    text: str
+    origin: str
+
+
+@dataclass(frozen=True)
+class DatedItem:
+    """A row with a deadline that is still open."""
+
+    day: date
+    day_text: str
+    time_left: str
+    past: bool
+    name: str
+    label: str
+    section: str
+    sheet: str
+    who: str
+    origin: str
+
+
+@dataclass(frozen=True)
+class Matter:
+    """An open row of the highest priority."""
+
+    name: str
+    priority: str
+    section: str
+    sheet: str
+    facts: tuple[Fact, ...]
+    origin: str
+
+
+@dataclass(frozen=True)
+class Agenda:
+    """What comes first: the next ``dates`` soonest first, the ``overdue`` ones latest first.
+
+    The fields that begin with ``more`` are counts of what is not listed.
+    """
+
+    openings: tuple[Opening, ...]
+    dates: tuple[DatedItem, ...]
+    more_dates: int
+    overdue: tuple[DatedItem, ...]
+    more_overdue: int
+    matters: tuple[Matter, ...]
+    more_matters: int
+
+
+def agenda(wording: Wording) -> Agenda:
+    """What comes first in a handover."""
+    dated = sorted(_dated(wording), key=lambda item: (item.day, item.name))
+    coming = [item for item in dated if not item.past]
+    overdue = [item for item in reversed(dated) if item.past]
+    matters = _most_important(wording)
+    return Agenda(
+        openings=tuple(_openings(wording)),
+        dates=tuple(coming[:MOST]),
+        more_dates=len(coming[MOST:]),
+        overdue=tuple(overdue[:MOST]),
+        more_overdue=len(overdue[MOST:]),
+        matters=tuple(matters[:MOST]),
+        more_matters=len(matters[MOST:]),
+    )
+
+
+def opening_fields(section: Section) -> tuple[str, ...]:
+    """The long texts of the Start form that a successor reads first."""
+    return tuple(name for name in section.report.details if section.by_id[name].type == "long")
+
+
+def _openings(wording: Wording) -> Iterator[Opening]:
+    start = wording.handover.template.start
+    if start is None:
+        return
+    for record in sorted(wording.handover.rows(start), key=lambda record: record.source):
+        for name in opening_fields(start):
+            text = wording.cell(start, record, name)
+            if text:
+                yield Opening(wording.heading(start, name), text, wording.origin(record.source))
+
+
+def is_closed(section: Section, record: Record) -> bool:
+    """Whether a row is done with."""
+    return section.closed_when is not None and section.closed_when.holds(record.values)
+
+
+def _dated(wording: Wording) -> Iterator[DatedItem]:
+    for section in wording.handover.template.sections:
+        deadlines = [item.id for item in section.fields if item.deadline]
+        if not deadlines:
+            continue
+        for record in wording.handover.rows(section):
+            if is_closed(section, record):
+                continue
+            for name in deadlines:
+                day = record.values.get(name)
+                if isinstance(day, date) and name not in record.unread:
+                    yield _dated_item(wording, section, record, name, day)
+
+
+def _dated_item(
+    wording: Wording, section: Section, record: Record, name: str, day: date
+) -> DatedItem:
+    return DatedItem(
+        day=day,
+        day_text=wording.cell(section, record, name),
+        time_left=wording.days_until(day),
+        past=day < wording.today,
+        name=wording.name(section, record),
+        label=wording.heading(section, name),
+        section=section.id,
+        sheet=wording.label(section.sheet),
+        who=_who(wording, section, record),
+        origin=wording.origin(record.source),
+    )
+
+
+def _who(wording: Wording, section: Section, record: Record) -> str:
+    """The person a row is in the hands of: the first one that the report shows."""
+    shown = (*section.report.columns, *section.report.details, *section.by_id)
+    people = (name for name in shown if name in section.by_id and section.by_id[name].person)
+    return next((who for name in people if (who := wording.cell(section, record, name))), "")
+
+
+def rank(section: Section, record: Record) -> int:
+    """The place of a row's priority in its list: 0 is the most important."""
+    item = section.by_id.get(section.priority or "")
+    codes = item.choices.codes if item and item.choices else ()
+    given = record.values.get(section.priority or "")
+    return codes.index(str(given)) if given in codes else len(codes)
+
+
+def _most_important(wording: Wording) -> list[Matter]:
+    """The open rows of the highest priority that any open row has."""
+    ranked = [
+        (rank(section, record), section, record)
+        for section in wording.handover.template.sections
+        if section.priority
+        for record in wording.handover.rows(section)
+        if record.values.get(section.priority) is not None and not is_closed(section, record)
+    ]
+    highest = min((place for place, _, _ in ranked), default=0)
+    return [
+        _matter(wording, section, record) for place, section, record in ranked if place == highest
+    ]
+
+
+def _matter(wording: Wording, section: Section, record: Record) -> Matter:
+    columns = [c for c in section.report.columns if c not in (section.names_row, section.priority)]
+    given = ((wording.heading(section, c), wording.cell(section, record, c)) for c in columns)
+    return Matter(
+        name=wording.name(section, record),
+        priority=wording.cell(section, record, section.priority or ""),
+        section=section.id,
+        sheet=wording.label(section.sheet),
+        facts=tuple(Fact(label, text) for label, text in given if text),
+        origin=wording.origin(record.source),
+    )
+
+
+def more_text(wording: Wording, count: int) -> str:
+    """Says that further items stand in their sections; "" where there are none."""
+    if not count:
+        return ""
+    return wording.count(
+        count,
+        N_("One more stands in its section below."),
+        N_("{count} more stand in their sections below."),
+    )

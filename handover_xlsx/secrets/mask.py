@@ -1,0 +1,161 @@
+"""Masks secrets as soon as a sheet is read, whatever cell they stand in.
+
+What is read further – rows, own columns, unknown sheets, what is carried over or merged – never
+holds them; what is left to say is which cell held which kind.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from handover_xlsx.secrets.find import (
+    DOTS,
+    find_secrets,
+    is_suspicious,
+    without,
+)
+from handover_xlsx.secrets.headings import (
+    NO_HEADING,
+    Asks,
+    Heading,
+    Sheet,
+    Spot,
+    asks_below,
+    asks_beside,
+    heading_of,
+)
+from handover_xlsx.secrets.personal_numbers import counts
+from handover_xlsx.sheets.cell_values import CellValue, Uncalculated
+from handover_xlsx.sheets.workbook import Grid
+
+_LONG_NUMBER = 10**14  # shorter ones are no card and no identity number
+_SMALLEST_PIN = 100  # 0815 was kept as 815; smaller ones are counts
+_CONSTANT = re.compile(r"\"[^\"]*\"|\d{15,}")
+_HEADED = 12  # a heading stands in one of the first rows
+
+
+@dataclass(frozen=True, slots=True)
+class Masked:
+    """A cell that held a secret: its sheet, row and column (from 0), and the kind of secret.
+
+    Without row and column it was the name of the sheet.
+    """
+
+    sheet: str
+    row: int | None
+    column: int | None
+    kind: str
+
+
+def mask_names(names: Iterable[str]) -> tuple[dict[str, str], list[Masked]]:
+    """How each sheet may be called, by its name, and which names held a secret."""
+    shown: dict[str, str] = {}
+    found: list[Masked] = []
+    for name in names:
+        secrets = find_secrets(name)
+        called = wanted = without(name, secrets)
+        number = 2
+        while secrets and called in shown.values():
+            called, number = f"{wanted} ({number})", number + 1
+        shown[name] = called
+        found += [Masked(called, None, None, secrets[0].kind)] if secrets else []
+    return shown, found
+
+
+KindOfSheet = Callable[[Grid], tuple[Sheet, int]]
+"""How a sheet is read, and the last row of its headings: the caller knows how our own are marked."""
+
+
+def mask_grids(grids: Mapping[str, Grid], kind_of: KindOfSheet) -> list[Masked]:
+    """Replace every secret in these sheets by dots; say where they stood."""
+    return [found for sheet, grid in grids.items() for found in mask_grid(sheet, grid, kind_of)]
+
+
+def mask_grid(sheet: str, grid: Grid, kind_of: KindOfSheet) -> Iterator[Masked]:
+    """The same for one sheet; its rows are changed in place.
+
+    Below a heading such as “Password”, and to the right of such a label, any made-up word counts.
+    """
+    below: dict[int, Heading] = {}
+    reads_as, last_heading = kind_of(grid)
+    for place, (row, values) in enumerate(grid.rows):
+        worth = {column for column, value in enumerate(values) if _may_hold_one(value)}
+        if not worth and below.keys().isdisjoint(range(len(values))):
+            continue
+        label = NO_HEADING
+        for column, value in enumerate(values):
+            if value is None:
+                label = NO_HEADING
+                continue
+            over, label = below.get(column, label) if label is NO_HEADING else label, NO_HEADING
+            if over is NO_HEADING and column not in worth:
+                continue
+            kind, shown = _masked(value, over)
+            if kind and not (kind == "bank number" and _is_counted(grid, column, value)):
+                values[column] = shown
+                yield Masked(sheet, row, column, kind)
+            elif isinstance(value, str) and (heading := heading_of(value)).asks:
+                first = all(before is None for before in values[:column])
+                alone = all(after is None for after in values[column + 1 :])
+                on_top = _is_on_top(grid, place, column)
+                spot = Spot(on_top, first, alone, among_headings=row <= last_heading)
+                if (one := asks_below(heading, reads_as, spot)).asks:
+                    below[column] = one
+                label = asks_beside(heading, reads_as, spot)
+
+
+def _is_on_top(grid: Grid, place: int, column: int) -> bool:
+    """Whether nothing stands above a cell of the row at that place in the grid."""
+    above = (values for _, values in grid.rows[:place] if column < len(values))
+    return all(values[column] is None for values in above)
+
+
+def _is_counted(grid: Grid, column: int, value: CellValue) -> bool:
+    """Whether a number that looks like a card's is an order's or a ticket's, by its heading."""
+    if isinstance(value, str) and not re.fullmatch(r"[\d -]+", value):
+        return False
+    top = (values[column] for _, values in grid.rows[:_HEADED] if column < len(values))
+    return any(isinstance(text, str) and counts(text) for text in top)
+
+
+def _may_hold_one(value: CellValue) -> bool:
+    """Whether a value is worth a closer look; most are not."""
+    if value is None or isinstance(value, str):
+        return value is not None and is_suspicious(value)
+    return isinstance(value, Uncalculated) or (
+        isinstance(value, (int, float)) and abs(value) >= _LONG_NUMBER
+    )
+
+
+def _masked(value: CellValue, over: Heading) -> tuple[str, str]:
+    """The kind of the first secret in a value ("" where there is none), and the value without."""
+    if isinstance(value, Uncalculated):
+        return _masked_formula(value.formula)
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return _masked_number(value, over)
+    if not isinstance(value, str):
+        return "", ""
+    counted = not over.numbers and value.isdigit()
+    found = find_secrets(value, Asks.NOTHING if counted else over.asks)
+    return (found[0].kind, without(value, found)) if found else ("", "")
+
+
+def _masked_formula(formula: str) -> tuple[str, str]:
+    """What is written in a formula; names, signs and addresses around it only look made up."""
+    found = [
+        replace(one, start=one.start + constant.start(), end=one.end + constant.start())
+        for constant in _CONSTANT.finditer(formula)
+        for one in find_secrets(constant[0])
+    ]
+    return (found[0].kind, without(formula, found)) if found else ("", "")
+
+
+def _masked_number(value: float, over: Heading) -> tuple[str, str]:
+    whole = float(value).is_integer()
+    found = find_secrets(f"{value:.0f}") if whole and abs(value) >= _LONG_NUMBER else ()
+    if found:
+        return found[0].kind, DOTS
+    asked = over.asks is Asks.SECRET and over.numbers and whole and value >= _SMALLEST_PIN
+    return ("password", DOTS) if asked else ("", "")

@@ -1,0 +1,1 @@
+"""The cells of any spreadsheet, as they are stored."""
