@@ -219,7 +219,7 @@ def child(tmp_path: Path, body: str, of: object) -> Path:
 
 
 DIES = """
-from handover_xlsx.workbook import reading
+from handover_xlsx.reading import read as reading
 real = reading.read_workbook
 def read_workbook(path, *rest):
     if "dies" in str(path): os.abort()

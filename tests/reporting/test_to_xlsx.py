@@ -14,7 +14,7 @@ import pytest
 from openpyxl import Workbook
 
 from handover_xlsx.reading.read import read_workbook
-from handover_xlsx.reporting.gaps.model import to_xlsx
+from handover_xlsx.reporting.gaps import to_xlsx
 from handover_xlsx.reporting.gaps.to_xlsx import gaps_xlsx
 from handover_xlsx.validation.run import Validation, validate
 
