@@ -3,30 +3,43 @@ PYTHON ?= python3
 BIN := .venv/bin
 NODE := tests/programs/node
 JOBS ?= 2
+QUICK := not slow and not needs
 GENERATED := $(foreach page,cli rules templates,docs/$(page).md docs/zh/$(page).md) \
   $(foreach page,accuracy performance,docs/zh/$(page).md)
 
-.PHONY: help demo test check lint types imports docs docs-check templates samples messages bench bench-scale clean
+INSTALL := -m pip --disable-pip-version-check install --quiet
+
+.PHONY: help demo test check quick test-latest lint types imports docs docs-check templates samples \
+  messages bench bench-scale lock clean
 
 help:
 	@echo "make demo      the main job on the samples, and where to look"
 	@echo "make test      lint, types, import contract, docs, tests"
+	@echo "make quick     lint and the quick tests, in less than a minute: for daily work"
+	@echo "make test-latest  the quick tests with the newest version of every library"
 	@echo "make bench     speed and memory beside named baselines"
 	@echo "make bench-scale  a merge of up to 10,000 workbooks (takes an hour)"
 	@echo "make docs      write the generated parts of the documentation anew"
 	@echo "make templates compile the shipped templates anew, after an edit"
 	@echo "make samples   write the sample workbooks anew"
 	@echo "make messages  collect and compile the translations"
+	@echo "make lock      write requirements/ anew, after a change of pyproject.toml"
 
-.venv/ready: pyproject.toml
+# requirements/ holds every version with its hashes: run.txt what the program needs, dev.txt the
+# tests, bench.txt what we are compared with.
+.venv/run: requirements/run.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 	  || { echo "handover-xlsx needs Python 3.11 or newer; try: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
-	$(BIN)/python -m pip install --quiet --editable . --group dev
+	$(BIN)/python $(INSTALL) --require-hashes --requirement $<
+	$(BIN)/python $(INSTALL) --no-deps --no-build-isolation --editable .
 	@touch $@
 
-demo: .venv/ready
+.venv/dev .venv/bench: .venv/%: requirements/%.txt .venv/run
+	$(BIN)/python $(INSTALL) --require-hashes --requirement $<
+	@touch $@
+
+demo: .venv/run
 	$(BIN)/handover demo --output demo --force
 
 # Libraries that other people save our workbooks with; where they are missing their tests are skipped.
@@ -39,29 +52,38 @@ test: lint types imports docs-check $(NODE)/node_modules/.package-lock.json
 
 check: test
 
-lint: .venv/ready
+quick: lint imports
+	$(BIN)/python -m pytest --numprocesses $(JOBS) -m "$(QUICK)"
+
+test-latest:
+	$(PYTHON) -m venv --clear .venv-latest
+	.venv-latest/bin/python $(INSTALL) --upgrade pip
+	.venv-latest/bin/python $(INSTALL) --upgrade --editable . --group dev
+	.venv-latest/bin/python -m pytest --numprocesses $(JOBS) -m "$(QUICK)"
+
+lint: .venv/dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 
-types: .venv/ready
+types: .venv/dev
 	$(BIN)/mypy
 
-imports: .venv/ready
+imports: .venv/dev
 	$(BIN)/lint-imports
 
-docs: .venv/ready
+docs: .venv/dev
 	$(BIN)/cog -I docs -r $(GENERATED)
 
-docs-check: .venv/ready
+docs-check: .venv/dev
 	$(BIN)/cog -I docs --check $(GENERATED)
 
-templates: .venv/ready
+templates: .venv/dev
 	$(BIN)/python -m handover_xlsx.template.compiled
 
-samples: .venv/ready templates
+samples: .venv/dev templates
 	$(BIN)/python samples/make_samples.py
 
-messages: .venv/ready
+messages: .venv/dev
 	$(BIN)/pybabel --quiet extract --mapping-file babel.cfg --keywords N_ --no-location --sort-output \
 	  --project handover-xlsx --version 0 --output-file handover_xlsx/locale/handover.pot .
 	$(BIN)/pybabel --quiet update --domain handover --locale zh_CN --no-fuzzy-matching --ignore-obsolete \
@@ -69,11 +91,25 @@ messages: .venv/ready
 	  --input-file handover_xlsx/locale/handover.pot --output-dir handover_xlsx/locale
 	$(BIN)/pybabel --quiet compile --domain "handover messages" --locale zh_CN --directory handover_xlsx/locale
 
-bench: .venv/ready
+bench: .venv/bench
 	$(BIN)/python benchmarks/bench.py
 
-bench-scale: .venv/ready
+bench-scale: .venv/dev
 	$(BIN)/python benchmarks/scale.py
 
+# Versions stay as they are where they may; the newest of all: make lock RENEW=--upgrade
+COMPILE := .venv-lock/bin/uv pip compile --quiet --universal --python-version 3.11 \
+  --fork-strategy fewest --generate-hashes --custom-compile-command "make lock" $(RENEW) \
+  pyproject.toml
+lock: .venv-lock/ready
+	$(COMPILE) --group build --output-file requirements/run.txt
+	$(COMPILE) --group dev --constraints requirements/run.txt --output-file requirements/dev.txt
+	$(COMPILE) --group bench --constraints requirements/dev.txt --output-file requirements/bench.txt
+
+.venv-lock/ready:
+	$(PYTHON) -m venv .venv-lock
+	.venv-lock/bin/python $(INSTALL) uv
+	@touch $@
+
 clean:
-	rm -rf .venv demo dist build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
+	rm -rf .venv .venv-latest .venv-lock demo dist build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
