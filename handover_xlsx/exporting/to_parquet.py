@@ -37,8 +37,8 @@ def _pyarrow() -> Any:  # noqa: ANN401 - an optional library without types
         import pyarrow as pa
     except ImportError:
         raise UsageError(
-            N_("Parquet needs one more library; install it with: "
-               "pip install \"handover-xlsx[parquet]\" – or export to .json, .sqlite or CSV")
+            N_("Parquet needs one more library; install it with: pip install pyarrow – or export to "
+               ".json, .sqlite or CSV")
         ) from None  # fmt: skip
     return pa
 

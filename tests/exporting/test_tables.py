@@ -244,7 +244,7 @@ def test_without_pyarrow_parquet_says_how_to_get_it(monkeypatch):
 
     monkeypatch.setitem(sys.modules, "pyarrow", None)
 
-    with pytest.raises(UsageError, match=r'pip install "handover-xlsx\[parquet\]"'):
+    with pytest.raises(UsageError, match="pip install pyarrow"):
         table_parquet(Table("t", (), ()))
 
 
