@@ -30,7 +30,7 @@ from handover_xlsx.writing.styles import (
 from handover_xlsx.writing.xlsxwriter_strict import Strict
 
 LABEL_WIDTH, VALUE_WIDTH = 26, 42
-HINT_WIDTH = 84  # the hint spans the columns beside the value
+HINT_WIDTH = 65  # the hint spans the columns beside the value
 _LAST_HINT_COLUMN = FORM_HINT_COLUMN + 4
 _LONG_LINES = 3  # room for a long text that is still to be written
 
@@ -40,6 +40,8 @@ def write_form_sheet(sheet: Strict, plan: SheetPlan, styles: Styles) -> None:
     sheet.set_column(0, 0, 2, None, {"hidden": True})
     sheet.set_column(FORM_LABEL_COLUMN, FORM_LABEL_COLUMN, LABEL_WIDTH, styles.plain())
     sheet.set_column(FORM_VALUE_COLUMN, FORM_VALUE_COLUMN, VALUE_WIDTH, styles.plain())
+    hints = _LAST_HINT_COLUMN - FORM_HINT_COLUMN + 1
+    sheet.set_column(FORM_HINT_COLUMN, _LAST_HINT_COLUMN, HINT_WIDTH / hints, styles.plain())
     write_title(sheet, plan, styles)
     row: Row = next(iter(plan.rows), {})
     write_form(sheet, plan.section, row, layout.HEADER_ROW, plan.language, styles)

@@ -13,7 +13,6 @@ import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from itertools import chain
-from math import ceil
 from typing import IO, NamedTuple
 
 from handover_xlsx.format.layout import FIRST_COLUMN, FIRST_ROW
@@ -22,13 +21,7 @@ from handover_xlsx.package.addresses import column_letter
 from handover_xlsx.sheets.cell_text import storable
 from handover_xlsx.writing.input_help import typed
 from handover_xlsx.writing.sheet_plan import Column, SheetPlan
-from handover_xlsx.writing.styles import (
-    TALLEST,
-    Styles,
-    line_height,
-    ordinary_row,
-    text_height,
-)
+from handover_xlsx.writing.styles import TALLEST, Styles, ordinary_row, text_height
 
 _ROWS_AT_ONCE = 1000
 _PACKING = 3  # zlib's level
@@ -64,7 +57,6 @@ class _Written:
         }
         self._known: dict[tuple[type, object], _Cell] = {}
         self._begin = f' s="{self._formats["text"]}" t="inlineStr"><is><t>'
-        self._line = line_height(language)
 
     def cell(self, value: object) -> _Cell:
         """A value as the sheet's XML."""
@@ -85,12 +77,7 @@ class _Written:
             return _Cell(
                 f"{xml}{_escaped(kept.text)}</t></is></c>", self._height(text), kept.is_cut
             )
-        if not text.isascii():
-            height = self._height(text)
-        else:
-            over = len(text) > self._width
-            height = ceil(len(text) / self._width) * self._line if over else 0
-        return _Cell(f"{self._begin}{text}</t></is></c>", height)
+        return _Cell(f"{self._begin}{text}</t></is></c>", self._height(text))
 
     def _other(self, value: object) -> _Cell:
         kind, shown = typed(self._item, value, self._language)

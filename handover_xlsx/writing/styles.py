@@ -16,7 +16,7 @@ DONE_FILL, DONE_TEXT = "#E2EFDA", "#375623"
 FONTS = {"en": "Calibri", "zh": "Microsoft YaHei"}
 WIDER = {"zh": 1.15}  # Latin letters and digits are wider in Chinese fonts
 
-LINE_HEIGHTS = {"en": 15.0, "zh": 18.5}  # points a line of 11-point text takes
+LINE_HEIGHTS = {"en": 15.5, "zh": 18.5}  # points a line of 11-point text takes in the tallest font
 
 WIDTHS = {
     "text": 22, "long": 44, "integer": 11, "number": 12, "percent": 11, "money": 14, "date": 13,
@@ -147,13 +147,28 @@ def line_height(language: str) -> float:
 
 
 def lines_needed(text: str, width: float) -> int:
-    """How many lines a text takes in a column of a width, wrapped."""
-    usable = max(width, 1)
+    """How many lines a text takes in a column of a width, wrapped.
+
+    A letter counts as a digit, by which a column's width is measured: in the fonts that a workbook
+    is shown in, few are wider, so that a text has room in the widest of them.
+    """
+    usable = max(int(width), 1)
     if len(text) * 2 <= usable and "\n" not in text:
         return 1  # even if all of it were Chinese
-    if "\n" not in text:
-        return max(1, -int(-display_width(text) // usable))
-    return sum(max(1, -int(-display_width(line) // usable)) for line in text.split("\n"))
+    return sum(_wrapped(line, usable) for line in text.split("\n"))
+
+
+def _wrapped(line: str, usable: int) -> int:
+    """Lines of a text without line breaks: words stay whole, addresses break after a slash."""
+    if not line.isascii():  # one sign a column; a line may end at a blank
+        line = "".join("  " if display_width(sign) == 2 else sign for sign in line)
+    lines, begin = 1, 0
+    while len(line) - begin > usable:
+        end = line.rfind(" ", begin, begin + usable + 1) + 1
+        end = end or line.rfind("/", begin, begin + usable) + 1
+        begin = end or begin + usable
+        lines += 1
+    return lines
 
 
 def text_height(text: str, width: float, language: str) -> float:

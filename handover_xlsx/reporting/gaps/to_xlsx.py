@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import io
 import os
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -52,7 +51,6 @@ _FIRST_HEADS = (
     "", N_("Severity"), N_("Place"), N_("Row"), N_("What is wrong"), N_("How to fix it"),
 )  # fmt: skip
 _RULED = {"text_wrap": True, "bottom": 1, "bottom_color": "#D9D9D9"}
-_UNBROKEN = re.compile(r"[!-~]+")
 _LINK = {**_RULED, "font_color": LINK, "underline": 1}
 
 
@@ -151,14 +149,8 @@ def _write_line(
             sheet.write_text(line, column, text, style)
         else:
             sheet.write_blank(line, column, None, style)
-    lines = max(_lines(text, width) for text, width in zip(texts, widths, strict=True))
+    lines = max(lines_needed(text, width) for text, width in zip(texts, widths, strict=True))
     sheet.set_row(line, min(line_height(report.language) * lines + 3, 400))
-
-
-def _lines(text: str, width: float) -> int:
-    """The lines that a text needs; an address that is not broken leaves one of them half empty."""
-    lines = lines_needed(text, width)
-    return lines + (lines > 1 and max(map(len, _UNBROKEN.findall(text)), default=0) > width / 2)
 
 
 # --- All gaps -------------------------------------------------------------------------------
