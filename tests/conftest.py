@@ -39,6 +39,11 @@ def _is_there(program: str) -> bool:
     """
     if program == "node libraries":
         return shutil.which("node") is not None and (_NODE / "node_modules/exceljs").is_dir()
+    if program.startswith("font "):
+        family = program.removeprefix("font ")
+        return shutil.which("fc-list") is not None and bool(
+            subprocess.run(["fc-list", family], capture_output=True, check=True).stdout
+        )
     if program == "pyarrow":  # a library that users install only if they want Parquet
         return importlib.util.find_spec(program) is not None
     if program != "python3-uno":

@@ -1,14 +1,18 @@
 """One LibreOffice for all tests of a session, with a profile of its own."""
 
 import json
+import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from handover_xlsx.writing.styles import FONTS
 
 DRIVER = Path(__file__).with_name("libreoffice_driver.py")
 
@@ -35,12 +39,29 @@ class LibreOffice:
 @pytest.fixture(scope="session")
 def office() -> Iterator[LibreOffice]:
     """LibreOffice without a window, waiting for commands."""
+    with started() as program:
+        yield program
+
+
+@pytest.fixture(scope="session")
+def office_with_fonts() -> Callable[[str, str], AbstractContextManager[LibreOffice]]:
+    """LibreOffice on a machine that has few fonts: one in place of Calibri, one of YaHei."""
+    return started
+
+
+@contextmanager
+def started(*families: str) -> Iterator[LibreOffice]:
+    """LibreOffice, with the fonts of the machine or with some families alone."""
     folder = Path(tempfile.mkdtemp(prefix="office-"))
+    environment = dict(os.environ)
+    if families:
+        (folder / "fonts.conf").write_text(only_fonts(families), encoding="utf-8")
+        environment["FONTCONFIG_FILE"] = str(folder / "fonts.conf")
     pipe = folder.name
     program = subprocess.Popen(
         ["soffice", f"-env:UserInstallation={folder.as_uri()}", "--headless", "--norestore",
          f"--accept=pipe,name={pipe};urp"],
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment,
     )  # fmt: skip
     driver = subprocess.Popen(
         ["/usr/bin/python3", str(DRIVER), pipe],
@@ -56,3 +77,19 @@ def office() -> Iterator[LibreOffice]:
             process.wait()
     driver.stdout.close()
     shutil.rmtree(folder, ignore_errors=True)
+
+
+def only_fonts(families: tuple[str, ...]) -> str:
+    """Settings of fontconfig: the folders of some families, which take the place of ours."""
+    listed = subprocess.run(
+        ["fc-list", "--format=%{family}\t%{file}\n"], capture_output=True, text=True, check=True
+    )
+    files = [line.split("\t") for line in listed.stdout.splitlines()]
+    folders = {Path(file).parent for names, file in files if set(names.split(",")) & set(families)}
+    instead = "".join(
+        f'<match target="pattern"><test name="family"><string>{ours}</string></test>'
+        f'<edit name="family" mode="assign" binding="strong">'
+        f"{''.join(f'<string>{name}</string>' for name in order)}</edit></match>"
+        for ours, order in zip(FONTS.values(), (families, families[::-1]), strict=True)
+    )
+    return f"<fontconfig>{''.join(f'<dir>{one}</dir>' for one in folders)}{instead}</fontconfig>"

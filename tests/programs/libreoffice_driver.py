@@ -197,16 +197,15 @@ class Driver:
 
         Asks by letting the program choose the height, so the open workbook is changed by it.
         """
-        rows = self._sheet(sheet).Rows
-        clipped = {}
-        for number in range(last + 1):
-            row = rows.getByIndex(number)
-            if row.IsVisible:
-                had = row.Height
-                row.OptimalHeight = True
-                if row.Height > had + 100:
-                    clipped[number + 1] = [had / 100, row.Height / 100]
-        return clipped
+        rows = self._sheet(sheet).getCellRangeByPosition(0, 0, 0, last).Rows
+        visible = [row for row in map(rows.getByIndex, range(last + 1)) if row.IsVisible]
+        had = [row.Height for row in visible]
+        rows.OptimalHeight = True
+        return {
+            row.RangeAddress.StartRow + 1: [height / 100, row.Height / 100]
+            for row, height in zip(visible, had, strict=True)
+            if row.Height > height + 100
+        }
 
     def rename_sheet(self, sheet, name):
         """Rename a sheet."""

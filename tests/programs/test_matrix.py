@@ -228,7 +228,6 @@ class Visit:
     saved: Path
     printed: Path
     progress: Progress
-    clipped: dict[str, dict[str, list[float]]]  # sheet → row → its height and the one it needs
 
 
 @pytest.fixture(scope="module")
@@ -245,14 +244,7 @@ def visit(office, workbook, tmp_path_factory) -> Callable[[Case], Visit]:
         office.save(saved)
         if case.kind != "full":
             office.pdf(printed)
-        seen = openpyxl.load_workbook(workbook(case)).worksheets
-        clipped = {
-            sheet.title: rows
-            for sheet in seen
-            if sheet.sheet_state == "visible"
-            and (rows := office.clipped_rows(sheet.title, min(sheet.max_row, 60)))
-        }
-        return Visit(saved, printed, progress, clipped)
+        return Visit(saved, printed, progress)
 
     return visited
 
@@ -385,12 +377,6 @@ def test_no_printed_page_is_empty(visit, workbook, case):
 
     assert len(printed) > 3
     assert empty == []
-
-
-@pytest.mark.parametrize("case", cases("blank", "sample"))
-def test_no_text_is_clipped(visit, case):
-    """Every row is as high as its texts need, on the screen and on paper."""
-    assert visit(case).clipped == {}
 
 
 def pages(path: Path) -> list[str]:
