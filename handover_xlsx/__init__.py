@@ -14,16 +14,16 @@ _HOMES = {
     "HandoverError": "errors",
     "Template": "template.model",
     "load_template": "template.catalogue",
-    "Content": "workbook.content",
-    "write_workbook": "workbook.writing",
-    "Handover": "workbook.handover",
-    "read_workbook": "workbook.reading",
-    "read_workbooks": "workbook.reading",
+    "Content": "handover.content",
+    "write_workbook": "writing.write",
+    "Handover": "handover.model",
+    "read_workbook": "reading.read",
+    "read_workbooks": "reading.read",
     "Finding": "validation.finding",
     "validate": "validation.run",
-    "merge": "merging.combine",
+    "merge": "merging.merge",
     "compare": "comparing.comparison",
-    "summarise": "reporting.summary",
+    "summarise": "reporting.summary.model",
 }
 
 __all__ = ["__version__", *sorted(_HOMES)]
