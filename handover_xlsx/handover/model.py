@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field as data_field
-from datetime import date, datetime, time
+from datetime import date
 from functools import cached_property
 from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
@@ -13,43 +13,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from handover_xlsx.handover.content import Unplaced
 from handover_xlsx.handover.origin import Origin
 from handover_xlsx.handover.places import SectionPlace
+from handover_xlsx.handover.record import Record as Record
 from handover_xlsx.package.addresses import address
 from handover_xlsx.template.model import Section, Template
 
 if TYPE_CHECKING:
     import pandas as pd
 
-
-@dataclass(slots=True)
-class Record:
-    """One row of a section.
-
-    ``values`` maps field ids, periods and headings of own columns to values of the field's type;
-    what could not be understood stays as typed and is listed in ``unread``. ``row`` counts from 0
-    on the sheet. ``source`` is the index of its source; in a team's workbook ``origin`` is where
-    the row stands in its source's own file.
-    """
-
-    values: dict[str, object]
-    row: int
-    source: int = 0
-    unread: frozenset[str] = frozenset()
-    origin: Origin | None = None
-
-    def of_source(self, source: int) -> Record:
-        """The same row as one of that source; ``dataclasses.replace`` takes five times as long."""
-        return Record(self.values, self.row, source, self.unread, self.origin)
-
-    def read(self, key: str) -> object:
-        """The value of a field; None where it is blank or could not be understood."""
-        return None if key in self.unread else self.values.get(key)
-
-    def moment(self, key: str) -> datetime | None:
-        """A date, with its time where it has one; None where there is none."""
-        value = self.read(key)
-        if isinstance(value, datetime):
-            return value
-        return datetime.combine(value, time.min) if isinstance(value, date) else None
+    from handover_xlsx.handover.columns import Columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,8 +157,20 @@ class Handover:
         return {}
 
     @cached_property
-    def _tables(self) -> dict[str, pd.DataFrame]:
+    def _columns(self) -> dict[str, tuple[int, Columns]]:
+        """The columns of each section, with the number of rows that were looked at."""
         return {}
+
+    def columns(self, section: Section | str) -> Columns:
+        """The section as arrays, one for each column, for everything that looks at all rows."""
+        name = section if isinstance(section, str) else section.id
+        found = self.rows(name)
+        kept = self._columns.get(name)
+        if kept is None or kept[0] != len(found):
+            from handover_xlsx.handover.columns import Columns  # numpy: not to write a workbook
+
+            kept = self._columns[name] = (len(found), Columns(self.template.by_id[name], found))
+        return kept[1]
 
     def table(self, section: str) -> pd.DataFrame:
         """The section as a typed DataFrame.
@@ -195,13 +178,18 @@ class Handover:
         One row per record (index 0 … n-1, in the order of ``records``); one column per field of the
         template, then the periods and people's own columns that occur. Choices are codes, dates
         datetime64[s], numbers Float64, yes/no boolean, texts string; blank and unreadable values
-        are NA. The column ``_source`` is the index of the source, ``_row`` the row on the sheet.
+        are NA. The column ``_source`` is the index of the source, ``_row`` the row on the sheet: no
+        field can have such a name.
         """
-        if section not in self._tables:
-            from handover_xlsx.handover.frames import frame
+        return self.columns(section).frame
 
-            self._tables[section] = frame(self.template.by_id[section], self.rows(section))
-        return self._tables[section]
+    def unread(self, section: str) -> pd.DataFrame:
+        """What could not be understood, in long form: one row per cell.
+
+        Columns: ``position`` (int64, index of ``table``), ``field`` (string), ``value`` (object, as
+        it was typed).
+        """
+        return self.columns(section).unread_cells
 
     def cell(
         self, section: str, field_id: str | None, record: int | None

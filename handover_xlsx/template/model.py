@@ -66,10 +66,11 @@ class Condition:
 
     def holds(self, row: Mapping[str, object]) -> bool:
         """Whether a row (field id → value, None where blank) meets the condition."""
-        return all(_meets(row.get(name), codes) for name, codes in self.tests)
+        return all(meets(row.get(name), codes) for name, codes in self.tests)
 
 
-def _meets(value: object, codes: tuple[str, ...]) -> bool:
+def meets(value: object, codes: tuple[str, ...]) -> bool:
+    """Whether a value (None where blank) is what one test of a condition asks for."""
     if codes == (FILLED,):
         return value is not None
     if codes == (BLANK,):

@@ -24,6 +24,9 @@ from handover_xlsx.text.normalise import normalised
 from handover_xlsx.validation.own_rules import load_own_rules
 
 if TYPE_CHECKING:
+    import pandas as pd
+
+    from handover_xlsx.handover.columns import Columns, Mask, Whole
     from handover_xlsx.merging.conflicts import Conflict
 
 FAMILIES = {
@@ -83,6 +86,7 @@ class View:
         default_factory=dict, repr=False, compare=False
     )
     _made: dict[object, list[Any]] = data_field(default_factory=dict, repr=False, compare=False)
+    _keys: dict[str, int] = data_field(default_factory=dict, repr=False, compare=False)
     _names: dict[Reference, dict[int, dict[str, list[str]]]] = data_field(
         default_factory=dict, repr=False, compare=False
     )
@@ -117,6 +121,39 @@ class View:
             known = asked.has(name) and name not in asked.not_applicable
             self._applies[name, source] = known
         return known
+
+    def columns(self, section: Section | str) -> Columns:
+        """The columns of a section as arrays: values, and masks that are made once."""
+        return self.handover.columns(section)
+
+    def table(self, section: str) -> pd.DataFrame:
+        """A section as a typed DataFrame, as ``Handover.table`` describes it."""
+        return self.handover.table(section)
+
+    def applicable(self, section: Section | str) -> Mask:
+        """The rows of a section whose source it counts for; a mask over its columns."""
+        name = section if isinstance(section, str) else section.id
+        columns = self.columns(name)
+        applies = [self.applies(name, source) for source in range(len(self.handover.sources))]
+        if all(applies):
+            return columns.everywhere
+        import numpy as np
+
+        return np.array(applies, dtype=bool)[columns.source]
+
+    def keys(self, section: Section | str, field: str) -> Whole:
+        """Each row's value as references compare it, in its own source: a number, -1 where blank.
+
+        Two rows of any sections have one number if they belong to one source and say the same.
+        """
+        import numpy as np
+
+        columns = self.columns(section)
+        codes, values = columns.distinct(field)
+        known = self._keys
+        spelled = (known.setdefault(normalised(value), len(known)) for value in values)
+        keys = np.array([*spelled, -1], dtype=np.int64)[codes]
+        return np.where(keys < 0, keys, keys + (columns.source << 32))
 
     def texts(self, section: Section, item: Field) -> list[tuple[int, Record, str]]:
         """Index, record and value of every text in a field, where its section applies."""

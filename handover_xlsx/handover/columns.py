@@ -1,0 +1,224 @@
+"""A section as columns: arrays of values and masks, each made once, for whatever asks all rows.
+
+Every array has one entry per row, in the order of the section's table. Whoever looks for something
+combines masks (``filled``, ``holds``, ``started``) and goes on only with the rows that are left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from functools import cached_property
+from itertools import chain
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from handover_xlsx.handover.record import Record
+from handover_xlsx.template.model import BLANK, FILLED, Condition, Field, Section, meets
+from handover_xlsx.values.periods import is_period
+
+Mask = npt.NDArray[np.bool_]
+Whole = npt.NDArray[np.int64]
+
+
+_BLANK = np.array(None, dtype=object)
+_DTYPES = {
+    "integer": "Int64", "number": "Float64", "percent": "Float64", "money": "Float64",
+    "date": "datetime64[s]", "yesno": "boolean", "choices": "object",
+}  # fmt: skip
+
+
+class Columns:
+    """The columns of one section.
+
+    A *field* is the id of a field, a period (``2025-11``) or the heading of an own column; one that
+    the section does not have is blank in every row.
+    """
+
+    def __init__(self, section: Section, records: Sequence[Record]) -> None:
+        self.section = section
+        self._records = records
+        self._typed: dict[str, npt.NDArray[np.object_]] = {}
+        self._filled: dict[str, Mask] = {}
+        self._distinct: dict[str, tuple[Whole, npt.NDArray[np.object_]]] = {}
+        self._holds: dict[Condition, Mask] = {}
+
+    def __len__(self) -> int:
+        return len(self._records)
+
+    @cached_property
+    def source(self) -> Whole:
+        """The index of each row's source."""
+        return np.fromiter((r.source for r in self._records), np.int64, len(self))
+
+    @cached_property
+    def row(self) -> Whole:
+        """Where each row stands on its sheet, counted from 0."""
+        return np.fromiter((r.row for r in self._records), np.int64, len(self))
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """All columns: the fields of the template, then what else occurs."""
+        said = chain.from_iterable(record.values for record in self._records)
+        return tuple(dict.fromkeys((*self.section.by_id, *said)))
+
+    @cached_property
+    def periods(self) -> tuple[str, ...]:
+        """The columns that are periods, in the order in which they occur."""
+        known = self.section.by_id
+        return tuple(name for name in self.names if name not in known and is_period(name))
+
+    # --- one column -----------------------------------------------------------------------------
+
+    def typed(self, field: str) -> npt.NDArray[np.object_]:
+        """The values of the field's type; as typed where not understood, None where blank."""
+        if field not in self._typed:
+            said = (record.values.get(field) for record in self._records)
+            self._typed[field] = np.fromiter(said, object, len(self))
+        return self._typed[field]
+
+    def filled(self, field: str) -> Mask:
+        """Where something stands, understood or not."""
+        if field not in self._filled:
+            self._filled[field] = np.not_equal(self.typed(field), _BLANK).astype(bool)
+        return self._filled[field]
+
+    def unread(self, field: str) -> Mask:
+        """Where something stands that could not be understood."""
+        return self._unread.get(field, self.nowhere)
+
+    def known(self, field: str) -> Mask:
+        """Where something stands that was understood."""
+        unread = self._unread.get(field)
+        return self.filled(field) if unread is None else self.filled(field) & ~unread
+
+    def distinct(self, field: str) -> tuple[Whole, npt.NDArray[np.object_]]:
+        """Each row's value as an index into the distinct ones (-1: blank), and those values.
+
+        As in ``typed``; what is costly to judge is judged once for each distinct value.
+        """
+        if field not in self._distinct:
+            codes, values = pd.factorize(self.typed(field))
+            self._distinct[field] = codes.astype(np.int64), values
+        return self._distinct[field]
+
+    def where(self, field: str, judge: Callable[[object], bool]) -> Mask:
+        """Where a value of a column, as in ``typed``, is what ``judge`` looks for; never where blank."""
+        codes, values = self.distinct(field)
+        return np.array([*map(judge, values), False], dtype=bool)[codes]
+
+    def moments(self, field: str) -> npt.NDArray[np.datetime64]:
+        """Dates as datetime64[s], with their time; NaT where there is none."""
+        typed, known = self.typed(field), self.known(field)
+        days = (v if k and isinstance(v, date) else None for v, k in zip(typed, known, strict=True))
+        return np.array(list(days), dtype="datetime64[s]")
+
+    def numbers(self, field: str) -> npt.NDArray[np.float64]:
+        """Numbers as float64; NaN where there is none."""
+        typed, known = self.typed(field), self.known(field)
+        return np.array([v if k and isinstance(v, (int, float)) else np.nan
+                         for v, k in zip(typed, known, strict=True)], dtype=np.float64)  # fmt: skip
+
+    # --- rows -----------------------------------------------------------------------------------
+
+    @cached_property
+    def nowhere(self) -> Mask:
+        """False in every row."""
+        return np.zeros(len(self), dtype=bool)
+
+    @cached_property
+    def everywhere(self) -> Mask:
+        """True in every row."""
+        return np.ones(len(self), dtype=bool)
+
+    @cached_property
+    def started(self) -> Mask:
+        """Rows that a person has begun to fill (prepared values alone do not count)."""
+        names = [item.id for item in self.section.own_fields]
+        return self.any_filled((*names, *self.periods) if self.section.periods else names)
+
+    @cached_property
+    def periods_filled(self) -> Whole:
+        """How many periods of each row hold something."""
+        counts = np.zeros(len(self), dtype=np.int64)
+        for name in self.periods:
+            counts += self.filled(name)
+        return counts
+
+    def any_filled(self, fields: Sequence[str]) -> Mask:
+        """Rows in which at least one of the fields holds something."""
+        found = self.nowhere
+        for name in fields:
+            found = found | self.filled(name)
+        return found
+
+    def holds(self, condition: Condition) -> Mask:
+        """Rows that meet a condition; what could not be understood is filled, and no code."""
+        if condition not in self._holds:
+            met = self.everywhere
+            for name, codes in condition.tests:
+                met = met & self._meets(name, codes)
+            self._holds[condition] = met
+        return self._holds[condition]
+
+    def _meets(self, name: str, codes: tuple[str, ...]) -> Mask:
+        if codes == (FILLED,):
+            return self.filled(name)
+        if codes == (BLANK,):
+            return ~self.filled(name)
+        return self.where(name, lambda value: meets(value, codes))
+
+    def required(self, item: Field) -> Mask:
+        """Rows in which a field must be filled."""
+        if item.required:
+            return self.everywhere
+        return self.holds(item.required_if) if item.required_if is not None else self.nowhere
+
+    def at(self, mask: Mask) -> Iterator[tuple[int, int]]:
+        """Position and source of the rows in a mask."""
+        places = np.flatnonzero(mask)
+        return zip(places.tolist(), self.source[places].tolist(), strict=True)
+
+    # --- for people who know pandas -------------------------------------------------------------
+
+    @cached_property
+    def frame(self) -> pd.DataFrame:
+        """The table that ``Handover.table`` describes."""
+        columns: dict[str, object] = {"_source": self.source, "_row": self.row}
+        return pd.DataFrame(columns | {name: self._series(name) for name in self.names})
+
+    def _series(self, name: str) -> pd.Series[Any]:
+        """A column with the dtype of its type; what could not be understood is NA."""
+        values = self.typed(name).copy()
+        values[self.unread(name)] = None
+        return pd.Series(values.tolist(), dtype=self._dtype(name, values))
+
+    def _dtype(self, name: str, values: npt.NDArray[np.object_]) -> str:
+        item = self.section.by_id.get(name)
+        if item is not None:
+            return _DTYPES.get(item.type, "string")
+        figures = all(isinstance(v, (int, float)) for v in values if v is not None)
+        return "Float64" if self.section.periods and figures else "object"
+
+    @cached_property
+    def unread_cells(self) -> pd.DataFrame:
+        """The table that ``Handover.unread`` describes."""
+        found = [(position, name, self.typed(name)[position])
+                 for name, mask in self._unread.items() for position in np.flatnonzero(mask)]  # fmt: skip
+        return pd.DataFrame({
+            "position": np.array([position for position, _, _ in found], dtype=np.int64),
+            "field": pd.array([name for _, name, _ in found], dtype="string"),
+            "value": np.fromiter((value for _, _, value in found), object, len(found)),
+        })  # fmt: skip
+
+    @cached_property
+    def _unread(self) -> dict[str, Mask]:
+        """The columns with something that could not be understood, and where."""
+        masks: dict[str, Mask] = {}
+        for position, record in enumerate(self._records):
+            for name in record.unread:
+                masks.setdefault(name, self.nowhere.copy())[position] = True
+        return masks
