@@ -34,6 +34,8 @@ from handover_xlsx.reporting.gaps.to_json import gaps_json
 from handover_xlsx.reporting.gaps.to_text import gaps_text
 from handover_xlsx.validation.run import validate
 
+pytestmark = pytest.mark.slow
+
 SECONDS, MEMORY = 5.0, 500  # of one file, in seconds and MiB
 WORST = (
     "bomb", "bomb that lies", "five million letters", "a million levels", "thousands of comments",

@@ -9,6 +9,8 @@ import openpyxl
 import pytest
 from openpyxl.comments import Comment
 
+pytestmark = pytest.mark.slow
+
 NAME = "handover-gaps.en.xlsx"
 
 

@@ -9,6 +9,8 @@ import openpyxl
 import pytest
 from jsonschema import validate as check_schema
 
+pytestmark = pytest.mark.slow
+
 SIDE = {
     "type": ["object", "null"],
     "properties": {"sheet": {"type": "string"}, "cell": {"type": ["string", "null"]}},

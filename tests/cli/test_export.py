@@ -10,6 +10,8 @@ from contextlib import closing
 import openpyxl
 import pytest
 
+pytestmark = pytest.mark.slow
+
 
 def test_a_folder_of_csv_files(handover, samples, tmp_path):
     """One file a section, UTF-8 with a BOM, the sources beside them."""

@@ -8,6 +8,8 @@ from inline_snapshot import snapshot
 
 from handover_xlsx.reading.read import read_workbook
 
+pytestmark = pytest.mark.slow
+
 
 def test_every_row_says_where_it_comes_from(handover, samples, tmp_path):
     """Three workbooks, one of them Chinese, become one English team workbook."""

@@ -19,6 +19,8 @@ from handover_xlsx.format import layout
 from handover_xlsx.package import limits
 from handover_xlsx.reading.read import read_workbook
 
+pytestmark = pytest.mark.slow
+
 MERGE = [sys.executable, "-m", "handover_xlsx", "merge"]
 posix = pytest.mark.skipif(os.name != "posix", reason="signals are different on Windows")
 

@@ -8,6 +8,8 @@ from datetime import date
 import openpyxl
 import pytest
 
+pytestmark = pytest.mark.slow
+
 
 def test_a_blank_workbook_is_made_and_the_next_step_named(handover, tmp_path):
     """One command, one file, one sentence."""

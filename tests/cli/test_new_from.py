@@ -10,6 +10,8 @@ import pytest
 
 from handover_xlsx.reading.read import read_workbook
 
+pytestmark = pytest.mark.slow
+
 TEMPLATE = """
 template: short
 version: 1

@@ -34,6 +34,8 @@ from handover_xlsx.sheets import legacy_formats as values_only
 from handover_xlsx.sheets import legacy_formats_child as values_child
 from handover_xlsx.validation.run import validate
 
+pytestmark = pytest.mark.slow
+
 POSIX = pytest.mark.skipif(os.name == "nt", reason="Windows has no such limits and signals")
 COMMAND = [sys.executable, "-m", "handover_xlsx"]
 SECRETS = ("password: Winter2026!", "AKIAIOSFODNN7EXAMPLE", "pwd=Sommer#99;")

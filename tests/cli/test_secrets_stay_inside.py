@@ -11,6 +11,8 @@ import openpyxl
 import pytest
 from openpyxl.comments import Comment
 
+pytestmark = pytest.mark.slow
+
 PLANTED = {
     "Systems & access!C7": ("Orders. Password: Winter2025!hx", "Winter2025!hx"),
     "Start!C16": ("Mon: log in, pwd=Qx7-pelican", "Qx7-pelican"),

@@ -15,6 +15,8 @@ from handover_xlsx.handover.content import Content
 from handover_xlsx.reading.read import read_workbook
 from handover_xlsx.writing.write import write_workbook
 
+pytestmark = pytest.mark.slow
+
 LATER = date(2026, 11, 20)
 
 SCHEMA = {

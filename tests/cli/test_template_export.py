@@ -14,6 +14,8 @@ from handover_xlsx.template.parsing import Listing, Named, Parser, Record
 from handover_xlsx.template.resolved import to_json
 from handover_xlsx.template.schema import DESCRIPTIONS, template_schema
 
+pytestmark = pytest.mark.slow
+
 SCHEMA = template_schema()
 MINE = """
 template: mine

@@ -10,6 +10,8 @@ import pytest
 
 from handover_xlsx.text.wrap import shown_width
 
+pytestmark = pytest.mark.slow
+
 GAPS, COMPLETE = "samples/handover-gaps.zh.xlsx", "samples/handover-complete.zh.xlsx"
 COMMANDS = {
     "validate": ("validate", GAPS),

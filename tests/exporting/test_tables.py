@@ -28,6 +28,8 @@ from handover_xlsx.reading.read import read_bytes, read_workbook
 from handover_xlsx.template.catalogue import load_template
 from handover_xlsx.writing.write import workbook_bytes
 
+pytestmark = pytest.mark.slow
+
 SAMPLES = Path(__file__).parents[2] / "samples"
 EVERYTHING = ("handover-full.en", "handover-gaps.zh", "operations-manual.en")
 

@@ -16,6 +16,8 @@ from handover_xlsx.template.catalogue import load_template
 from handover_xlsx.template.loading import load_text
 from handover_xlsx.writing.write import workbook_bytes
 
+pytestmark = pytest.mark.slow
+
 TODAY = date(2026, 11, 2)
 
 

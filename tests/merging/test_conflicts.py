@@ -32,6 +32,8 @@ from handover_xlsx.template.catalogue import load_template
 from handover_xlsx.validation.run import validate
 from handover_xlsx.writing.write import workbook_bytes
 
+pytestmark = pytest.mark.slow
+
 TODAY = date(2026, 11, 2)
 OPERATIONS = load_template("operations")
 

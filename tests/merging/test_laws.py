@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import replace
 from datetime import date
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -21,6 +22,8 @@ from handover_xlsx.merging.parts import BY, split
 from handover_xlsx.reading.read import read_bytes
 from handover_xlsx.template.loading import load_text
 from handover_xlsx.writing.write import workbook_bytes
+
+pytestmark = pytest.mark.slow
 
 TODAY = date(2026, 11, 2)
 TEMPLATE = load_text(

@@ -29,6 +29,8 @@ from handover_xlsx.template.loading import load_text
 from handover_xlsx.template.model import Reference, Section, Template
 from handover_xlsx.writing.write import workbook_bytes
 
+pytestmark = pytest.mark.slow
+
 SAMPLES = sorted((Path(__file__).parents[2] / "samples").rglob("*.xlsx"))
 TODAY = date(2026, 11, 2)
 OTHER = {"en": "zh", "zh": "en"}

@@ -33,6 +33,8 @@ from handover_xlsx.template.selecting import select
 from handover_xlsx.values.periods import periods_before
 from handover_xlsx.writing.write import workbook_bytes, write_workbook
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 SHARED = ROOT.parent / "shared"
 RESAVE = Path(__file__).parent / "node/resave.mjs"

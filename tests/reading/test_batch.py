@@ -14,6 +14,8 @@ from handover_xlsx.reading import batch as reading_many
 from handover_xlsx.reading import batch_child as reading_child
 from handover_xlsx.reading.batch import read_all
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 
 # What our own child does with files of these names, without the time that real reading takes.

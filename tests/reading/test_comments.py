@@ -18,6 +18,8 @@ from handover_xlsx.reading.read import read_bytes, read_workbook
 from handover_xlsx.reporting.gaps.to_json import gaps_data
 from handover_xlsx.validation.run import validate
 
+pytestmark = pytest.mark.slow
+
 STORY = """
 ## start
 | leaver | last_day |

@@ -12,6 +12,8 @@ from handover_xlsx.template.catalogue import load_template
 from handover_xlsx.template.selecting import select
 from handover_xlsx.validation.run import validate
 
+pytestmark = pytest.mark.slow
+
 OPERATIONS = select(load_template("operations"))
 
 STORY = """

@@ -18,6 +18,8 @@ from handover_xlsx.template.loading import load_text
 from handover_xlsx.template.model import TYPES
 from handover_xlsx.writing.write import write_workbook
 
+pytestmark = pytest.mark.slow
+
 TODAY = date(2026, 11, 2)
 TEMPLATE = load_text(
     """

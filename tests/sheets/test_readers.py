@@ -19,6 +19,8 @@ from handover_xlsx.sheets.workbook import (
     Workbook,
 )
 
+pytestmark = pytest.mark.slow
+
 SHEET = "xl/worksheets/sheet1.xml"
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 FORMATS = (

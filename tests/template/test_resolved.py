@@ -24,6 +24,8 @@ from handover_xlsx.template.model import (
 )
 from handover_xlsx.template.resolved import digest, from_data, to_data, to_json
 
+pytestmark = pytest.mark.slow
+
 FULL = """\
 template: full
 version: 7

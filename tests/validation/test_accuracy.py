@@ -14,6 +14,8 @@ from accuracy.story import Cell, story
 
 from handover_xlsx.template.rule_codes import CODES
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_every_fault_is_found_at_its_cell_and_nothing_else(language):

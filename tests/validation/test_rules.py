@@ -34,6 +34,8 @@ SAMPLES = Path(__file__).parents[2] / "samples"
 sys.path.insert(0, str(SAMPLES))
 from make_samples import content_of, load_story  # noqa: E402
 
+pytestmark = pytest.mark.slow
+
 sys.path.remove(str(SAMPLES))
 
 Rows = dict[str, list[dict[str, Any]]]
