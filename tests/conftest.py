@@ -13,12 +13,15 @@ from pathlib import Path
 
 import pytest
 import yaml
+from support.linter.lint import lint
 
 from handover_xlsx.handover.content import Content, Row
+from handover_xlsx.reporting.gaps import to_xlsx
 from handover_xlsx.template.catalogue import load_template
 from handover_xlsx.template.model import NUMERIC_TYPES, Field, Section, Template
 from handover_xlsx.template.selecting import select
 from handover_xlsx.values.periods import is_period
+from handover_xlsx.writing import output_check, write
 from handover_xlsx.writing.write import write_workbook
 
 TODAY = date(2026, 11, 2)
@@ -70,6 +73,20 @@ def pytest_runtest_setup(item):
         pytest.fail(f"not installed, but needed in CI: {', '.join(missing)}", pytrace=False)
     if missing:
         pytest.skip(f"not installed: {', '.join(missing)}")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _every_output_is_linted():
+    """Whatever a test writes in this process is sound in the eyes of our linter, too."""
+
+    def check_and_lint(package: bytes) -> None:
+        output_check.check(package)
+        assert lint(package) == []
+
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (write, to_xlsx):
+            patch.setattr(module, "check", check_and_lint)
+        yield
 
 
 # --- Templates and workbooks ----------------------------------------------------------------

@@ -10,7 +10,7 @@ class _PlainSheet(Worksheet):  # type: ignore[misc]  # XlsxWriter has no types
     """A sheet whose formulas are stored as they are.
 
     XlsxWriter looks in every formula for some 115 newer functions, a fifth of all our time; ours
-    use none (``linting`` sees to it). Should XlsxWriter rename its step, only the time comes back.
+    use none (a test sees to it). Should XlsxWriter rename its step, only the time comes back.
     """
 
     dim_rowmax: int

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from handover_xlsx import __version__
-from handover_xlsx.errors import WriterError
 from handover_xlsx.files.output import write_whole
 from handover_xlsx.format import layout
 from handover_xlsx.handover.content import (
@@ -21,8 +20,6 @@ from handover_xlsx.handover.content import (
     all_periods,
 )
 from handover_xlsx.handover.progress import Progress, count
-from handover_xlsx.linting.lint import joined, lint
-from handover_xlsx.locale import N_
 from handover_xlsx.package import addresses
 from handover_xlsx.template import resolved
 from handover_xlsx.template.model import Template, text_in
@@ -30,6 +27,7 @@ from handover_xlsx.values.periods import periods_before
 from handover_xlsx.writing.fast_xlsxwriter import PlainWorkbook
 from handover_xlsx.writing.forms import write_form_sheet
 from handover_xlsx.writing.history_columns import shown_columns, write_shown
+from handover_xlsx.writing.output_check import check
 from handover_xlsx.writing.overview_sheets import write_overview
 from handover_xlsx.writing.progress_list import StartPlan
 from handover_xlsx.writing.sections import write_section
@@ -126,12 +124,8 @@ def workbook_bytes(
 
 
 def _hand_out(data: bytes, target: str | Path | IO[bytes]) -> None:
-    """Give a workbook away once it is known to be sound."""
-    if faults := lint(data):
-        raise WriterError(
-            N_("the workbook would be faulty ({reason}); please report this"),
-            reason=joined(faults),
-        )
+    """Give a workbook away once it is checked."""
+    check(data)
     if isinstance(target, (str, Path)):
         write_whole(Path(target), data)
     else:

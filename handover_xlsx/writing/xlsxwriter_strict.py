@@ -12,6 +12,7 @@ from handover_xlsx.errors import WriterError
 from handover_xlsx.locale import N_
 from handover_xlsx.sheets.cell_text import CELL_LENGTH, shortened, storable
 
+FAULTY = N_("the workbook would be faulty ({reason}); please report this")
 _AUTHOR_LENGTH = 50
 _NOT_IN_NOTES = "[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]"  # compiled for the first note
 _CONTROL = re.compile("[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -25,10 +26,7 @@ def strictly() -> Iterator[None]:
         try:
             yield
         except UserWarning as warning:
-            raise WriterError(
-                N_("the workbook would be faulty ({reason}); please report this"),
-                reason=str(warning),
-            ) from warning
+            raise WriterError(FAULTY, reason=str(warning)) from warning
 
 
 class Strict:
@@ -46,10 +44,7 @@ class Strict:
         def call(*args: object, **options: object) -> object:
             result = method(*args, **options)
             if isinstance(result, int) and result < 0:
-                raise WriterError(
-                    N_("the workbook would be faulty ({reason}); please report this"),
-                    reason=f"{name}{args!r:.120} → {result}",
-                )
+                raise WriterError(FAULTY, reason=f"{name}{args!r:.120} → {result}")
             return result
 
         self.__dict__[name] = call  # cells are many: looked up once

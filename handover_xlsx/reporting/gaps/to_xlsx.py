@@ -15,9 +15,7 @@ import xlsxwriter
 from xlsxwriter.url import Url
 
 from handover_xlsx import __version__
-from handover_xlsx.errors import WriterError
 from handover_xlsx.format.annotation_marks import REPORT_NAME
-from handover_xlsx.linting.lint import joined, lint
 from handover_xlsx.locale import N_, translate
 from handover_xlsx.package.addresses import quoted
 from handover_xlsx.reporting.gaps.model import Gap, gap_report
@@ -29,6 +27,7 @@ from handover_xlsx.reporting.gaps.rows import (
     gap_rows,
 )
 from handover_xlsx.validation.run import Validation
+from handover_xlsx.writing.output_check import check
 from handover_xlsx.writing.styles import (
     FONTS,
     LINK,
@@ -68,10 +67,7 @@ def gaps_xlsx(
         book.define_name(REPORT_NAME, f"={quoted(translate(OVERVIEW, language))}!$A$1")
         book.close()
     data = finished.getvalue()
-    if faults := lint(data):
-        raise WriterError(
-            N_("the workbook would be faulty ({reason}); please report this"), reason=joined(faults)
-        )
+    check(data)
     return data
 
 

@@ -1,4 +1,4 @@
-"""What a finished workbook's XML says, as far as ``linting.py`` looks at it."""
+"""What a finished workbook's XML says, as far as ``lint.py`` looks at it."""
 
 from __future__ import annotations
 

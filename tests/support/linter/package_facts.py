@@ -13,7 +13,7 @@ import zlib
 from collections.abc import Callable, Mapping
 from xml.parsers import expat
 
-from handover_xlsx.linting.facts import (
+from support.linter.facts import (
     Attributes,
     Book,
     Check,

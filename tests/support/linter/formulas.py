@@ -1,4 +1,4 @@
-"""Rules for ``linting.py`` about formulas: what they speak of is there and known everywhere."""
+"""Rules for ``lint.py`` about formulas: what they speak of is there and known everywhere."""
 
 from __future__ import annotations
 
@@ -6,15 +6,14 @@ import re
 from collections.abc import Iterable, Iterator, Set
 from functools import lru_cache
 
-from handover_xlsx.linting.facts import (
+from handover_xlsx.package.addresses import column_index
+from handover_xlsx.sheets.cell_text import units
+from support.linter.facts import (
     Book,
     Sheet,
     some,
     twice,
 )
-from handover_xlsx.locale import N_, Message
-from handover_xlsx.package.addresses import column_index
-from handover_xlsx.sheets.cell_text import units
 
 # What every spreadsheet program calculates alike; a new one is tried in LibreOffice's tests first.
 ALLOWED_FUNCTIONS = {
@@ -75,61 +74,54 @@ def is_valid_name(name: str) -> bool:
     return bool(_NAME.fullmatch(name)) and not is_place and units(name) <= _TEXT_LENGTH
 
 
-def defined_names(book: Book) -> Iterator[Message]:
+def defined_names(book: Book) -> Iterator[str]:
     """Names of cells are valid, each defined once, and lead to cells that exist."""
     for _, name, formula in book.names:
         if not is_valid_name(name):
-            yield Message(N_("“{name}” is not a name that cells may have"), {"name": name})
+            yield f"“{name}” is not a name that cells may have"
         if "#REF!" in formula or not formula:
-            what = N_("the name “{name}” leads to cells that are gone")
-            yield Message(what, {"name": name})
+            yield f"the name “{name}” leads to cells that are gone"
         for sheet in sheets_in(words_in(formula)):
             if sheet.casefold() not in book.known_sheets:
-                what = N_("the name “{name}” leads to “{sheet}”, and there is no such sheet")
-                yield Message(what, {"name": name, "sheet": sheet})
+                yield f"the name “{name}” leads to “{sheet}”, and there is no such sheet"
     for _, name in twice((scope, name.casefold()) for scope, name, _ in book.names):
-        yield Message(N_("the name “{name}” is defined twice"), {"name": name})
+        yield f"the name “{name}” is defined twice"
 
 
-def links(book: Book, sheet: Sheet) -> Iterator[Message]:
+def links(book: Book, sheet: Sheet) -> Iterator[str]:
     """Links within the workbook lead to sheets and names that exist."""
     for link in sheet.links:
         if "r:id" in link:  # leads to a place in another file
             continue
         for target in _unknown(words_in(link.get("location", "")), book):
-            what = N_("{cell}: the link leads to “{target}”, which is not there")
-            yield Message(what, {"cell": f"{sheet.name}!{link.get('ref')}", "target": target})
+            yield f"{sheet.name}!{link.get('ref')}: the link leads to “{target}”, which is not there"
 
 
-def cached_values(_: Book, sheet: Sheet) -> Iterator[Message]:
+def cached_values(_: Book, sheet: Sheet) -> Iterator[str]:
     """A program that does not calculate shows what is stored."""
     blank = [formula.cell for formula in sheet.formulas if not formula.has_value]
     if blank:
-        what = N_("sheet “{sheet}”: the formulas in {cells} have no stored result")
-        yield Message(what, {"sheet": sheet.name, "cells": some(blank)})
+        yield f"sheet “{sheet.name}”: the formulas in {some(blank)} have no stored result"
 
 
-def functions(_: Book, sheet: Sheet) -> Iterator[Message]:
+def functions(_: Book, sheet: Sheet) -> Iterator[str]:
     """Formulas use only what all programs calculate alike, and are not too long."""
     for formula in sheet.formulas:
         words, cell = words_in(formula.text), f"{sheet.name}!{formula.cell}"
         for name in sorted({word[:-1] for word in words if word[-1] == "("} - ALLOWED_FUNCTIONS):
-            what = N_("{cell}: not every program calculates the function {name} alike")
-            yield Message(what, {"cell": cell, "name": name})
+            yield f"{cell}: not every program calculates the function {name} alike"
         texts = (word[1:-1] for word in words if word[0] == '"')
         if units(formula.text) > _FORMULA_LENGTH or any(units(t) > _TEXT_LENGTH for t in texts):
-            what = N_("{cell}: the formula, or a text in it, is longer than Excel allows")
-            yield Message(what, {"cell": cell})
+            yield f"{cell}: the formula, or a text in it, is longer than Excel allows"
 
 
-def names_in_formulas(book: Book, sheet: Sheet) -> Iterator[Message]:
+def names_in_formulas(book: Book, sheet: Sheet) -> Iterator[str]:
     """Formulas of cells, marks and checks speak only of names and sheets that exist."""
     formulas = [formula.text for formula in sheet.formulas] + sheet.conditions
     formulas += [text for check in sheet.checks for text in check.formulas]
     gone = _unknown(set().union(*map(words_in, formulas)), book)
     if gone:
-        what = N_("sheet “{sheet}”: formulas speak of {names}, which is not there")
-        yield Message(what, {"sheet": sheet.name, "names": some(gone)})
+        yield f"sheet “{sheet.name}”: formulas speak of {some(gone)}, which is not there"
 
 
 def _unknown(words: Set[str], book: Book) -> list[str]:
@@ -139,16 +131,14 @@ def _unknown(words: Set[str], book: Book) -> list[str]:
     return sorted(unknown | ({"#REF!"} & words))
 
 
-def check_formulas(_: Book, sheet: Sheet) -> Iterator[Message]:
+def check_formulas(_: Book, sheet: Sheet) -> Iterator[str]:
     """Lists and formulas of checks are not too long, and no entry was torn at a comma in it."""
     for check in sheet.checks:
         cells = f"{sheet.name}!{check.cells}"
         for formula in check.formulas:
             is_list = formula[:1] == '"' and check.attributes.get("type") == "list"
             if units(formula) > _TEXT_LENGTH + 2 * is_list:
-                what = N_("{cells}: the list or formula of the check is longer than 255 characters")
-                yield Message(what, {"cells": cells})
+                yield f"{cells}: the list or formula of the check is longer than 255 characters"
             entries = formula[1:-1].split(",") if is_list else ()
             if any(not entry or entry != entry.strip() for entry in entries):
-                what = N_("{cells}: an entry of the list is blank, or torn at a comma in it")
-                yield Message(what, {"cells": cells})
+                yield f"{cells}: an entry of the list is blank, or torn at a comma in it"
