@@ -32,6 +32,16 @@ import glob, sys, pandas
 books = [pandas.read_excel(path, sheet_name=None, engine=sys.argv[2]) for path in glob.glob(sys.argv[1])]
 tables = {name: pandas.concat([book[name] for book in books if name in book]) for name in books[0]}
 """
+FASTEXCEL = """
+import sys, fastexcel
+book = fastexcel.read_excel(sys.argv[1])
+for name in book.sheet_names:
+    book.load_sheet(name, header_row=None).to_arrow()
+"""
+POLARS = """
+import sys, polars
+polars.read_excel(sys.argv[1], sheet_id=0, has_header=False)
+"""
 FRICTIONLESS = """
 import sys
 from frictionless import Checklist, Dialect, Resource, Schema, fields, formats

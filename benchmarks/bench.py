@@ -1,169 +1,169 @@
-"""Speed of whole processes beside named baselines, in one run: ``make bench``.
+"""CPU seconds and memory of whole processes beside named baselines, in one run: ``make bench``.
 
-Each command and its baseline run by turns, so that a busy machine slows both; figures are medians,
-the last column is the median of the pairwise ratios. ``python benchmarks/bench.py typical`` measures
-only the rows whose names hold that word.
+Each command and its baseline run by turns, so that a busy machine slows both; figures are medians of
+five, the ratio is the median of the pairwise ratios. ``python benchmarks/bench.py typical`` measures
+only the rows whose names contain that word; ``growth.py`` prints how the time grows.
 """
 
 from __future__ import annotations
 
-import statistics
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 import baselines
+import growth
 import openpyxl
-from workbooks import write_company, write_typical
+from measuring import Pair, Work, measure
+from workbooks import write_changed, write_company, write_typical
 
 ROOT = Path(__file__).parents[1]
 PYTHON = sys.executable
 HANDOVER = [PYTHON, "-m", "handover_xlsx"]
-ROUNDS = 5
 LONG_ROWS, COMPANY = 10_000, 200  # what it takes is as much for each: see scale.py
+ROWS_OF_MANY_FINDINGS = 930  # on each of eight sheets: some 40,000 findings
 HTML_BYTES = 300_000
+MEBIBYTES = 600  # the most that a long workbook or a company may take
+PANDAS = "import pandas, read with calamine"
 
 
-@dataclass(frozen=True)
-class Pair:
-    """A command, the baseline it is measured against, and the ratio it should stay under."""
-
-    name: str
-    command: Sequence[str]
-    baseline_name: str
-    baseline: Sequence[str]
-    budget: float | None = None
-    says: str = ""  # what the command's output holds when it did its work
-    writes: Path | None = None  # the file that it leaves; deleted before each run
-    exits: int = 0
-
-
-def script(text: str, *arguments: object) -> list[str]:
+def script(text: str, *arguments: object) -> Work:
     """A baseline as a process."""
-    return [PYTHON, "-c", text, *map(str, arguments)]
+    return Work([PYTHON, "-c", text, *map(str, arguments)])
+
+
+def handover(*words: object, says: str = "", writes: Path | None = None, exits: int = 0) -> Work:
+    """One of our commands as a process."""
+    return Work([*HANDOVER, *map(str, words)], says, writes, exits)
+
+
+def library(
+    name: str, work: Work, library: str, text: str, path: Path, what: str = "reads only"
+) -> Iterator[Pair]:
+    """A row beside a library of the group ``bench``; without it a line that says so."""
+    if baselines.is_installed(library):
+        yield Pair(name, work, f"{library}, {what}", script(text, path))
+    else:
+        print(f"{library} is not installed (pip install --group bench): its row is missing")
 
 
 def quick_pairs(folder: Path) -> Iterator[Pair]:
     """What a person waits for every day."""
     sample = ROOT / "samples" / "handover-gaps.en.xlsx"
-    typical = write_typical(folder / "typical.xlsx")
-    yield Pair("--help", [*HANDOVER, "--help"], "import click", script("import click"), 2,
-               says="validate")  # fmt: skip
+    typical, other = (write_typical(folder / f"typical{seed}.xlsx", seed=seed) for seed in (1, 2))
+    yield Pair("--help", handover("--help", says="validate"), "import click",
+               script("import click"), 1.4)  # fmt: skip
     yield new_pair("new", [], folder)
     yield new_pair("new --all", ["--all"], folder)
-    check = partial(Pair, says="Ada Lee", exits=1)  # its sign-off is empty
-    pandas = ("import pandas, read with calamine", script(baselines.PANDAS_AND_CALAMINE, typical))
-    command = [*HANDOVER, "validate", str(typical)]
-    yield check("validate, typical", command, *pandas, 1.7)
+    name, check = "validate, typical", handover("validate", typical, says="Ada Lee", exits=1)
+    alone = script(baselines.READ_WITH_CALAMINE, typical)
+    pandas = script(baselines.PANDAS_AND_CALAMINE, typical)
+    yield Pair(name, check, PANDAS, pandas, 1.5)
+    yield Pair(name, check, "calamine alone", alone)
     for engine in ("calamine", "openpyxl"):
-        yield check("validate, typical", command, f"pandas.read_excel, {engine}",
-                    script(baselines.READ_EXCEL, typical, engine))  # fmt: skip
-    for library, text in (("frictionless", baselines.FRICTIONLESS), ("pandera", baselines.PANDERA)):
-        if baselines.is_installed(library):
-            yield check("validate, typical", command, f"{library}, required columns",
-                        script(text, typical))  # fmt: skip
-        else:
-            print(f"{library} is not installed (pip install --group bench): its row is missing")
-    check = partial(Pair, says="Hannah Kessler", exits=1)
-    command = [*HANDOVER, "validate", str(sample)]
-    pandas = (pandas[0], script(baselines.PANDAS_AND_CALAMINE, sample))
-    yield check("validate, gap sample", command, *pandas, 1.7)
+        read = script(baselines.READ_EXCEL, typical, engine)
+        yield Pair(name, check, f"pandas.read_excel, {engine}", read)
+    yield from library(name, check, "fastexcel", baselines.FASTEXCEL, typical)
+    yield from library(name, check, "polars", baselines.POLARS, typical)
+    columns = "required columns"
+    yield from library(name, check, "frictionless", baselines.FRICTIONLESS, typical, columns)
+    yield from library(name, check, "pandera", baselines.PANDERA, typical, columns)
     marked = folder / "marked.xlsx"
-    yield check("validate --annotate, gap sample", [*command, "--annotate", str(marked)], *pandas,
-                writes=marked)  # fmt: skip
+    gaps = ["validate", sample]
+    yield Pair("validate, gap sample", handover(*gaps, says="Hannah Kessler", exits=1), PANDAS,
+               script(baselines.PANDAS_AND_CALAMINE, sample), 1.5)  # fmt: skip
+    yield Pair("validate --annotate, gap sample",
+               handover(*gaps, "--annotate", marked, writes=marked, exits=1), PANDAS,
+               script(baselines.PANDAS_AND_CALAMINE, sample))  # fmt: skip
+    both = handover("validate", typical, other, exits=1)
+    yield Pair("diff, two people", handover("diff", typical, other, exits=1), "validate of both",
+               both, 2)  # fmt: skip
+    yield Pair("status, five people", handover("status", ROOT / "samples" / "team"), PANDAS, pandas)
+    for target in ("data.json", "deadlines.ics", "contacts.vcf"):
+        path = folder / target
+        yield Pair(f"export {path.suffix[1:]}", handover("export", typical, "-o", path, writes=path),
+                   PANDAS, pandas)  # fmt: skip
+
+
+def many_findings(folder: Path) -> Iterator[Pair]:
+    """A flood of gaps in every format: at most five seconds and 500 MiB."""
+    path = write_changed(folder / "flood.xlsx", ROWS_OF_MANY_FINDINGS, growth.only_names)
+    alone = script(baselines.READ_WITH_CALAMINE, path)
+    for form in ("text", "json", "html", "md", "xlsx"):
+        target = folder / f"flood-gaps.{form}"
+        work = handover("validate", path, "-f", form, "-o", target, "--max-seconds", 600,
+                        writes=target, exits=1)  # fmt: skip
+        yield Pair(f"40,000 findings, {form}", work, "calamine alone", alone, most_memory=500,
+                   most_seconds=5)  # fmt: skip
+    marked = folder / "flood-marked.xlsx"
+    work = handover("validate", path, "--annotate", marked, "--max-seconds", 600, writes=marked,
+                    exits=1)  # fmt: skip
+    yield Pair("40,000 findings, annotated copy", work, "calamine alone", alone, most_memory=500,
+               most_seconds=5)  # fmt: skip
 
 
 def large_pairs(folder: Path) -> Iterator[Pair]:
     """Very long tables, and a company's leavers."""
     long = write_typical(folder / "long.xlsx", LONG_ROWS)
-    yield Pair(f"validate, {10 * LONG_ROWS:,} rows", [*HANDOVER, "validate", str(long)],
-               "calamine alone", script(baselines.READ_WITH_CALAMINE, long), 4,
-               says="Ada Lee", exits=1)  # fmt: skip
+    name = f"validate, {10 * LONG_ROWS:,} rows"
+    check = handover("validate", long, "--max-seconds", 600, says="Ada Lee", exits=1)
+    alone = script(baselines.READ_WITH_CALAMINE, long)
+    yield Pair(name, check, "calamine alone", alone, 5, most_memory=MEBIBYTES)
+    read = script(baselines.READ_EXCEL, long, "calamine")
+    yield Pair(name, check, "pandas.read_excel, calamine", read)
     company, team = folder / "company", folder / "team.xlsx"
     write_company(company, COMPANY)
-    all_of_them = f"{company}/*.xlsx"
-    merged = partial(Pair, says=f"{COMPANY:,}", writes=team)
-    merge = [*HANDOVER, "merge", str(company), "-o", str(team)]
-    name = f"merge {COMPANY:,}"
-    yield merged(f"{name}, one core", [*merge, "--jobs", "1"], "calamine alone",
-                 script(baselines.FOLDER_WITH_CALAMINE, all_of_them), 5)  # fmt: skip
-    for jobs, engine, budget in ((["--jobs", "1"], "openpyxl", 0.2), ([], "calamine", 1)):
-        yield merged(f"{name}, {'one core' if jobs else 'all cores'}", [*merge, *jobs],
-                     f"read_excel + concat, {engine}",
-                     script(baselines.READ_EXCEL, all_of_them, engine), budget)  # fmt: skip
+    everything, name, says = f"{company}/*.xlsx", f"merge {COMPANY:,}", f"{COMPANY:,}"
+    one = handover("merge", company, "-o", team, "--jobs", "1", says=says, writes=team)
+    all_cores = handover("merge", company, "-o", team, says=says, writes=team)
+    folder_alone = script(baselines.FOLDER_WITH_CALAMINE, everything)
+    yield Pair(f"{name}, one core", one, "calamine alone", folder_alone, 6, MEBIBYTES)
+    read = script(baselines.READ_EXCEL, everything, "openpyxl")
+    yield Pair(f"{name}, one core", one, "read_excel + concat, openpyxl", read, 0.25)
+    read = script(baselines.READ_EXCEL, everything, "calamine")
+    yield Pair(f"{name}, all cores", all_cores, "read_excel + concat, calamine", read, 1, wall=True)
 
 
 def new_pair(name: str, options: Sequence[str], folder: Path) -> Pair:
     """``handover new`` beside XlsxWriter alone, which writes as many texts and formulas."""
     target = folder / "new.xlsx"
-    command = [*HANDOVER, "new", *options, "-o", str(target)]
-    subprocess.run([*command, "--force"], capture_output=True, check=True)
+    command = ["new", *options, "-o", target]
+    subprocess.run([*HANDOVER, *map(str, command), "--force"], capture_output=True, check=True)
     sheets = openpyxl.load_workbook(target).worksheets
     kinds = [cell.data_type for sheet in sheets for row in sheet.iter_rows() for cell in row
              if cell.value is not None]  # fmt: skip
     formulas = kinds.count("f")
     counts = (len(sheets), len(kinds) - formulas, formulas)
     baseline = script(baselines.WRITE_AS_MANY_CELLS, folder / "bare.xlsx", *counts)
-    return Pair(name, command, "bare XlsxWriter, as many cells", baseline, 2, writes=target)
-
-
-def seconds(
-    command: Sequence[str], exits: int = 0, says: str = "", writes: Path | None = None
-) -> float:
-    """How long a whole process takes that ends, says and leaves what it should; else stop."""
-    if writes is not None:
-        writes.unlink(missing_ok=True)
-    begin = time.perf_counter()
-    done = subprocess.run(command, capture_output=True, check=False, text=True)
-    spent = time.perf_counter() - begin
-    left = writes is None or (writes.exists() and writes.stat().st_size > 0)
-    if done.returncode != exits or says not in done.stdout + done.stderr or not left:
-        raise SystemExit(f"{command[:4]} did not do its work: exit {done.returncode}, not {exits};"
-                         f"\n{done.stdout[-1000:]}\n{done.stderr[-2000:]}")  # fmt: skip
-    return spent
-
-
-def measure(pair: Pair, rounds: int = ROUNDS) -> None:
-    """Print one row."""
-    runs = [
-        (seconds(pair.command, pair.exits, pair.says, pair.writes), seconds(pair.baseline))
-        for _ in range(rounds + 1)
-    ][1:]
-    ours, theirs = (statistics.median(column) for column in zip(*runs, strict=True))
-    ratio = statistics.median(mine / other for mine, other in runs)
-    budget = "" if pair.budget is None else f"{pair.budget:.1f}"
-    over = "  over" if pair.budget is not None and ratio > pair.budget else ""
-    print(f"{pair.name:<32} {ours:8.3f}   {pair.baseline_name:<34} {theirs:8.3f}  {ratio:6.2f}  "
-          f"{budget:>6}{over}", flush=True)  # fmt: skip
+    work = handover(*command, writes=target)
+    return Pair(name, work, "bare XlsxWriter, as many cells", baseline, 1.5)
 
 
 def html_size(folder: Path) -> None:
     """How large the report of a typical handover is."""
     report = folder / "report.html"
-    typical = write_typical(folder / "report.xlsx")
-    subprocess.run([*HANDOVER, "report", str(typical), "-o", str(report)],
-                   capture_output=True, check=True)  # fmt: skip
+    handover("report", write_typical(folder / "report.xlsx"), "-o", report, writes=report).take()
     size = report.stat().st_size
-    print(f"HTML report, typical: {size:,} bytes, budget {HTML_BYTES:,}"
-          f"{'  over' if size > HTML_BYTES else ''}")  # fmt: skip
+    over = "  OVER" if size > HTML_BYTES else ""
+    print(f"HTML report, typical: {size:,} bytes, budget {HTML_BYTES:,}{over}")
 
 
 def main() -> None:
-    """Print one row a pair."""
+    """Print one row a pair, then the growth."""
     wanted = sys.argv[1] if len(sys.argv) > 1 else ""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        print(f"{'command':<32} {'s':>8}   {'baseline':<34} {'s':>8}   ratio  budget")
+        head = f"{'command':<38} {'CPU s':>8} {'MiB':>6}   {'baseline':<36} {'CPU s':>8}"
+        print(f"{head}   ratio (least-most)  budget")
         html_size(folder)
-        for pairs in (quick_pairs, large_pairs):
+        for pairs in (quick_pairs, many_findings, large_pairs):
             for pair in pairs(folder):
                 if wanted in pair.name:
                     measure(pair)
+    if not wanted:
+        growth.main()
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from __future__ import annotations
 import random
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -109,6 +109,35 @@ def write_typical(path: Path, rows: int = TYPICAL_ROWS, seed: int = 1) -> Path:
     names = iter(lambda: word(chance), "")
     content = Filler(template, rows, names).content("Ada Lee")
     write_workbook(template, path, content=content, today=MADE_ON, workbook_id="a" * 32)
+    return path
+
+
+Change = Callable[[dict[str, object], str, int], dict[str, object]]
+"""What becomes of a row: from the row, the field that names it, and its number."""
+
+
+def write_changed(path: Path, rows: int, change: Change, months: int | None = None) -> Path:
+    """A handover with so many rows a sheet, each changed: what grows is the caller's choice."""
+    template = select(load_template("operations"))
+    chance = random.Random(1)  # noqa: S311 - always the same
+    names = iter(lambda: word(chance), "")
+    filled = Filler(template, rows, names).content("Ada Lee").rows
+    changed: dict[str, list[dict[str, object]]] = {}
+    for name, given in filled.items():
+        section = template.by_id[name]
+        table = section.kind == "table"
+        changed[name] = [
+            change(dict(row), section.names_row, place) if table else dict(row)
+            for place, row in enumerate(given)
+        ]
+    own = {
+        name: tuple(dict.fromkeys(key for row in given for key in row if key.startswith("Own ")))
+        for name, given in changed.items()
+    }
+    content = Content(rows=changed, own_columns={name: keys for name, keys in own.items() if keys})
+    write_workbook(
+        template, path, content=content, today=MADE_ON, workbook_id="a" * 32, months=months
+    )
     return path
 
 
