@@ -211,11 +211,9 @@ def test_a_team_too_large_to_be_read_unasked_says_what_to_add(
     handover, samples, tmp_path, monkeypatch
 ):
     """The options that the message names are enough."""
-    from handover_xlsx.package import zip_directory
-
     small = limits.Limits(cells=600)
     with monkeypatch.context() as limited:
-        limited.setattr(zip_directory, "LIMITS", small)
+        limited.setattr(limits, "LIMITS", small)
         outcome = handover("merge", samples / "team", "-o", "team.xlsx")
     told = next(line for line in outcome.err.splitlines() if "more than are read unasked" in line)
     options = told.partition("add: ")[2].split()
