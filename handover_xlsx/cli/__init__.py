@@ -18,19 +18,21 @@ from handover_xlsx.locale import N_, locale_language
 # A short life makes little garbage: looking for it at every 700th object costs more than it frees.
 _OBJECTS_BETWEEN_COLLECTIONS = 50_000
 
-COMMANDS = (
-    "new",
-    "validate",
-    "report",
-    "merge",
-    "split",
-    "diff",
-    "export",
-    "status",
-    "template",
-    "explain",
-    "demo",
-)
+# What the list of commands says of each, so that it is shown without loading them.
+SUMMARIES = {
+    "new": N_("Make a blank handover workbook."),
+    "validate": N_("Say, cell by cell, what is missing and what to fix first."),
+    "report": N_("Write the summary that the successor reads."),
+    "merge": N_("Merge workbooks of one template into a team workbook."),
+    "split": N_("Give everybody their part of a team workbook."),
+    "diff": N_("Say what changed between two states of a handover."),
+    "export": N_("Write tables, deadlines or contacts for other programs."),
+    "status": N_("Show how far every handover has come."),
+    "template": N_("Look at templates: what a handover must contain."),
+    "explain": N_("Explain a rule: what it finds, why it matters, how to mend it."),
+    "demo": N_("Make a folder with samples and what can be made from them."),
+}
+COMMANDS = tuple(SUMMARIES)
 
 
 def main(arguments: list[str] | None = None) -> None:

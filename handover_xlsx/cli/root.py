@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from functools import cache
+from gettext import gettext as click_text
 from importlib import import_module
 
 import click
 
-from handover_xlsx.cli import COMMANDS
+from handover_xlsx.cli import COMMANDS, SUMMARIES
 from handover_xlsx.cli.help_pages import Context, our_way
 from handover_xlsx.cli.options import _, language_option
 from handover_xlsx.locale import N_
@@ -29,6 +30,11 @@ class _Commands(click.Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         return _loaded(cmd_name) if cmd_name in COMMANDS else None
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The commands, each with its sentence; none of them is loaded for that."""
+        with formatter.section(click_text("Commands")):
+            formatter.write_dl([(name, _(text)) for name, text in SUMMARIES.items()])
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

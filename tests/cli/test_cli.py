@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from importlib import import_module
 
 import pytest
 
-from handover_xlsx.cli import COMMANDS
+from handover_xlsx.cli import COMMANDS, SUMMARIES
+from handover_xlsx.locale import locale_language, translate
 
 
 def test_help_names_every_command(handover):
@@ -18,6 +20,28 @@ def test_help_names_every_command(handover):
     for command in COMMANDS:
         assert f"\n  {command} " in outcome.out
     assert handover("-h").out == outcome.out
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_list_of_commands_says_what_each_says_itself(name):
+    """The list is made without loading the commands; it begins as their own help does."""
+    command = import_module(f"handover_xlsx.cli.{name}").command
+    first, _, _ = command.help.partition("\n\n")
+
+    assert " ".join(first.split()) == translate(SUMMARIES[name], locale_language())
+
+
+def test_help_loads_no_command():
+    """Nor what only a command needs: help appears at once."""
+    shown = subprocess.run(
+        [sys.executable, "-c", "import sys\nfrom handover_xlsx.cli.root import cli\n"
+         "cli.main(['--help'], standalone_mode=False)\nprint(sorted(m for m in sys.modules if 'handover' in m))"],
+        capture_output=True, text=True, check=True,
+    ).stdout  # fmt: skip
+    loaded = shown.splitlines()[-1]
+
+    assert "handover_xlsx.cli.root" in loaded
+    assert not [name for name in COMMANDS if f"handover_xlsx.cli.{name}'" in loaded]
 
 
 @pytest.mark.parametrize("command", COMMANDS)
