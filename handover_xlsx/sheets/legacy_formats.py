@@ -87,6 +87,12 @@ def _sheets(other: OtherWorkbook, data: bytes, limits: Limits) -> list[dict[str,
             " as .xlsx"
         )
         raise UnreadableFile(other.file, reason, kind=kind)
+    if child.returncode == values_child.SHORT_RECORDS:
+        reason = N_(
+            "is {kind} in a short form, of which cells would be lost; open it in Excel and save it"
+            " as .xlsx"
+        )
+        raise UnreadableFile(other.file, reason, kind=kind)
     if child.returncode != 0:
         reason = N_(
             "is {kind} that cannot be read (damaged, or protected by a password?); open it in"

@@ -14,7 +14,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zipfile import ZipFile
 
-TOO_LARGE = 3  # the exit code for more than is allowed
+TOO_LARGE, SHORT_RECORDS = 3, 4  # exit codes: more than is allowed; cells would be lost
 LARGEST_AREA = 8_000_000  # laid out; beyond it a stray cell fills the memory
 TAGS = {datetime: "datetime", date: "date", time: "time", timedelta: "timedelta"}
 
@@ -40,18 +40,17 @@ def _packed(value: Any) -> Any:  # noqa: ANN401 - whatever the reader returns
     return {tag: value.total_seconds() if isinstance(value, timedelta) else value.isoformat()}
 
 
-# In .xlsb a cell beside the one before may leave its column out. SheetJS writes such short records,
-# and calamine passes over them without a word: they are written out before it looks.
+# In .xlsb a cell next to the one before may leave its column out. SheetJS writes such short records
+# (Excel does not), and calamine skips them without a word.
 _SHEET_BEGINS = b"\x81\x01\x00"
-_ROW, _CELLS, _SHORT = 0, range(1, 12), range(12, 19)
-_LONG_FOR_SHORT = 11  # subtracted from the number of a short record
+_SHORT = range(12, 19)
 
 
-def _records(part: bytes) -> Iterator[tuple[int, int, int, int]]:
-    """The number of each record, where it begins, and where its content begins and ends."""
+def _records(part: bytes) -> Iterator[int]:
+    """The number of each record: number and size take seven bits a byte, the lowest first."""
     at = 0
     while at < len(part):
-        begin, number, at = at, part[at], at + 1
+        number, at = part[at], at + 1
         if number >= 0x80:
             number, at = (number & 0x7F) | (part[at] & 0x7F) << 7, at + 1
         size = shift = 0
@@ -61,59 +60,25 @@ def _records(part: bytes) -> Iterator[tuple[int, int, int, int]]:
             shift += 7
             if byte < 0x80 or shift == 28:
                 break
-        yield number, begin, at, at + size
+        yield number
         at += size
 
 
-def _written_out(part: bytes) -> bytes:
-    """A sheet in which every cell says its column."""
-    written, column, kept = [], -1, 0
-    for number, begin, start, end in _records(part):
-        if number == _ROW:
-            column = -1
-        elif number in _CELLS:
-            column = int.from_bytes(part[start : start + 4], "little")
-        elif number in _SHORT:
-            column += 1
-            header = bytes([number - _LONG_FOR_SHORT]) + _packed_size(end - start + 4)
-            written += [part[kept:begin], header, column.to_bytes(4, "little"), part[start:end]]
-            kept = end
-    return b"".join((*written, part[kept:]))
-
-
-def _packed_size(size: int) -> bytes:
-    """A size as the format writes it: seven bits a byte, the lowest first."""
-    packed = bytearray()
-    while size >= 0x80:
-        packed.append(size & 0x7F | 0x80)
-        size >>= 7
-    return bytes((*packed, size))
-
-
-def _with_columns(data: bytes) -> bytes:
-    """An .xlsb in which every cell says its column; every other file as it is."""
+def _has_short_records(data: bytes) -> bool:
+    """Whether a file is an .xlsb with cells that do not say their column."""
     if not data.startswith(b"PK"):
-        return data
+        return False
     with ZipFile(io.BytesIO(data)) as book:
-        names = [name for name in book.namelist() if name.endswith(".bin")]
-        sheets = {
-            name: part for name in names if (part := book.read(name)).startswith(_SHEET_BEGINS)
-        }
-        changed = {n: out for n, part in sheets.items() if (out := _written_out(part)) != part}
-        if not changed:
-            return data
-        made = io.BytesIO()
-        with ZipFile(made, "w") as target:
-            for name in dict.fromkeys(book.namelist()):
-                target.writestr(name, changed.get(name) or book.read(name))
-    return made.getvalue()
+        parts = (book.read(name) for name in book.namelist() if name.endswith(".bin"))
+        sheets = (part for part in parts if part.startswith(_SHEET_BEGINS))
+        return any(number in _SHORT for sheet in sheets for number in _records(sheet))
 
 
 def _read(data: bytes, most: int) -> list[dict[str, Any]]:
     """The sheets with their filled rows. Raises MemoryError for more cells than allowed."""
     from python_calamine import CalamineWorkbook
 
-    book = CalamineWorkbook.from_filelike(io.BytesIO(_with_columns(data)))
+    book = CalamineWorkbook.from_filelike(io.BytesIO(data))
     sheets = []
     for about in book.sheets_metadata:
         if "WorkSheet" not in str(about.typ):  # charts and macro sheets hold no cells
@@ -142,6 +107,8 @@ def main() -> None:
     memory, seconds, cells = map(int, sys.argv[1:4])
     data = sys.stdin.buffer.read()
     _limit(memory, seconds)
+    if _has_short_records(data):
+        sys.exit(SHORT_RECORDS)
     try:
         sheets = _read(data, cells)
     except MemoryError:

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 from comparing import values
+from support.binary_workbook import with_columns
 
+from handover_xlsx.errors import UnreadableFile
 from handover_xlsx.handover.model import Handover
 from handover_xlsx.reading.read import read_workbook
 from handover_xlsx.validation.run import validate
@@ -47,10 +49,12 @@ def found(handover: Handover) -> set[tuple[str, str]]:
 def test_a_binary_workbook_is_read_for_its_values(tmp_path, name, language):
     """Saved as .xlsb, a workbook says the same, with the same gaps; one note says what was read.
 
-    SheetJS leaves out what stands beside what: a cell next to another one does not say its column.
+    Here as Excel saves it, where each cell says its column.
     """
     before = read_workbook(SAMPLES / f"{name}.{language}.xlsx")
-    after = read_workbook(saved_as_binary(f"{name}.{language}", tmp_path))
+    path = saved_as_binary(f"{name}.{language}", tmp_path)
+    path.write_bytes(with_columns(path.read_bytes()))
+    after = read_workbook(path)
 
     assert values(after) == values(before)
     assert [f.code for f in validate(after).findings if f.code.startswith("S")] == ["S132"]
@@ -58,3 +62,18 @@ def test_a_binary_workbook_is_read_for_its_values(tmp_path, name, language):
     assert {code for code, _ in found(before) - found(after)} <= {
         "Q130"
     }  # it says no day of saving
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_binary_workbook_in_the_short_form_is_refused(tmp_path, language):
+    """SheetJS leaves columns out; no cell may be lost in silence, so a line says what to do."""
+    path = saved_as_binary(f"handover-complete.{language}", tmp_path)
+
+    with pytest.raises(UnreadableFile) as error:
+        read_workbook(path)
+
+    assert str(error.value) == (
+        f"{path.name}: is a binary workbook (.xlsb) in a short form, of which cells would be lost; "
+        "open it in Excel and save it as .xlsx"
+    )
+    assert "另存为 .xlsx" in error.value.text("zh")
