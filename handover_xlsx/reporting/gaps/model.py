@@ -168,9 +168,9 @@ def _others(wording: Wording, group: Group) -> str:
     if not others:
         return ""
     more = len(others)
-    names = dict.fromkeys(_other(wording, f, quoted=group.differs) for f in others)
+    same = not group.differs  # it looks at every finding of the group
+    names = dict.fromkeys(_other(wording, f, quoted=not same) for f in others)
     shown = [name for name in names if name][:_MOST_NAMES]
-    same = not group.differs
     if not shown:
         one, many = _SAME if same else _SIMILAR
         return wording.count(more, one, many)
