@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
-from difflib import SequenceMatcher
+
+from rapidfuzz.distance import Indel
 
 from handover_xlsx.template.model import Field, Section
 from handover_xlsx.text.normalise import normalised
@@ -66,11 +67,9 @@ def _agreement(one: object, other: object) -> float:
         return 1.0
     if not isinstance(one, str) or not isinstance(other, str):
         return 0.0
-    matcher = SequenceMatcher(None, one[:_LONGEST_COMPARED], other[:_LONGEST_COMPARED], False)
-    if matcher.real_quick_ratio() < _ALIKE_TEXT or matcher.quick_ratio() < _ALIKE_TEXT:
-        return 0.0
-    ratio = matcher.ratio()
-    return ratio if ratio >= _ALIKE_TEXT else 0.0
+    return Indel.normalized_similarity(
+        one[:_LONGEST_COMPARED], other[:_LONGEST_COMPARED], score_cutoff=_ALIKE_TEXT
+    )
 
 
 def identifying_fields(section: Section) -> Iterable[str]:
