@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import gc
+import random
 import time
 from collections.abc import Callable
 
 import pytest
 
+from handover_xlsx.comparing.comparison import compare
 from handover_xlsx.reporting.to_html import gaps_html
 from handover_xlsx.reporting.to_json import gaps_json
 from handover_xlsx.reporting.to_markdown import gaps_markdown
@@ -83,3 +85,48 @@ def test_a_gap_report_of_four_times_the_gaps_takes_four_times_as_long(report):
         return lambda: report([validation] if of_several else validation, "en")
 
     assert growth(reporting(few), reporting(many)) <= FOUR_TIMES
+
+
+# --- Rows to compare --------------------------------------------------------------------------
+
+
+def prose(count: int, seed: int) -> list[dict[str, object]]:
+    """Duties of one person, in words that nobody else uses in this order."""
+    chance = random.Random(seed)
+    words = "orders stock price report customer weekly figures supplier invoice check".split()
+    return [
+        {
+            item: " ".join(chance.choices(words, k=12))
+            for item in ("name", "description", "deadline")
+        }
+        for _ in range(count)
+    ]
+
+
+DIFFERENT = {
+    "no row is the other's": lambda n: (prose(n, 1), prose(n, 2)),
+    "all have one name": lambda n: tuple(
+        [{**row, "name": "Report"} for row in prose(n, seed)] for seed in (1, 2)
+    ),
+    "all rows are the same": lambda n: ([{"name": "Report"}] * n, [{"name": "Report"}] * n),
+}
+
+
+@pytest.mark.parametrize("case", DIFFERENT)
+def test_comparing_four_times_the_rows_takes_four_times_as_long(case):
+    """Also the handovers of two people, in which no row is found again by its name."""
+
+    def comparing(count: int) -> Callable[[], object]:
+        old, new = (handover(duties=rows) for rows in DIFFERENT[case](count))
+        return lambda: compare(old, new)
+
+    assert growth(comparing(500), comparing(2000)) <= FOUR_TIMES
+
+
+def test_two_peoples_handovers_are_compared_in_the_time_that_checking_both_takes_twice():
+    """As many rows as an ordinary sheet has: each pair of rows is looked at, text by text."""
+    old, new = (handover(duties=prose(45, seed), issues=[]) for seed in (1, 2))
+    compare(old, new)
+
+    checking = seconds(lambda: [validate(one) for one in (old, new)])
+    assert seconds(lambda: compare(old, new)) <= 2 * checking

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import product
 
 from handover_xlsx.comparing.likeness import (
     fingerprint,
@@ -63,16 +64,22 @@ def pair_rows(section: Section, old: Iterable[Row], new: Iterable[Row]) -> Pairi
 
 
 def _match_identical(waiting: _Open) -> None:
-    """Rows that say exactly the same; of several, first the one on the same line."""
-    places = defaultdict(list)
-    for index, record in waiting.new.items():
-        places[fingerprint(record.values)].append(index)
-    for old, record in list(waiting.old.items()):
-        found = places.get(fingerprint(record.values))
-        if found:
-            near = min(found, key=lambda new: abs(waiting.new[new].row - record.row))
-            found.remove(near)
-            waiting.match(old, near)
+    """Rows that say exactly the same: first those on the same line, then one after the other."""
+    old, new = (_by_fingerprint(rows) for rows in (waiting.old, waiting.new))
+    for said in old.keys() & new.keys():
+        one, other = old[said], new[said]
+        for row in one.keys() & other.keys():
+            waiting.match(one.pop(row), other.pop(row))
+        for pair in zip(one.values(), other.values(), strict=False):
+            waiting.match(*pair)
+
+
+def _by_fingerprint(rows: Mapping[int, Record]) -> dict[frozenset[object], dict[int, int]]:
+    """What a row says → line → index."""
+    found: dict[frozenset[object], dict[int, int]] = defaultdict(dict)
+    for index, record in rows.items():
+        found[fingerprint(record.values)][record.row] = index
+    return found
 
 
 def _match_by_key(section: Section, waiting: _Open, name: str) -> None:
@@ -87,11 +94,15 @@ def _match_by_key(section: Section, waiting: _Open, name: str) -> None:
         if len(old) == len(new) == 1:
             waiting.match(old[0], new[0])
         elif old and new:
-            _match_best(section, waiting, ((a, b) for a in old for b in new), 0.0)
+            _match_best(section, waiting, _candidates(waiting, old, new), 0.0)
+            rest = [[i for i in old if i in waiting.old], [i for i in new if i in waiting.new]]
+            for pair in zip(*rest, strict=False):
+                waiting.match(*pair)
 
 
 def _match_alike(section: Section, waiting: _Open) -> None:
-    _match_best(section, waiting, _candidates(section, waiting), _ENOUGH)
+    candidates = _candidates(waiting, [*waiting.old], [*waiting.new])
+    _match_best(section, waiting, candidates, _ENOUGH)
 
 
 def _match_best(
@@ -109,15 +120,17 @@ def _match_best(
             waiting.match(old, new)
 
 
-def _candidates(section: Section, waiting: _Open) -> Iterator[tuple[int, int]]:
+def _candidates(
+    waiting: _Open, old: Sequence[int], new: Sequence[int]
+) -> Iterator[tuple[int, int]]:
     """Pairs worth a look: all of a few rows; of many, those that share a rare value."""
-    if len(waiting.old) * len(waiting.new) <= _FEW:
-        yield from ((old, new) for old in waiting.old for new in waiting.new)
+    if len(old) * len(new) <= _FEW:
+        yield from product(old, new)
         return
     holders: dict[tuple[str, object], tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
-    for side, rows in enumerate((waiting.old, waiting.new)):
-        for index, record in rows.items():
-            for cell in fingerprint(record.values):
+    for side, (rows, chosen) in enumerate(((waiting.old, old), (waiting.new, new))):
+        for index in chosen:
+            for cell in fingerprint(rows[index].values):
                 holders[cell][side].append(index)
     rare = (both for both in holders.values() if len(both[0]) * len(both[1]) <= _TOO_COMMON)
-    yield from dict.fromkeys((a, b) for old, new in rare for a in old for b in new)
+    yield from dict.fromkeys(pair for both in rare for pair in product(*both))
