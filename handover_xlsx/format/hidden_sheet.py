@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 from handover_xlsx.errors import HandoverError
+from handover_xlsx.format.layout import FORMAT
 from handover_xlsx.sheets.workbook import Grid
 from handover_xlsx.template import resolved
 from handover_xlsx.template.catalogue import load_template, template_names
@@ -40,6 +42,25 @@ class Metadata:
         """The version of the template the workbook was made from, 0 when unknown."""
         text = self.entries.get("template_version", "")
         return int(text) if text.isdigit() and len(text) < 9 else 0
+
+    @property
+    def is_newer(self) -> bool:
+        """Whether the workbook is of a format that came after ours."""
+        kind, _, number = self.entries.get("format", "").partition("/")
+        ours, _, known = FORMAT.partition("/")
+        is_number = re.fullmatch("[0-9]{1,8}", number)
+        return kind == ours and is_number is not None and int(number) > int(known)
+
+    def altered(self, template: Template) -> dict[str, tuple[str, str]]:
+        """The entries that do not fit the template inside: name → what it says, what it should."""
+        expected = {"template": template.id, "template_version": str(template.version)}
+        if not self.is_newer:
+            expected["format"] = FORMAT
+        return {
+            name: (self.entries.get(name, ""), value)
+            for name, value in expected.items()
+            if self.entries.get(name) != value
+        }
 
     @property
     def sources(self) -> list[dict[str, object]]:
@@ -118,6 +139,10 @@ def template_of(metadata: Metadata) -> tuple[Template | None, str]:
     carried = _carried(metadata.body())
     if carried is None:
         return installed, "template-damaged"
+    if carried.id != entries.get("template"):  # altered: what is inside counts
+        installed, digest = _shipped(carried.id, entries.get("sections", ""))
+        if installed and digest == entries.get("template_digest"):
+            return installed, ""
     if installed is None:
         return carried, "template-not-installed"
     if carried.version == installed.version:

@@ -14,6 +14,7 @@ from handover_xlsx.values import periods
 START_SHEET = {"en": "Start", "zh": "开始"}
 TEAM_SHEET = {"en": "Team", "zh": "团队"}
 META_SHEET = "_handover"
+FORMAT = "handover-workbook/1"  # what the hidden sheet says of the whole workbook
 LISTS_SHEET = "_lists"
 
 ID_ROW, TITLE_ROW, PURPOSE_ROW, LINK_ROW, HINT_ROW, HEADER_ROW = range(6)

@@ -33,7 +33,7 @@ from handover_xlsx.reading.decisions import is_overview, read_decisions
 from handover_xlsx.reading.identity import kind_of_sheet
 from handover_xlsx.reading.locate import locate
 from handover_xlsx.reading.records import Reading, read_sections
-from handover_xlsx.reading.remarks import remark_secrets, remark_structure
+from handover_xlsx.reading.remarks import remark_metadata, remark_secrets, remark_structure
 from handover_xlsx.reading.sources import finished_sources, sources_of
 from handover_xlsx.reading.unplaced_sheet import is_unplaced_sheet, read_unplaced
 from handover_xlsx.secrets.mask import mask_grids, mask_names
@@ -107,6 +107,7 @@ def _read_book(book: _Book, container: Container, path: str, template: Template 
     grids = {name: grid for name, grid in grids.items() if not is_gaps_sheet(grid)}
     masked = [*masked_names, *mask_grids(grids, kind_of_sheet)]
     remark = ""
+    is_carried = template is None
     if template is None and hidden:
         template, remark = template_of(metadata)
     if template is None:
@@ -131,7 +132,9 @@ def _read_book(book: _Book, container: Container, path: str, template: Template 
     reading.made_here = bool(hidden) or bool(remark)
     if remark:
         reading.remarks.append(Remark(remark, detail={"template": template.id,
-                                                      "version": metadata.version}))  # fmt: skip
+                                                      "version": template.version}))  # fmt: skip
+    if hidden:
+        remark_metadata(reading, metadata, is_trusted=is_carried and remark != "template-damaged")
     sources = sources_of(reading, container, path, metadata)
     read_sections(reading)
     remark_structure(reading, container, {shown[s.name]: s.state for s in container.sheets})

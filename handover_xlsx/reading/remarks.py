@@ -6,14 +6,30 @@ import re
 from collections.abc import Iterable, Mapping
 
 from handover_xlsx.format import layout
+from handover_xlsx.format.hidden_sheet import Metadata
 from handover_xlsx.handover.model import Remark
 from handover_xlsx.handover.places import RecordsAt, SectionPlace
 from handover_xlsx.package import addresses
 from handover_xlsx.package.package import Container
 from handover_xlsx.reading.records import Reading
+from handover_xlsx.secrets.find import masked
 from handover_xlsx.secrets.mask import Masked
 from handover_xlsx.template.model import Section
 from handover_xlsx.text import normalise
+
+_LONGEST_ENTRY = 60  # characters; nothing that we write there is longer
+
+
+def remark_metadata(reading: Reading, metadata: Metadata, *, is_trusted: bool) -> None:
+    """What is odd about the hidden sheet; its names count only where the template inside is read."""
+    if metadata.is_newer:
+        number = metadata.entries["format"].rpartition("/")[2]
+        reading.remarks.append(Remark("format-newer", value=number))
+    if is_trusted:
+        for entry, (found, expected) in metadata.altered(reading.template).items():
+            detail = {"entry": entry, "expected": expected}
+            said = masked(found[:_LONGEST_ENTRY])
+            reading.remarks.append(Remark("metadata-altered", value=said, detail=detail))
 
 
 def remark_structure(reading: Reading, container: Container, states: Mapping[str, str]) -> None:

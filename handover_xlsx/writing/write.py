@@ -46,7 +46,6 @@ from handover_xlsx.writing.styles import (
 from handover_xlsx.writing.unplaced_sheet import unplaced_sheet_name, write_unplaced
 from handover_xlsx.writing.xlsxwriter_strict import Strict, strictly
 
-FORMAT = "handover-workbook/1"
 _CHUNK = 16000  # characters a cell of the hidden sheet carries; each may take two UTF-16 units
 
 if TYPE_CHECKING:
@@ -271,7 +270,7 @@ def _write_meta(
     body = resolved.to_json(template)
     memory = {} if content.overviews else content.part_memory  # those are on a sheet of it
     entries: Mapping[str, str] = {
-        "format": FORMAT,
+        "format": layout.FORMAT,
         "tool": f"handover-xlsx {__version__}",
         "template": template.id,
         "template_version": str(template.version),

@@ -333,6 +333,51 @@ def test_a_damaged_hidden_sheet_is_survived(changed):
     assert codes(handover) == ["S124"]
 
 
+def hidden(book, entry: str, value: str) -> None:
+    """Write another value beside an entry of the hidden sheet."""
+    row = next(row for row in book["_handover"].iter_rows() if row[0].value == entry)
+    row[1].value = value
+
+
+@pytest.mark.parametrize(
+    ("entry", "value", "message"),
+    [
+        ("template", "team-plan", "“template” is “team-plan” instead of “operations”"),
+        ("template_version", "999", "“template_version” is “999” instead of “1”"),
+        ("format", "a letter", "“format” is “a letter” instead of “handover-workbook/1”"),
+    ],
+)
+def test_an_altered_entry_of_the_hidden_sheet_is_said(changed, entry, value, message):
+    """The workbook is read by the template inside it, and what does not fit to that is said."""
+    handover = changed(lambda book: hidden(book, entry, value))
+    found = validate(handover, select="S12").findings
+
+    assert names(handover) == NAMES
+    assert handover.template == OPERATIONS
+    assert [finding.code for finding in found] == ["S126"]
+    assert message in found[0].message.text("en")
+
+
+def test_a_path_in_place_of_the_template_is_never_opened(changed, tmp_path, monkeypatch):
+    """It is a word that does not fit; the template that lies there is another one, and not used."""
+    planted = tmp_path / "planted.yaml"
+    planted.write_text(ODD, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    for path in (str(planted), "planted.yaml"):
+        handover = changed(lambda book, path=path: hidden(book, "template", path))
+
+        assert handover.template == OPERATIONS
+        assert codes(handover) == ["S126"]
+
+
+def test_a_workbook_of_a_newer_format_says_so(changed):
+    """What an older program does not know it cannot check; the rest is read."""
+    handover = changed(lambda book: hidden(book, "format", "handover-workbook/2"))
+
+    assert names(handover) == NAMES
+    assert codes(handover) == ["S127"]
+
+
 @pytest.mark.parametrize(
     "garbage", ["", "x" * 5000, "\x01", "=1+1", '{"a": [', "[[[[[", "null", "9" * 400]
 )

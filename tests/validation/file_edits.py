@@ -122,6 +122,15 @@ class Edits:
             if str(row[0].value).startswith(("template_digest", "template_body")):
                 row[1].value = "{scrambled"
 
+    def alter_hidden_sheet(self, book: Book) -> None:
+        self._hidden(book, "template_version", "999")
+
+    def newer_format(self, book: Book) -> None:
+        self._hidden(book, "format", "handover-workbook/2")
+
+    def _hidden(self, book: Book, entry: str, value: str) -> None:
+        next(row for row in book["_handover"].iter_rows() if row[0].value == entry)[1].value = value
+
     def delete_hidden_sheet(self, book: Book) -> None:
         del book[layout.META_SHEET]
 

@@ -197,6 +197,22 @@ remark_rule(
     why=N_("Without it the workbook can only be recognised by its headings."),
 )  # fmt: skip
 remark_rule(
+    "S126", "metadata-altered", "warning",
+    message=N_("The hidden sheet “_handover” was altered: “{entry}” is “{value}” instead of "
+               "“{expected}”"),
+    hint=N_("Nothing to do if you know who changed it: the workbook was checked by the template "
+            "inside it. If not, ask for the workbook again."),
+    why=N_("No one needs to change this sheet; a change there can make a workbook look like "
+           "another one."),
+)  # fmt: skip
+remark_rule(
+    "S127", "format-newer", "warning",
+    message=N_("The workbook is of a newer format ({value}) than this version of handover-xlsx "
+               "knows; what is new in it was not checked"),
+    hint=N_("Check it again with a newer version of handover-xlsx."),
+    why=N_("What an older program does not know, it cannot find."),
+)  # fmt: skip
+remark_rule(
     "S130", "active-content", "info",
     message=N_("The workbook holds {kind}; they were not run or followed"),
     hint=N_("Nothing to do if you expected them; if not, ask who put them in before you "
