@@ -4,7 +4,7 @@ BIN := .venv/bin
 NODE := tests/programs/node
 JOBS ?= 2
 QUICK := not slow and not needs
-GENERATED := $(foreach page,cli rules templates,docs/$(page).md docs/zh/$(page).md) \
+GENERATED := $(foreach page,cli rules templates,docs/$(page).md docs/zh/$(page).md) docs/architecture.md \
   $(foreach page,accuracy performance,docs/zh/$(page).md)
 
 INSTALL := -m pip --disable-pip-version-check install --quiet

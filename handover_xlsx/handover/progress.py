@@ -1,6 +1,6 @@
 """How complete is a section? Counted here once, for the workbook's own progress and for reports.
 
-``formulas`` says the same in the spreadsheet's language; a test in LibreOffice holds both to one
+``writing.progress_formulas`` says the same in the spreadsheet's language; a test in LibreOffice holds both to one
 result. Only plain counting functions on names are used: they work the same in every program.
 """
 
