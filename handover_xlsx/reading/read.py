@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
@@ -16,7 +16,7 @@ from handover_xlsx.format.hidden_sheet import (
     template_of,
 )
 from handover_xlsx.format.split_state import earlier_decisions, rows_as_split
-from handover_xlsx.handover.model import Handover, Remark
+from handover_xlsx.handover.model import Decision, Handover, Note, Remark
 from handover_xlsx.handover.places import Located, RecordsAt
 from handover_xlsx.locale import N_, Message
 from handover_xlsx.package.package import (
@@ -36,7 +36,7 @@ from handover_xlsx.reading.records import Reading, read_sections
 from handover_xlsx.reading.remarks import remark_metadata, remark_secrets, remark_structure
 from handover_xlsx.reading.sources import finished_sources, sources_of
 from handover_xlsx.reading.unplaced_sheet import is_unplaced_sheet, read_unplaced
-from handover_xlsx.secrets.mask import mask_grids, mask_names
+from handover_xlsx.secrets.mask import Masked, mask_grids, mask_names
 from handover_xlsx.sheets.workbook import Grid, Workbook
 from handover_xlsx.template.catalogue import load_template, template_names
 from handover_xlsx.template.model import Template
@@ -97,30 +97,14 @@ def _read_book(book: _Book, container: Container, path: str, template: Template 
             N_("is a list of gaps, not a workbook to fill in; it is passed over"),
         )
     metadata = read_metadata(book.grid(hidden)) if hidden else Metadata({})
-    # A sheet may be called after a password; from here on nobody sees that name.
-    shown, masked_names = mask_names(sheet.name for sheet in container.sheets)
-    grids = {
-        shown[sheet.name]: book.grid(sheet)
-        for sheet in container.sheets
-        if sheet.name not in (layout.META_SHEET, layout.LISTS_SHEET)
-    }
-    grids = {name: grid for name, grid in grids.items() if not is_gaps_sheet(grid)}
-    masked = [*masked_names, *mask_grids(grids, kind_of_sheet)]
+    shown, grids, masked = _grids(book, container)
     remark = ""
     is_carried = template is None
     if template is None and hidden:
         template, remark = template_of(metadata)
     if template is None:
         template, remark = _likely_template(grids, container), remark or "template-guessed"
-    waiting = {
-        name: grids.pop(name) for name in list(grids) if is_unplaced_sheet(name, grids[name])
-    }
-    decisions = tuple(
-        one
-        for name in list(grids)
-        if is_overview(grids[name])
-        for one in read_decisions(name, grids.pop(name))
-    )
+    waiting, decisions = _set_aside(grids)
     located = locate(template, grids, container.defined_names, team=bool(metadata.sources))
     if not located.places:
         raise _not_a_handover(container.name)
@@ -131,8 +115,8 @@ def _read_book(book: _Book, container: Container, path: str, template: Template 
     reading = Reading(template, grids, located, Context(date_1904=container.date_1904))
     reading.made_here = bool(hidden) or bool(remark)
     if remark:
-        reading.remarks.append(Remark(remark, detail={"template": template.id,
-                                                      "version": template.version}))  # fmt: skip
+        detail = {"template": template.id, "version": template.version}
+        reading.remarks.append(Remark(remark, detail=detail))
     if hidden:
         remark_metadata(reading, metadata, is_trusted=is_carried and remark != "template-damaged")
     sources = sources_of(reading, container, path, metadata)
@@ -144,21 +128,58 @@ def _read_book(book: _Book, container: Container, path: str, template: Template 
         one for name, grid in waiting.items() for one in read_unplaced(name, grid, reading.origins)
     )
     finished = finished_sources(sources, reading)
-    notes = []
+    notes = tuple(_notes(container, shown, reading, records_at))
+    memory = metadata.part_memory
+    return Handover(
+        template, finished, reading.records, reading.remarks, notes, unplaced,
+        tuple(metadata.replaced), (*decisions, *earlier_decisions(memory)),
+        rows_as_split(memory, len(finished)),
+    )  # fmt: skip
+
+
+def _grids(
+    book: _Book, container: Container
+) -> tuple[dict[str, str], dict[str, Grid], list[Masked]]:
+    """How each sheet may be called, the sheets that people fill in, and what was masked in them.
+
+    A sheet may be called after a password; from here on nobody sees that name.
+    """
+    shown, masked = mask_names(sheet.name for sheet in container.sheets)
+    grids = {
+        shown[sheet.name]: book.grid(sheet)
+        for sheet in container.sheets
+        if sheet.name not in (layout.META_SHEET, layout.LISTS_SHEET)
+    }
+    grids = {name: grid for name, grid in grids.items() if not is_gaps_sheet(grid)}
+    return shown, grids, [*masked, *mask_grids(grids, kind_of_sheet)]
+
+
+def _set_aside(grids: dict[str, Grid]) -> tuple[dict[str, Grid], tuple[Decision, ...]]:
+    """Take the sheets that hold no section out: what could not be placed, and what was decided."""
+    waiting = {
+        name: grids.pop(name) for name in list(grids) if is_unplaced_sheet(name, grids[name])
+    }
+    decisions = tuple(
+        one
+        for name in list(grids)
+        if is_overview(grids[name])
+        for one in read_decisions(name, grids.pop(name))
+    )
+    return waiting, decisions
+
+
+def _notes(
+    container: Container, shown: Mapping[str, str], reading: Reading, records_at: RecordsAt
+) -> Iterator[Note]:
+    """The notes at cells, without their secrets; each secret is remarked."""
     for read, kind in mask_notes(read_notes(container)):
-        read = replace(read, sheet=shown[read.sheet])
-        notes.append(note := attached(read, records_at, reading.records))
+        note = attached(replace(read, sheet=shown[read.sheet]), records_at, reading.records)
         if kind:
             reading.remarks.append(
                 Remark("secret", note.section, None, note.record, note.sheet, note.cell,
                        detail={"kind": kind, "in_note": True}, source=note.source)
             )  # fmt: skip
-    memory = metadata.part_memory
-    return Handover(
-        template, finished, reading.records, reading.remarks, tuple(notes), unplaced,
-        tuple(metadata.replaced), (*decisions, *earlier_decisions(memory)),
-        rows_as_split(memory, len(finished)),
-    )  # fmt: skip
+        yield note
 
 
 def _not_a_handover(name: str) -> UnreadableFile:
