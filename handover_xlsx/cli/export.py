@@ -158,7 +158,7 @@ def _calendar(groups: Sequence[Handover], output: Path, language: str) -> _Said:
     from handover_xlsx.exporting.calendar import calendar_file, deadlines
     from handover_xlsx.files.output import write_whole
     from handover_xlsx.reporting.common.wording import Wording
-    from handover_xlsx.reporting.gaps.model import local_today
+    from handover_xlsx.reporting.gaps.view import local_today
 
     today = local_today()
     found = [one for group in groups for one in deadlines(Wording(group, language, today))]
@@ -170,7 +170,7 @@ def _contacts(groups: Sequence[Handover], output: Path, language: str) -> _Said:
     from handover_xlsx.exporting.contacts import contacts, contacts_file
     from handover_xlsx.files.output import write_whole
     from handover_xlsx.reporting.common.wording import Wording
-    from handover_xlsx.reporting.gaps.model import local_today
+    from handover_xlsx.reporting.gaps.view import local_today
 
     today = local_today()
     found = [one for group in groups for one in contacts(Wording(group, language, today))]

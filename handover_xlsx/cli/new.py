@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from functools import partial
@@ -98,9 +99,14 @@ def command(
         template, language=begun.language, content=content, months=months
     )
     write_whole(output, data)
-    for note in begun.notes:
+    _report(output, begun.notes, written.cut)
+
+
+def _report(output: Path, notes: Iterable[Message], cut: Iterable[str]) -> None:
+    """Say what became of the old contents, what did not fit, and what to do next."""
+    for note in notes:
         complain(note.text(locale_language()))
-    for cell in written.cut:
+    for cell in cut:
         inform(N_("{file}: {cell}: the text was cut, Excel holds no more; the original has all of "
                   "it"), locale_language(), file=output.name, cell=cell)  # fmt: skip
     inform(N_("{file} is ready. Next: fill it in, then: handover validate {file}"), locale_language(),

@@ -69,7 +69,7 @@ def command(
 ) -> None:
     """Read, check, compare with the last look, print."""
     from handover_xlsx.files.output import check_output
-    from handover_xlsx.reporting.gaps.model import local_today
+    from handover_xlsx.reporting.gaps.view import local_today
     from handover_xlsx.status.leaver_status import standings
 
     files = find_files(paths)

@@ -6,12 +6,13 @@ import re
 from collections.abc import Mapping, Sequence
 from pathlib import PurePath
 
-from handover_xlsx.learning.areas import column_letters, tidy
+from handover_xlsx.learning.areas import tidy
 from handover_xlsx.learning.choice_lists import ChoiceLists
 from handover_xlsx.learning.draft import (
     Draft,
     DraftField,
     DraftSection,
+    draft_field,
 )
 from handover_xlsx.learning.dropdowns import Listed, Lists
 from handover_xlsx.learning.guess_type import Guess
@@ -160,7 +161,7 @@ class _Drafting:
             labels = self._labels(one, taken, doubled=doubled)
             english = labels.get("en", one.name)
             wanted = slug(one.name) or slug(english) or slug(one.english) or f"field_{number}"
-            item = _field(part, one, labels)
+            item = draft_field(part, one, labels)
             if doubled and not one.item.group:
                 item.notes.append(
                     Message(N_("the heading “{label}” stands twice; give each its own heading in "
@@ -283,33 +284,3 @@ def _shortened(text: str, limit: int) -> str:
 def _names_row(section: DraftSection) -> str:
     texts = [item.id for item in section.fields if item.type in ("text", "long")]
     return (texts or [section.fields[0].id])[0]
-
-
-def _field(part: Part, one: Learned, labels: dict[str, str]) -> DraftField:
-    item, found = one.item, one.guess
-    form = part.outline.kind == "form"
-    letters = column_letters(item.cells.left)
-    width = part.sheet.widths.get(item.cells.left)
-    hints = (item.spot.note, item.second.note if item.second else "", found.hint, item.hint)
-    hint = next((tidy(text) for text in hints if tidy(text)), "")
-    spellings = [item.spot.raw or item.text, item.second.raw if item.second else ""]
-    if item.group:
-        spellings.insert(0, f"{item.group} {item.text}")
-    known = {plain(text) for text in labels.values()}
-    aliases = (text for text in dict.fromkeys(spellings) if text and plain(text) not in known)
-    return DraftField(
-        id="",
-        label=labels,
-        type=found.type,
-        place=f"{letters}{item.cells.top}" if form else letters,
-        required=one.required and not any("formulas" in note.template for note in found.notes),
-        person=found.person,
-        min=found.min,
-        max=found.max,
-        max_length=found.max_length,
-        width=round(width) if width and not form and 4 <= width <= 100 else None,
-        hint="" if hint in labels.values() else hint,
-        example=found.example,
-        aliases=tuple(aliases),
-        notes=list(found.notes),
-    )

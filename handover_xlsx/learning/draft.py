@@ -4,6 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from handover_xlsx.learning.areas import column_letters, tidy
+from handover_xlsx.learning.headings import (
+    plain,
+)
+from handover_xlsx.learning.read_sheet import (
+    Learned,
+    Part,
+)
 from handover_xlsx.locale import Message
 
 
@@ -71,3 +79,34 @@ class Draft:
     def languages(self) -> tuple[str, ...]:
         """The languages of the labels."""
         return tuple(self.title)
+
+
+def draft_field(part: Part, one: Learned, labels: dict[str, str]) -> DraftField:
+    """The field that a heading or label stands for, in these languages."""
+    item, found = one.item, one.guess
+    form = part.outline.kind == "form"
+    letters = column_letters(item.cells.left)
+    width = part.sheet.widths.get(item.cells.left)
+    hints = (item.spot.note, item.second.note if item.second else "", found.hint, item.hint)
+    hint = next((tidy(text) for text in hints if tidy(text)), "")
+    spellings = [item.spot.raw or item.text, item.second.raw if item.second else ""]
+    if item.group:
+        spellings.insert(0, f"{item.group} {item.text}")
+    known = {plain(text) for text in labels.values()}
+    aliases = (text for text in dict.fromkeys(spellings) if text and plain(text) not in known)
+    return DraftField(
+        id="",
+        label=labels,
+        type=found.type,
+        place=f"{letters}{item.cells.top}" if form else letters,
+        required=one.required and not any("formulas" in note.template for note in found.notes),
+        person=found.person,
+        min=found.min,
+        max=found.max,
+        max_length=found.max_length,
+        width=round(width) if width and not form and 4 <= width <= 100 else None,
+        hint="" if hint in labels.values() else hint,
+        example=found.example,
+        aliases=tuple(aliases),
+        notes=list(found.notes),
+    )

@@ -7,8 +7,8 @@ import re
 import pytest
 
 from handover_xlsx.reading.read import read_workbook
-from handover_xlsx.reporting.gaps.model import gap_report
 from handover_xlsx.reporting.gaps.to_text import gaps_text
+from handover_xlsx.reporting.gaps.view import gap_report
 from handover_xlsx.validation.run import validate
 
 STORY = """

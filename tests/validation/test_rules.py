@@ -19,11 +19,11 @@ from inline_snapshot import snapshot
 
 from handover_xlsx.handover.content import Content
 from handover_xlsx.reading.read import read_bytes
-from handover_xlsx.reporting.gaps.model import gap_report
 from handover_xlsx.reporting.gaps.rows import gap_rows
 from handover_xlsx.reporting.gaps.to_csv import gaps_csv
 from handover_xlsx.reporting.gaps.to_json import gaps_json
 from handover_xlsx.reporting.gaps.to_text import gaps_text
+from handover_xlsx.reporting.gaps.view import gap_report
 from handover_xlsx.template.catalogue import load_template
 from handover_xlsx.template.selecting import select
 from handover_xlsx.validation.registry import all_rules

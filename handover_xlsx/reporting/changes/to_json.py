@@ -11,8 +11,8 @@ from handover_xlsx.comparing.comparison import APPLIES, KINDS, Change, Compariso
 from handover_xlsx.handover.model import Handover
 from handover_xlsx.handover.plain_values import plain_value
 from handover_xlsx.reporting.common.wording import Wording
-from handover_xlsx.reporting.gaps.model import local_today
 from handover_xlsx.reporting.gaps.to_json import finding_data
+from handover_xlsx.reporting.gaps.view import local_today
 from handover_xlsx.secrets.find import masked
 from handover_xlsx.validation.finding import Finding
 

@@ -15,11 +15,8 @@ from handover_xlsx.reporting.common.wording import (
     Wording,
     in_one_line,
 )
-from handover_xlsx.reporting.gaps.model import (
-    Gap,
-    gap,
-    local_today,
-)
+from handover_xlsx.reporting.gaps.model import Gap, gap
+from handover_xlsx.reporting.gaps.view import local_today
 from handover_xlsx.template.model import Section
 from handover_xlsx.validation.finding import Finding, Group, grouped
 

@@ -7,11 +7,8 @@ from dataclasses import dataclass
 
 from handover_xlsx.locale import N_
 from handover_xlsx.reporting.common.wording import Wording, in_one_line
-from handover_xlsx.reporting.gaps.model import (
-    local_today,
-    severity_word,
-    words_of,
-)
+from handover_xlsx.reporting.gaps.model import severity_word, words_of
+from handover_xlsx.reporting.gaps.view import local_today
 from handover_xlsx.validation.finding import Finding
 from handover_xlsx.validation.run import Validation
 

@@ -12,8 +12,8 @@ from handover_xlsx.reporting.gaps.model import (
     GapReport,
     SectionProgress,
     SourceGaps,
-    gap_report,
 )
+from handover_xlsx.reporting.gaps.view import gap_report
 from handover_xlsx.validation.run import Validation
 
 

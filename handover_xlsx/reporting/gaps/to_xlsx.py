@@ -18,7 +18,7 @@ from handover_xlsx import __version__
 from handover_xlsx.format.annotation_marks import REPORT_NAME
 from handover_xlsx.locale import N_, translate
 from handover_xlsx.package.addresses import quoted
-from handover_xlsx.reporting.gaps.model import Gap, gap_report
+from handover_xlsx.reporting.gaps.model import Gap
 from handover_xlsx.reporting.gaps.overview_sheet import write_overview
 from handover_xlsx.reporting.gaps.rows import (
     HEADINGS,
@@ -26,6 +26,7 @@ from handover_xlsx.reporting.gaps.rows import (
     gap_row,
     gap_rows,
 )
+from handover_xlsx.reporting.gaps.view import gap_report
 from handover_xlsx.validation.run import Validation
 from handover_xlsx.writing.output_check import check
 from handover_xlsx.writing.styles import (

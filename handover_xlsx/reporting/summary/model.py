@@ -17,11 +17,8 @@ from handover_xlsx.reporting.common.readiness import (
     team_heading,
 )
 from handover_xlsx.reporting.common.wording import Wording
-from handover_xlsx.reporting.gaps.model import (
-    Gap,
-    gap,
-    local_today,
-)
+from handover_xlsx.reporting.gaps.model import Gap, gap
+from handover_xlsx.reporting.gaps.view import local_today
 from handover_xlsx.reporting.summary.agenda import (
     Agenda,
     agenda,
