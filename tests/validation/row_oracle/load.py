@@ -1,0 +1,130 @@
+"""Who takes over how much, and what nobody takes over."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from handover_xlsx.handover.model import Handover, Record
+from handover_xlsx.merging.comparable import text_key
+from handover_xlsx.template.model import Section
+
+URGENT = 2  # the first two codes of a list of priorities: critical, high
+A_MONTH = {
+    "daily": 260 / 12,  # working days
+    "weekly": 52 / 12,
+    "biweekly": 26 / 12,
+    "monthly": 1.0,
+    "quarterly": 1 / 3,
+    "yearly": 1 / 12,
+}
+"""How often a month; a template's list of frequencies has these codes for what comes regularly."""
+
+
+@dataclass
+class Load:
+    """What one person takes over.
+
+    ``rows`` counts by section; ``urgent`` counts rows of the two highest priorities; ``hours`` are
+    those of a month, by what each row takes and how often it comes; ``uncounted`` are the rows that
+    say no hours, or do not come regularly; ``givers`` are the leavers the rows come from.
+    """
+
+    name: str
+    rows: Counter[str] = field(default_factory=Counter)
+    urgent: int = 0
+    hours: float = 0.0
+    uncounted: int = 0
+    givers: dict[str, None] = field(default_factory=dict)
+    leaves: bool = False
+    in_contacts: bool = True
+
+    @property
+    def total(self) -> int:
+        """All rows together."""
+        return self.rows.total()
+
+
+def loads(handover: Handover) -> list[Load]:
+    """Everybody who takes something over, the most loaded first."""
+    leavers = {text_key(source.leaver) for source in handover.sources if source.leaver}
+    known = _known_people(handover)
+    found: dict[str, Load] = {}
+    for section, record, taker in _taken(handover):
+        if taker is None:
+            continue
+        key = text_key(taker)
+        load = found.setdefault(key, Load(taker, leaves=key in leavers))
+        load.in_contacts = not known or key in known
+        load.rows[section.id] += 1
+        load.urgent += is_urgent(section, record)
+        if section.hours:
+            hours = hours_a_month(section, record)
+            load.hours += hours or 0
+            load.uncounted += hours is None
+        if not handover.sources[record.source].added:
+            load.givers[handover.sources[record.source].leaver] = None
+    return sorted(found.values(), key=lambda one: (-one.urgent, -one.hours, -one.total, one.name))
+
+
+def unclaimed(handover: Handover) -> Iterator[tuple[Section, int]]:
+    """Open rows that nobody takes over: section and index of the row."""
+    for section in handover.template.sections:
+        if section.taken_over_by is None:
+            continue
+        for index, record in enumerate(handover.rows(section)):
+            closed = section.closed_when is not None and section.closed_when.holds(record.values)
+            if record.values.get(section.taken_over_by) is None and not closed:
+                yield section, index
+
+
+def hours_a_month(section: Section, record: Record) -> float | None:
+    """The hours that a row takes in a month; None where it does not say, or comes irregularly.
+
+    How often it comes is said in the field whose list has the codes of ``A_MONTH``.
+    """
+    hours = record.read(section.hours or "")
+    if not isinstance(hours, (int, float)):
+        return None
+    times = A_MONTH.get(str(record.read(_frequency(section))))
+    return None if times is None else hours * times
+
+
+def _frequency(section: Section) -> str:
+    """The field that says how often a row comes, "" where there is none."""
+    lists = {item.id: set(item.choices.codes) for item in section.fields if item.choices}
+    return next((name for name, codes in lists.items() if {"weekly", "monthly"} <= codes), "")
+
+
+def is_urgent(section: Section, record: Record) -> bool:
+    """Whether a row has one of the two highest priorities."""
+    item = section.by_id.get(section.priority or "")
+    codes = item.choices.codes[:URGENT] if item and item.choices else ()
+    return record.values.get(section.priority or "") in codes
+
+
+def _taken(handover: Handover) -> Iterator[tuple[Section, Record, str | None]]:
+    for section in handover.template.sections:
+        if section.taken_over_by:
+            for record in handover.rows(section):
+                value = record.values.get(section.taken_over_by)
+                closed = section.closed_when and section.closed_when.holds(record.values)
+                if not closed:
+                    yield section, record, str(value) if value is not None else None
+
+
+def _known_people(handover: Handover) -> set[str]:
+    """Everybody on the sheets that references to people point at."""
+    targets = {
+        (item.to.section, item.to.field)
+        for section in handover.template.sections
+        for item in section.fields
+        if item.to and item.id == section.taken_over_by
+    }
+    return {
+        text_key(str(record.values[name]))
+        for section, name in targets
+        for record in handover.rows(section)
+        if record.values.get(name) is not None
+    }
