@@ -22,6 +22,7 @@ from handover_xlsx.values.periods import is_period
 
 Mask = npt.NDArray[np.bool_]
 Whole = npt.NDArray[np.int64]
+Days = npt.NDArray[np.datetime64]
 
 
 _BLANK = np.array(None, dtype=object)
@@ -110,11 +111,15 @@ class Columns:
         codes, values = self.distinct(field)
         return np.array([*map(judge, values), False], dtype=bool)[codes]
 
-    def moments(self, field: str) -> npt.NDArray[np.datetime64]:
+    def moments(self, field: str) -> Days:
         """Dates as datetime64[s], with their time; NaT where there is none."""
         typed, known = self.typed(field), self.known(field)
         days = (v if k and isinstance(v, date) else None for v, k in zip(typed, known, strict=True))
         return np.array(list(days), dtype="datetime64[s]")
+
+    def days(self, field: str) -> Days:
+        """Dates as datetime64[D], without their time; NaT where there is none."""
+        return self.moments(field).astype("datetime64[D]")
 
     def numbers(self, field: str) -> npt.NDArray[np.float64]:
         """Numbers as float64; NaN where there is none."""
@@ -222,3 +227,12 @@ class Columns:
             for name in record.unread:
                 masks.setdefault(name, self.nowhere.copy())[position] = True
         return masks
+
+
+def alike(keys: Whole, mask: Mask) -> list[list[int]]:
+    """The positions of a mask that have one key (-1 is none), where two or more have it."""
+    places = np.flatnonzero(mask & (keys >= 0))
+    shared = places[pd.Series(keys[places]).duplicated(keep=False)]
+    if not len(shared):
+        return []
+    return [group.tolist() for _, group in pd.Series(shared).groupby(keys[shared], sort=False)]

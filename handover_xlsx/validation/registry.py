@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from dataclasses import field as data_field
 from datetime import date
 from difflib import get_close_matches
-from functools import cached_property
+from functools import cached_property, partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -26,7 +26,7 @@ from handover_xlsx.validation.own_rules import load_own_rules
 if TYPE_CHECKING:
     import pandas as pd
 
-    from handover_xlsx.handover.columns import Columns, Mask, Whole
+    from handover_xlsx.handover.columns import Columns, Days, Mask, Whole
     from handover_xlsx.merging.conflicts import Conflict
 
 FAMILIES = {
@@ -82,6 +82,7 @@ class View:
     _applies: dict[tuple[str, int], bool] = data_field(
         default_factory=dict, repr=False, compare=False
     )
+    _applicable: dict[str, Mask] = data_field(default_factory=dict, repr=False, compare=False)
     _texts: dict[tuple[str, str], list[tuple[int, Record, str]]] = data_field(
         default_factory=dict, repr=False, compare=False
     )
@@ -130,16 +131,28 @@ class View:
         """A section as a typed DataFrame, as ``Handover.table`` describes it."""
         return self.handover.table(section)
 
+    def in_sources(self, section: Section | str, judge: Callable[[int], bool]) -> Mask:
+        """The rows of a section whose source is one that ``judge`` looks for."""
+        import numpy as np  # not to list the rules
+
+        columns = self.columns(section)
+        judged = [judge(source) for source in range(len(self.handover.sources))]
+        return columns.everywhere if all(judged) else np.array(judged, dtype=bool)[columns.source]
+
     def applicable(self, section: Section | str) -> Mask:
         """The rows of a section whose source it counts for; a mask over its columns."""
         name = section if isinstance(section, str) else section.id
-        columns = self.columns(name)
-        applies = [self.applies(name, source) for source in range(len(self.handover.sources))]
-        if all(applies):
-            return columns.everywhere
+        if name not in self._applicable:
+            self._applicable[name] = self.in_sources(name, partial(self.applies, name))
+        return self._applicable[name]
+
+    @cached_property
+    def last_days(self) -> Days:
+        """Each source's last working day (datetime64[D]); NaT where it is not known."""
         import numpy as np
 
-        return np.array(applies, dtype=bool)[columns.source]
+        days = [self.handover.last_day(source) for source in range(len(self.handover.sources))]
+        return np.array(days, dtype="datetime64[D]")
 
     def keys(self, section: Section | str, field: str) -> Whole:
         """Each row's value as references compare it, in its own source: a number, -1 where blank.
@@ -150,10 +163,15 @@ class View:
 
         columns = self.columns(section)
         codes, values = columns.distinct(field)
-        known = self._keys
-        spelled = (known.setdefault(normalised(value), len(known)) for value in values)
-        keys = np.array([*spelled, -1], dtype=np.int64)[codes]
-        return np.where(keys < 0, keys, keys + (columns.source << 32))
+        spelled = np.array([*map(self._spelled, values), -1], dtype=np.int64)[codes]
+        return np.where(spelled < 0, spelled, spelled + (columns.source << 32))
+
+    def key(self, value: object, source: int) -> int:
+        """The number that ``keys`` has for a value in a source."""
+        return self._spelled(value) + (source << 32)
+
+    def _spelled(self, value: object) -> int:
+        return self._keys.setdefault(normalised(value), len(self._keys))
 
     def texts(self, section: Section, item: Field) -> list[tuple[int, Record, str]]:
         """Index, record and value of every text in a field, where its section applies."""

@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import SequenceMatcher, get_close_matches
+from functools import partial
 
-from handover_xlsx.handover.model import Record
+import numpy as np
+import pandas as pd
+
+from handover_xlsx.handover.columns import Columns
 from handover_xlsx.locale import N_
 from handover_xlsx.template.model import Field, Reference, Section
 from handover_xlsx.text.normalise import normalised
@@ -54,29 +58,33 @@ def _lost(
     view: View, section: Section, item: Field, target: Reference
 ) -> Iterator[tuple[Hit, str | None]]:
     """Names are looked up in the same workbook, never in a colleague's."""
+    columns = view.columns(section)
+    keys = view.keys(section, item.id)
+    listed = np.isin(keys, view.keys(target.section, target.field))
+    lost = columns.known(item.id) & ~listed & view.applicable(section)
+    if not lost.any():
+        return
+    lost = lost & view.in_sources(section, partial(view.applies, target.section))
     used: dict[int, Counter[str]] = {}
     nearest: dict[tuple[int, str], str | None] = {}
     sheet = view.template.by_id[target.section].sheet
-    for index, record in enumerate(view.handover.rows(section)):
-        value = record.values.get(item.id)
-        names = view.names(target, record.source)
-        if value is None or normalised(value) in names or item.id in record.unread:
+    for index, source in columns.at(lost):
+        value = columns.typed(item.id)[index]
+        if item.person and _is_no_reference(view, section, item, index):
             continue
-        applies = all(view.applies(s, record.source) for s in (section, target.section))
-        if not applies or (item.person and _is_no_reference(view, section, item, record)):
-            continue
-        used = used or _used_names(view, section, item)  # counted only where one is lost
-        lost = (record.source, str(value))
-        if lost not in nearest and len(nearest) < _MOST_LOST:
-            nearest[lost] = _nearest(value, names, used[record.source])
-        near = nearest.get(lost)
-        hit = Hit(record.source, section.id, item.id, index,
+        used = used or _used_names(columns, item)  # counted only where one is lost
+        name = (source, str(value))
+        if name not in nearest and len(nearest) < _MOST_LOST:
+            nearest[name] = _nearest(value, view.names(target, source), used[source])
+        near = nearest.get(name)
+        hit = Hit(source, section.id, item.id, index,
                   {"target": sheet, "near": near or ""}, value=value)  # fmt: skip
         yield hit, near
 
 
-def _is_no_reference(view: View, section: Section, item: Field, record: Record) -> bool:
+def _is_no_reference(view: View, section: Section, item: Field, index: int) -> bool:
     """The leaver, and what another rule speaks of: a group (Q102), several names (Q103)."""
+    record = view.handover.records[section.id][index]
     name = str(record.values[item.id])
     return (
         _is_leaver(view, record.source, name)
@@ -85,12 +93,10 @@ def _is_no_reference(view: View, section: Section, item: Field, record: Record) 
     )
 
 
-def _used_names(view: View, section: Section, item: Field) -> dict[int, Counter[str]]:
+def _used_names(columns: Columns, item: Field) -> dict[int, Counter[str]]:
     """Of every source how often the column names whom."""
-    used: dict[int, Counter[str]] = {}
-    for record in view.handover.rows(section):
-        used.setdefault(record.source, Counter())[str(record.values.get(item.id))] += 1
-    return used
+    named = pd.Series(columns.typed(item.id)).map(str)
+    return {source: Counter(names) for source, names in named.groupby(columns.source)}
 
 
 def _nearest(value: object, names: Mapping[str, list[str]], used: Mapping[str, int]) -> str | None:
@@ -151,16 +157,17 @@ def _is_leaver(view: View, source: int, value: object) -> bool:
 def dates_out_of_order(view: View) -> Iterator[Hit]:
     """A date before the one it should follow in the same row."""
     for section in view.template.sections:
-        for item in section.fields:
+        columns = view.columns(section)
+        for item in section.fields if len(columns) else ():
             if item.not_before is None:
                 continue
-            for index, record in enumerate(view.handover.rows(section)):
-                day, earlier = record.moment(item.id), record.moment(item.not_before)
-                if day and earlier and day < earlier and view.applies(section, record.source):
-                    values = {"earlier": section.by_id[item.not_before].label,
-                              "since": f"{earlier:%Y-%m-%d}"}  # fmt: skip
-                    yield Hit(record.source, section.id, item.id, index, values,
-                              value=f"{day:%Y-%m-%d}")  # fmt: skip
+            days, before = columns.moments(item.id), columns.moments(item.not_before)
+            for index, source in columns.at((days < before) & view.applicable(section)):
+                values = {
+                    "earlier": section.by_id[item.not_before].label,
+                    "since": str(before[index])[:10],
+                }
+                yield Hit(source, section.id, item.id, index, values, value=str(days[index])[:10])
 
 
 @rule(
@@ -172,10 +179,11 @@ def dates_out_of_order(view: View) -> Iterator[Hit]:
 def after_last_day(view: View) -> Iterator[Hit]:
     """Something that the leaver should do is planned for when the leaver has gone."""
     for section in view.template.sections:
-        for item in section.fields:
-            for index, record in enumerate(view.handover.rows(section) if item.by_last_day else ()):
-                day, last = record.moment(item.id), view.handover.last_day(record.source)
-                after = day is not None and last is not None and day.date() > last
-                if day and last and after and view.applies(section, record.source):
-                    yield Hit(record.source, section.id, item.id, index,
-                              {"last_day": last.isoformat()}, value=f"{day:%Y-%m-%d}")  # fmt: skip
+        columns = view.columns(section)
+        for item in section.fields if len(columns) else ():
+            if not item.by_last_day:
+                continue
+            days, last = columns.days(item.id), view.last_days[columns.source]
+            for index, source in columns.at((days > last) & view.applicable(section)):
+                yield Hit(source, section.id, item.id, index, {"last_day": str(last[index])},
+                          value=str(days[index]))  # fmt: skip

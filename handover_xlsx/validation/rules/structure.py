@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from handover_xlsx.handover.progress import is_started
 from handover_xlsx.locale import N_, Message
 from handover_xlsx.validation.registry import Hit, View, remark_rule, rule
 from handover_xlsx.values.convert import clean
@@ -150,7 +149,8 @@ def not_applicable_but_filled(view: View) -> Iterator[Hit]:
             section = view.template.by_id.get(name)
             if section is None:
                 continue
-            started = sum(is_started(section, r.values) for r in view.handover.rows(section, index))
+            columns = view.columns(section)
+            started = int((columns.started & (columns.source == index)).sum())
             if started:
                 one = Message(_ONE_ROW_FILLED, {"sheet": section.sheet}) if started == 1 else None
                 yield Hit(index, name, values={"count": started}, message=one)

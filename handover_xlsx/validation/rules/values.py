@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
-from handover_xlsx.handover.model import Record
-from handover_xlsx.handover.progress import is_started
+from handover_xlsx.handover.columns import Columns, alike
 from handover_xlsx.locale import N_, Message
 from handover_xlsx.sheets.cell_text import CELL_LENGTH
 from handover_xlsx.template.model import BLANK, FILLED, Field, Section
-from handover_xlsx.text.normalise import normalised
 from handover_xlsx.validation.finding import joined_cells
 from handover_xlsx.validation.registry import Hit, View, rule
 from handover_xlsx.values.show import shown_text
@@ -45,34 +44,36 @@ def required_here_missing(view: View) -> Iterator[Hit]:
 
 def _blank(view: View, section: Section, fields: list[Field]) -> Iterator[Hit]:
     """Blank cells of required fields in started rows."""
-    records = view.handover.rows(section)
+    columns = view.columns(section)
+    if not len(columns):
+        return
+    begun = columns.started & view.applicable(section)
     for item in fields:
-        for index, record in enumerate(records):
-            if (
-                item.id in record.values
-                or not view.applies(section, record.source)
-                or _is_lost(view, section, item, record.source)
-            ):
-                continue
-            needed = item.required or (item.required_if and item.required_if.holds(record.values))
-            if needed and is_started(section, record.values):
-                because = _because(section, item, record)
-                hint = None if item.hint else Message(_JUST_FILL_IN)
-                yield Hit(
-                    record.source, section.id, item.id, index, {"because": because}, hint=hint
-                )
+        blank = begun & columns.required(item) & ~columns.filled(item.id)
+        if not blank.any():
+            continue
+        for index, source in columns.at(
+            blank & view.in_sources(section, _has_column(view, section, item))
+        ):
+            because = _because(section, item, columns, index)
+            hint = None if item.hint else Message(_JUST_FILL_IN)
+            yield Hit(source, section.id, item.id, index, {"because": because}, hint=hint)
 
 
-def _is_lost(view: View, section: Section, item: Field, source: int) -> bool:
-    """Whether the whole column is gone; one finding (S102) says so instead of one a row."""
-    place = view.handover.sources[source].places.get(section.id)
-    return place is None or (item.id not in place.columns and item.id not in place.lines)
+def _has_column(view: View, section: Section, item: Field) -> Callable[[int], bool]:
+    """Whether a source has the column; where it is gone, one finding (S102) says so, not one a row."""
+
+    def has(source: int) -> bool:
+        place = view.handover.sources[source].places.get(section.id)
+        return place is not None and (item.id in place.columns or item.id in place.lines)
+
+    return has
 
 
-def _because(section: Section, item: Field, record: Record) -> object:
+def _because(section: Section, item: Field, columns: Columns, index: int) -> object:
     """What makes the field necessary in this row, in words."""
     reasons = [
-        _reason(section.by_id[name], codes, record.values.get(name))
+        _reason(section.by_id[name], codes, columns.typed(name)[index])
         for name, codes in (item.required_if.tests if item.required_if else ())
     ]
     if len(reasons) < 2:
@@ -99,12 +100,8 @@ def only_spaces(view: View) -> Iterator[Hit]:
     """A cell that only looks filled; where the field is optional it is just mentioned."""
     for remark in view.remarks("only-spaces"):
         section = view.template.by_id[remark.section or ""]
-        record = view.handover.records[section.id][remark.record or 0]
         item = section.by_id.get(remark.field or "")
-        needed = item is not None and (
-            item.required
-            or (item.required_if is not None and item.required_if.holds(record.values))
-        )
+        needed = item and view.columns(section).required(item)[remark.record or 0]
         # A required blank is already an error (V101, V102) on the same cell.
         if not needed and view.applies(section, remark.source):
             yield Hit(remark.source, section.id, remark.field, remark.record, severity="info")
@@ -119,14 +116,22 @@ def only_spaces(view: View) -> Iterator[Hit]:
 def too_long(view: View) -> Iterator[Hit]:
     """A text beyond the field's limit, or beyond what a cell can hold."""
     for section in view.template.sections:
+        columns = view.columns(section)
         limits = {item.id: item.max_length for item in section.fields}
-        for index, record in enumerate(view.handover.rows(section)):
-            for name, value in record.values.items():
-                limit = limits.get(name) or CELL_LENGTH
-                # A text of just Excel's limit has most likely been cut by the program that saved it.
-                if isinstance(value, str) and (len(value) > limit or len(value) >= CELL_LENGTH):
-                    values = {"length": f"{len(value):,}", "limit": f"{limit:,}"}
-                    yield Hit(record.source, section.id, name, index, values)
+        for name in columns.names:
+            limit = limits.get(name) or CELL_LENGTH
+            # A text of just Excel's limit has most likely been cut by the program that saved it.
+            longest = min(limit, CELL_LENGTH - 1)
+            for index, source in columns.at(columns.where(name, partial(_is_longer, longest))):
+                values = {
+                    "length": f"{len(str(columns.typed(name)[index])):,}",
+                    "limit": f"{limit:,}",
+                }
+                yield Hit(source, section.id, name, index, values)
+
+
+def _is_longer(longest: int, value: object) -> bool:
+    return isinstance(value, str) and len(value) > longest
 
 
 @rule(
@@ -138,23 +143,14 @@ def too_long(view: View) -> Iterator[Hit]:
 def duplicate(view: View) -> Iterator[Hit]:
     """Two rows of one workbook have one name, compared as references are, where it must be unique."""
     for section in view.template.sections:
-        for item in section.fields:
-            for source, rows in _alike(view, section, item) if item.unique else ():
-                records = view.handover.rows(section)
+        columns = view.columns(section)
+        for item in section.fields if len(columns) > 1 else ():
+            if not item.unique:
+                continue
+            counts = columns.known(item.id) & view.applicable(section)
+            for rows in alike(view.keys(section, item.id), counts):
                 places = [view.handover.cell(section.id, item.id, i)[1] or "" for i in rows]
                 cells = joined_cells(places)
                 for index in rows[1:]:
-                    yield Hit(source, section.id, item.id, index, {"cells": cells},
-                              value=records[index].values[item.id])  # fmt: skip
-
-
-def _alike(view: View, section: Section, item: Field) -> Iterator[tuple[int, list[int]]]:
-    """Rows of one source (indexes) that say the same in a field."""
-    found: dict[tuple[int, str], list[int]] = {}
-    for index, record in enumerate(view.handover.rows(section)):
-        value = record.values.get(item.id)
-        if value is not None and item.id not in record.unread:
-            found.setdefault((record.source, normalised(str(value))), []).append(index)
-    for (source, _), rows in found.items():
-        if len(rows) > 1 and view.applies(section, source):
-            yield source, rows
+                    yield Hit(int(columns.source[index]), section.id, item.id, index, {"cells": cells},
+                              value=columns.typed(item.id)[index])  # fmt: skip
