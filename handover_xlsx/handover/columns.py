@@ -236,3 +236,13 @@ def alike(keys: Whole, mask: Mask) -> list[list[int]]:
     if not len(shared):
         return []
     return [group.tolist() for _, group in pd.Series(shared).groupby(keys[shared], sort=False)]
+
+
+def last_of(keys: Whole, wanted: Whole) -> Whole:
+    """Where each of the wanted keys stands for the last time among ``keys``; -1 where it does not."""
+    if not len(keys):
+        return np.full(len(wanted), -1, dtype=np.int64)
+    order = np.argsort(keys, kind="stable")
+    at = np.searchsorted(keys[order], wanted, side="right") - 1
+    places = order[np.maximum(at, 0)]
+    return np.where((at >= 0) & (keys[places] == wanted), places, -1)

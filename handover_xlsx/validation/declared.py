@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 
-from handover_xlsx.handover.content import filled_periods
-from handover_xlsx.handover.model import Record
-from handover_xlsx.handover.progress import is_started
+import numpy as np
+
+from handover_xlsx.handover.columns import Mask, Whole, last_of
 from handover_xlsx.locale import N_, Message, in_language
 from handover_xlsx.secrets.find import masked
 from handover_xlsx.template.checking_coverage import AT_END_RULES
 from handover_xlsx.template.model import Condition, CoverageRule, Section, Texts
-from handover_xlsx.text.normalise import normalised
 from handover_xlsx.validation.end_of_job_tasks import judged_by_time, judged_on
 from handover_xlsx.validation.registry import Hit, View
 
@@ -27,11 +27,18 @@ HOW = N_("{how}")
 
 def begun_sections(view: View) -> Iterator[tuple[int, Section, int]]:
     """Source, section and number of started rows, for sections that are there and apply."""
-    for index, source in enumerate(view.handover.sources):
+    sources = view.handover.sources
+    started = {section.id: started_by_source(view, section) for section in view.template.sections}
+    for index, source in enumerate(sources):
         for section in view.template.sections:
             if section.id in source.places and view.applies(section, index):
-                rows = view.handover.rows(section, index)
-                yield index, section, sum(is_started(section, r.values) for r in rows)
+                yield index, section, int(started[section.id][index])
+
+
+def started_by_source(view: View, section: Section) -> Whole:
+    """How many rows of a section each source has begun."""
+    columns = view.columns(section)
+    return np.bincount(columns.source[columns.started], minlength=len(view.handover.sources))
 
 
 def declared(view: View, kind: str) -> Iterator[tuple[CoverageRule, Section]]:
@@ -41,23 +48,18 @@ def declared(view: View, kind: str) -> Iterator[tuple[CoverageRule, Section]]:
             yield entry, view.template.by_id[entry.section]
 
 
-def rows_meant(
-    view: View, section: Section, when: Condition | None
-) -> Iterator[tuple[int, Record]]:
-    """The rows that a coverage entry is about, with their index.
+def rows_meant(view: View, section: Section, when: Condition | None) -> Mask:
+    """The rows that a coverage entry is about.
 
     Prepared rows count as soon as any row of their section was started: before that, one finding
     says that the section is empty.
     """
-    records = view.handover.rows(section)
-    begun = {r.source for r in records if is_started(section, r.values)}
-    for index, record in enumerate(records):
-        counts = record.source in begun and (
-            bool(section.prepared) or is_started(section, record.values)
-        )
-        meets = when is None or when.holds(record.values)
-        if counts and meets and view.applies(section, record.source):
-            yield index, record
+    columns = view.columns(section)
+    counts = columns.started
+    if section.prepared:
+        counts = (started_by_source(view, section) > 0)[columns.source]
+    meant = counts & view.applicable(section)
+    return meant & columns.holds(when) if when is not None else meant
 
 
 def hit_for(
@@ -125,23 +127,29 @@ def _said(says: Texts, words: Words) -> dict[str, str]:
     return said
 
 
-def histories(
-    view: View, entry: CoverageRule, history: Section
-) -> Iterator[tuple[Section, int, Record, int | None, list[str]]]:
-    """Each row that needs figures, with its index: the row of the history, and its filled periods.
+@dataclass(frozen=True)
+class Histories:
+    """The rows that need figures, in order, and where their figures stand.
 
-    None where the history has no such row.
+    ``owners`` are positions in the section ``owner``, ``places`` those in the history, -1 where it
+    has no such row; ``sources`` are the sources of both.
     """
+
+    owner: Section
+    owners: Whole
+    places: Whole
+    sources: Whole
+
+
+def histories(view: View, entry: CoverageRule, history: Section) -> Histories | None:
+    """The histories that an entry is about; None where it names no rows that need them."""
     if entry.of is None:
-        return
+        return None
     owner = view.template.by_id[entry.of.section]
-    rows: dict[tuple[int, str], tuple[int, list[str]]] = {}
-    for index, record in enumerate(view.handover.rows(history)):
-        name = record.values.get(history.names_row)
-        if name is not None:
-            rows[record.source, normalised(name)] = (index, filled_periods(record.values))
-    for index, record in rows_meant(view, owner, entry.when):
-        name = record.values.get(entry.of.field)
-        if name is not None and view.applies(history, record.source):
-            place, periods = rows.get((record.source, normalised(name)), (None, []))
-            yield owner, index, record, place, periods
+    columns = view.columns(owner)
+    meant = rows_meant(view, owner, entry.when) & columns.filled(entry.of.field)
+    meant = meant & view.in_sources(owner, partial(view.applies, history))
+    owners = np.flatnonzero(meant)
+    wanted = view.keys(owner, entry.of.field)[owners]
+    places = last_of(view.keys(history, history.names_row), wanted)
+    return Histories(owner, owners, places, columns.source[owners])

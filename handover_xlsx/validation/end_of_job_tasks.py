@@ -9,6 +9,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
+import numpy as np
+
+from handover_xlsx.handover.columns import Days
 from handover_xlsx.locale import N_, Message
 from handover_xlsx.validation.registry import Hit, View
 
@@ -26,6 +29,12 @@ def saved_on(modified: str) -> date | None:
 def judged_on(view: View, source: int) -> date:
     """The day on which a workbook's state is judged: when it was saved, else today."""
     return saved_on(view.handover.sources[source].modified) or datetime.now(UTC).date()
+
+
+def days_judged_on(view: View) -> Days:
+    """The days of ``judged_on``, one for each source (datetime64[D])."""
+    days = [judged_on(view, source) for source in range(len(view.handover.sources))]
+    return np.array(days, dtype="datetime64[D]")
 
 
 def judged_by_time(view: View, code: str, hit: Hit, hint: Message) -> Hit:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import timedelta
+from functools import partial
 
-from handover_xlsx.handover.model import Record
+import numpy as np
+
+from handover_xlsx.handover.columns import Columns, Mask, Whole
 from handover_xlsx.locale import N_, Message
 from handover_xlsx.template.model import CoverageRule, Section
-from handover_xlsx.text.normalise import normalised
 from handover_xlsx.validation.declared import (
     HOW,
     SAYS,
@@ -20,7 +21,7 @@ from handover_xlsx.validation.declared import (
     hit_for_past,
     rows_meant,
 )
-from handover_xlsx.validation.end_of_job_tasks import judged_by_time, judged_on
+from handover_xlsx.validation.end_of_job_tasks import days_judged_on, judged_by_time
 from handover_xlsx.validation.registry import Hit, View, rule
 from handover_xlsx.values.periods import in_order, periods_between
 
@@ -91,14 +92,13 @@ def nothing_refers_to_it(view: View) -> Iterator[Hit]:
     for entry, section in declared(view, "referred-to"):
         if entry.by is None:
             continue
-        naming = view.handover.rows(entry.by.section)
-        names = ((record.source, record.read(entry.by.field)) for record in naming)
-        named = {(source, normalised(name)) for source, name in names if name is not None}
-        for index, record in rows_meant(view, section, entry.when):
-            name = record.values.get(section.names_row)
-            wanted = view.applies(entry.by.section, record.source)
-            if name is not None and wanted and (record.source, normalised(name)) not in named:
-                yield hit_for(view, entry, section, record.source, index, section.names_row)
+        named = view.keys(entry.by.section, entry.by.field)
+        named = named[view.columns(entry.by.section).known(entry.by.field)]
+        names = view.keys(section, section.names_row)
+        lonely = rows_meant(view, section, entry.when) & (names >= 0) & ~np.isin(names, named)
+        wanted = lonely & view.in_sources(section, partial(view.applies, entry.by.section))
+        for index, source in view.columns(section).at(wanted):
+            yield hit_for(view, entry, section, source, index, section.names_row)
 
 
 @rule(
@@ -110,10 +110,10 @@ def needed_here(view: View) -> Iterator[Hit]:
     """A row of a certain kind lacks something (coverage: needs)."""
     for entry, section in declared(view, "needs"):
         item = section.by_id[entry.field or ""]
-        for index, record in rows_meant(view, section, entry.when):
-            required = item.required or (item.required_if and item.required_if.holds(record.values))
-            if record.values.get(item.id) is None and not required:
-                yield hit_for(view, entry, section, record.source, index, item.id)
+        columns = view.columns(section)
+        blank = rows_meant(view, section, entry.when) & ~columns.filled(item.id)
+        for index, source in columns.at(blank & ~columns.required(item)):
+            yield hit_for(view, entry, section, source, index, item.id)
 
 
 @rule(
@@ -124,15 +124,16 @@ def needed_here(view: View) -> Iterator[Hit]:
 def due_soon(view: View) -> Iterator[Hit]:
     """A date has passed or comes soon after the last day, and something is undecided (due-within)."""
     for entry, section in declared(view, "due-within"):
-        for index, record in rows_meant(view, section, entry.when):
-            last = view.handover.last_day(record.source)
-            day = record.moment(entry.date or "")
-            if last is None or day is None or record.values.get(entry.needs or "") is not None:
-                continue
-            if day.date() < judged_on(view, record.source):
-                yield hit_for_past(view, entry, section, record.source, index, day.date())
-            elif day.date() <= last + timedelta(days=entry.days):
-                yield hit_for(view, entry, section, record.source, index, entry.needs)
+        columns = view.columns(section)
+        open_ = rows_meant(view, section, entry.when) & ~columns.filled(entry.needs or "")
+        days, last = columns.days(entry.date or ""), view.last_days[columns.source]
+        past = ~np.isnat(last) & (days < days_judged_on(view)[columns.source])
+        soon = days <= last + np.timedelta64(entry.days, "D")
+        for index, source in columns.at(open_ & (past | soon)):
+            if past[index]:
+                yield hit_for_past(view, entry, section, source, index, days[index].item())
+            else:
+                yield hit_for(view, entry, section, source, index, entry.needs)
 
 
 @rule(
@@ -143,22 +144,20 @@ def due_soon(view: View) -> Iterator[Hit]:
 def no_such_row(view: View) -> Iterator[Hit]:
     """Not one row is of the kind that a handover needs (coverage: has-row)."""
     for entry, section in declared(view, "has-row"):
-        found = {
-            record.source
-            for _, record in rows_meant(view, section, entry.when)
-            if _is_in_time(view, entry, record)
-        }
+        columns = view.columns(section)
+        found = rows_meant(view, section, entry.when) & _in_time(view, entry, columns)
+        there = set(columns.source[found].tolist())
         for source, one, started in begun_sections(view):
-            if one.id == section.id and started and source not in found:
+            if one.id == section.id and started and source not in there:
                 yield hit_for(view, entry, section, source, None, entry.date)
 
 
-def _is_in_time(view: View, entry: CoverageRule, record: Record) -> bool:
-    last = view.handover.last_day(record.source) if entry.by_last_day else None
-    if last is None or entry.date is None:
-        return True
-    day = record.moment(entry.date)
-    return day is not None and day.date() <= last
+def _in_time(view: View, entry: CoverageRule, columns: Columns) -> Mask:
+    """Rows whose date is not after the last day, where that matters and is known."""
+    if not entry.by_last_day or entry.date is None:
+        return columns.everywhere
+    last = view.last_days[columns.source]
+    return np.isnat(last) | (columns.days(entry.date) <= last)
 
 
 @rule(
@@ -169,21 +168,42 @@ def _is_in_time(view: View, entry: CoverageRule, record: Record) -> bool:
 def too_few_periods(view: View) -> Iterator[Hit]:
     """A KPI has no history, a short one, or one that stopped long ago (coverage: periods)."""
     for entry, history in declared(view, "periods"):
-        for owner, index, record, place, periods in histories(view, entry, history):
-            if place is None and entry.at_least:
-                yield hit_for(view, entry, owner, record.source, index, owner.names_row)
-            elif place is not None and _is_thin(view, entry, history, periods, record.source):
-                yield hit_for(view, entry, history, record.source, place, history.names_row)
+        found = histories(view, entry, history)
+        if found is None or not len(found.owners):
+            continue
+        none = (found.places < 0) & (entry.at_least > 0)
+        thin = (found.places >= 0) & _is_thin(view, entry, history)[found.places]
+        for number in np.flatnonzero(none | thin).tolist():
+            source, place = int(found.sources[number]), int(found.places[number])
+            if place < 0:
+                owner, index = found.owner, int(found.owners[number])
+                yield hit_for(view, entry, owner, source, index, owner.names_row)
+            else:
+                yield hit_for(view, entry, history, source, place, history.names_row)
 
 
-def _is_thin(
-    view: View, entry: CoverageRule, history: Section, periods: list[str], source: int
-) -> bool:
-    if len(periods) < entry.at_least:
-        return True
-    last = view.handover.last_day(source)
-    enough = history.periods.at_least if history.periods else 0
+def _is_thin(view: View, entry: CoverageRule, history: Section) -> Mask:
+    """The rows of a history with too few periods, or none of late; one False more at the end."""
+    columns = view.columns(history)
+    short = columns.periods_filled < entry.at_least
     # A history that is too short is said so by the entry that counts; its age is no second fault.
-    if last is None or not entry.stale_after or len(periods) < max(1, enough):
-        return False
-    return periods_between(in_order(periods)[-1], last) > entry.stale_after
+    enough = max(1, history.periods.at_least if history.periods else 0)
+    old = columns.nowhere
+    if entry.stale_after:
+        old = (columns.periods_filled >= enough) & (_age(view, columns) > entry.stale_after)
+    return np.append(short | old, [False])
+
+
+def _age(view: View, columns: Columns) -> Whole:
+    """How many periods lie between each row's latest and its leaver's last day; -1: not known."""
+    latest = np.full(len(columns), -1, dtype=np.int64)
+    periods = in_order(columns.periods)
+    for number, name in enumerate(periods):
+        latest[columns.filled(name)] = number
+    age = np.full(len(columns), -1, dtype=np.int64)
+    for source in np.unique(columns.source).tolist():
+        last = view.handover.last_day(source)
+        ages = [periods_between(name, last) for name in periods] if last else []
+        own = columns.source == source
+        age[own] = np.array([*ages, *[-1] * (len(periods) + 1 - len(ages))])[latest[own]]
+    return age

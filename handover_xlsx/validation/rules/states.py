@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
+import numpy as np
+
+from handover_xlsx.handover.columns import Columns, Mask
 from handover_xlsx.handover.model import Record
 from handover_xlsx.locale import N_, Message
 from handover_xlsx.template.model import CoverageRule, Section
-from handover_xlsx.text.normalise import normalised
 from handover_xlsx.validation.declared import (
     HOW,
     SAYS,
@@ -33,8 +35,8 @@ from handover_xlsx.values.periods import (
 def not_there_yet(view: View) -> Iterator[Hit]:
     """A row is still in a state in which it cannot be handed over (coverage: not-yet)."""
     for entry, section in declared(view, "not-yet"):
-        for index, record in rows_meant(view, section, entry.when):
-            yield hit_for(view, entry, section, record.source, index, entry.field)
+        for index, source in view.columns(section).at(rows_meant(view, section, entry.when)):
+            yield hit_for(view, entry, section, source, index, entry.field)
 
 
 @rule(
@@ -45,10 +47,12 @@ def not_there_yet(view: View) -> Iterator[Hit]:
 def out_of_order(view: View) -> Iterator[Hit]:
     """Something was done before what has to come first (coverage: in-order)."""
     for entry, section in declared(view, "in-order"):
+        # A loop: what has an order are a few prepared rows, such as signatures.
         by_source: dict[int, dict[str, tuple[int, Record]]] = {}
-        for index, record in rows_meant(view, section, entry.when):
-            code = str(record.values.get(entry.field or ""))
-            by_source.setdefault(record.source, {})[code] = (index, record)
+        records = view.handover.rows(section)
+        for index, source in view.columns(section).at(rows_meant(view, section, entry.when)):
+            code = str(records[index].values.get(entry.field or ""))
+            by_source.setdefault(source, {})[code] = (index, records[index])
         for _, rows in sorted(by_source.items()):
             yield from _too_early(view, entry, section, rows)
 
@@ -80,28 +84,54 @@ def period_missing(view: View) -> Iterator[Hit]:
     for entry, history in declared(view, "unbroken"):
         at_least = history.periods.at_least if history.periods else 0
         unit = history.periods.unit if history.periods else "month"
-        for _, _, record, place, periods in histories(view, entry, history):
-            missing = _missing(periods, unit) if place is not None else []
-            if missing and len(periods) >= at_least:  # else the history is too short (C205)
-                more = ["…"] if len(missing) > 6 else []
-                listed = Message("{list}", {"list": (*missing[:6], *more)})
-                yield hit_for(view, entry, history, record.source, place, history.names_row,
-                              missing=listed)  # fmt: skip
+        found = histories(view, entry, history)
+        if found is None or not len(found.owners):
+            continue
+        columns = view.columns(history)
+        # With fewer periods the history is too short (C205).
+        broken = np.append(
+            _is_broken(columns, unit) & (columns.periods_filled >= at_least), [False]
+        )
+        for number in np.flatnonzero(broken[found.places]).tolist():
+            place, source = int(found.places[number]), int(found.sources[number])
+            missing = _missing(
+                [name for name in columns.periods if columns.filled(name)[place]], unit
+            )
+            more = ["…"] if len(missing) > 6 else []
+            listed = Message("{list}", {"list": (*missing[:6], *more)})
+            yield hit_for(view, entry, history, source, place, history.names_row, missing=listed)
 
 
 _LONGEST = {"week": 7, "month": 31, "quarter": 92}
 
 
+def _is_broken(columns: Columns, unit: str) -> Mask:
+    """The rows of a history with a hole: fewer periods than lie from the first to the last one."""
+    there = {name for name in columns.periods if period_of(first_day(name), unit) == name}
+    ordered = _in_a_row(in_order(there), unit)
+    first = np.full(len(columns), len(ordered), dtype=np.int64)
+    last, count = np.full(len(columns), -1, dtype=np.int64), np.zeros(len(columns), dtype=np.int64)
+    for number, name in enumerate(ordered):
+        if name in there:
+            filled = columns.filled(name)
+            first[filled] = np.minimum(first[filled], number)
+            last[filled] = number
+            count += filled
+    return (count > 0) & (count < last - first + 1)
+
+
+def _in_a_row(ordered: Sequence[str], unit: str) -> list[str]:
+    """Every period from the first to the last of some, without a hole."""
+    found = list(ordered[:1])
+    while found and found[-1] < ordered[-1]:
+        found.append(period_of(first_day(found[-1]) + timedelta(days=_LONGEST[unit]), unit))
+    return found
+
+
 def _missing(periods: list[str], unit: str) -> list[str]:
     """The periods between the first and the last one that are not there."""
     ordered = [name for name in in_order(periods) if period_of(first_day(name), unit) == name]
-    found: list[str] = []
-    name = ordered[0] if ordered else ""
-    while ordered and name < ordered[-1]:
-        if name not in periods:
-            found.append(name)
-        name = period_of(first_day(name) + timedelta(days=_LONGEST[unit]), unit)
-    return found
+    return [name for name in _in_a_row(ordered, unit) if name not in periods]
 
 
 @rule(
@@ -112,11 +142,10 @@ def _missing(periods: list[str], unit: str) -> list[str]:
 def same_person(view: View) -> Iterator[Hit]:
     """Two fields of a row that have to differ say the same (coverage: differs)."""
     for entry, section in declared(view, "differs"):
-        for index, record in rows_meant(view, section, entry.when):
-            one = record.values.get(entry.field or "")
-            other = record.values.get(entry.than or "")
-            if one is not None and other is not None and normalised(one) == normalised(other):
-                yield hit_for(view, entry, section, record.source, index, entry.field)
+        one, other = view.keys(section, entry.field or ""), view.keys(section, entry.than or "")
+        same = rows_meant(view, section, entry.when) & (one >= 0) & (one == other)
+        for index, source in view.columns(section).at(same):
+            yield hit_for(view, entry, section, source, index, entry.field)
 
 
 @rule(
@@ -127,8 +156,14 @@ def same_person(view: View) -> Iterator[Hit]:
 def stays_with_the_leaver(view: View) -> Iterator[Hit]:
     """The leaver is named where somebody else has to take over (coverage: not-leaver)."""
     for entry, section in declared(view, "not-leaver"):
-        for index, record in rows_meant(view, section, entry.when):
-            leaver = view.handover.role("leaver", record.source)
-            name = record.values.get(entry.field or "")
-            if name is not None and leaver is not None and normalised(name) == normalised(leaver):
-                yield hit_for(view, entry, section, record.source, index, entry.field)
+        names = view.keys(section, entry.field or "")
+        leavers = np.array([_leaver(view, source) for source in range(len(view.handover.sources))])
+        same = (names >= 0) & (names == leavers[view.columns(section).source])
+        for index, source in view.columns(section).at(same & rows_meant(view, section, entry.when)):
+            yield hit_for(view, entry, section, source, index, entry.field)
+
+
+def _leaver(view: View, source: int) -> int:
+    """The leaver of a source, as names are compared; -1 where nobody is named."""
+    leaver = view.handover.role("leaver", source)
+    return -1 if leaver is None else view.key(leaver, source)
