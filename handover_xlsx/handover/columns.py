@@ -18,7 +18,7 @@ import pandas as pd
 
 from handover_xlsx.handover.record import Record
 from handover_xlsx.template.model import BLANK, FILLED, Condition, Field, Section, meets
-from handover_xlsx.values.periods import is_period
+from handover_xlsx.values.periods import in_order, is_period
 
 Mask = npt.NDArray[np.bool_]
 Whole = npt.NDArray[np.int64]
@@ -44,6 +44,7 @@ class Columns:
         self._records = records
         self._typed: dict[str, npt.NDArray[np.object_]] = {}
         self._filled: dict[str, Mask] = {}
+        self._moments: dict[str, Days] = {}
         self._distinct: dict[str, tuple[Whole, npt.NDArray[np.object_]]] = {}
         self._holds: dict[Condition, Mask] = {}
 
@@ -62,15 +63,19 @@ class Columns:
 
     @cached_property
     def names(self) -> tuple[str, ...]:
-        """All columns: the fields of the template, then what else occurs."""
-        said = chain.from_iterable(record.values for record in self._records)
-        return tuple(dict.fromkeys((*self.section.by_id, *said)))
+        """All columns: the fields of the template, the periods, then people's own that occur."""
+        return tuple(dict.fromkeys((*self.section.by_id, *self.periods, *self._others)))
 
     @cached_property
     def periods(self) -> tuple[str, ...]:
-        """The columns that are periods, in the order in which they occur."""
-        known = self.section.by_id
-        return tuple(name for name in self.names if name not in known and is_period(name))
+        """The columns that are periods, oldest first."""
+        return in_order(filter(is_period, self._others))
+
+    @cached_property
+    def _others(self) -> list[str]:
+        """What stands in the rows and is no field of the template."""
+        said = dict.fromkeys(chain.from_iterable(record.values for record in self._records))
+        return [name for name in said if name not in self.section.by_id]
 
     # --- one column -----------------------------------------------------------------------------
 
@@ -113,9 +118,9 @@ class Columns:
 
     def moments(self, field: str) -> Days:
         """Dates as datetime64[s], with their time; NaT where there is none."""
-        typed, known = self.typed(field), self.known(field)
-        days = (v if k and isinstance(v, date) else None for v, k in zip(typed, known, strict=True))
-        return np.array(list(days), dtype="datetime64[s]")
+        if field not in self._moments:
+            self._moments[field] = np.array(self._of(field, date), dtype="datetime64[s]")
+        return self._moments[field]
 
     def days(self, field: str) -> Days:
         """Dates as datetime64[D], without their time; NaT where there is none."""
@@ -123,9 +128,12 @@ class Columns:
 
     def numbers(self, field: str) -> npt.NDArray[np.float64]:
         """Numbers as float64; NaN where there is none."""
-        typed, known = self.typed(field), self.known(field)
-        return np.array([v if k and isinstance(v, (int, float)) else np.nan
-                         for v, k in zip(typed, known, strict=True)], dtype=np.float64)  # fmt: skip
+        return np.array(self._of(field, (int, float)), dtype=np.float64)
+
+    def _of(self, field: str, kind: type | tuple[type, ...]) -> list[Any]:
+        """The values of a kind that were understood; None for the others."""
+        said = zip(self.typed(field), self.known(field), strict=True)
+        return [value if known and isinstance(value, kind) else None for value, known in said]
 
     # --- rows -----------------------------------------------------------------------------------
 

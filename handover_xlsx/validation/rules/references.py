@@ -8,9 +8,7 @@ from difflib import SequenceMatcher, get_close_matches
 from functools import partial
 
 import numpy as np
-import pandas as pd
 
-from handover_xlsx.handover.columns import Columns
 from handover_xlsx.locale import N_
 from handover_xlsx.template.model import Field, Reference, Section
 from handover_xlsx.text.normalise import normalised
@@ -72,7 +70,9 @@ def _lost(
         value = columns.typed(item.id)[index]
         if item.person and _is_no_reference(view, section, item, index):
             continue
-        used = used or _used_names(columns, item)  # counted only where one is lost
+        if source not in used:  # counted only where one is lost
+            named = columns.typed(item.id)[columns.source == source]
+            used[source] = Counter(map(str, named))
         name = (source, str(value))
         if name not in nearest and len(nearest) < _MOST_LOST:
             nearest[name] = _nearest(value, view.names(target, source), used[source])
@@ -91,12 +91,6 @@ def _is_no_reference(view: View, section: Section, item: Field, index: int) -> b
         or is_nobody(view, section, item, record, name)
         or several_named(view, item, record, name)
     )
-
-
-def _used_names(columns: Columns, item: Field) -> dict[int, Counter[str]]:
-    """Of every source how often the column names whom."""
-    named = pd.Series(columns.typed(item.id)).map(str)
-    return {source: Counter(names) for source, names in named.groupby(columns.source)}
 
 
 def _nearest(value: object, names: Mapping[str, list[str]], used: Mapping[str, int]) -> str | None:

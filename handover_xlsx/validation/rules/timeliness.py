@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
-from statistics import median
 
-from handover_xlsx.handover.content import filled_periods
-from handover_xlsx.handover.model import Record
+import numpy as np
+import numpy.typing as npt
+
+from handover_xlsx.handover.columns import Columns, Days, Mask
 from handover_xlsx.locale import N_, number
 from handover_xlsx.template.model import Field, Section
 from handover_xlsx.validation.end_of_job_tasks import saved_on
 from handover_xlsx.validation.registry import Hit, View, rule
+
+Figures = npt.NDArray[np.float64]
 
 
 @rule(
@@ -24,10 +26,13 @@ from handover_xlsx.validation.registry import Hit, View, rule
 )  # fmt: skip
 def overdue(view: View) -> Iterator[Hit]:
     """An open row whose deadline had passed on the day the workbook was saved."""
-    for section, index, record, saved in _open_rows(view):
-        for item in _missed(section, record, saved):
-            yield Hit(record.source, section.id, item.id, index, {"saved": saved.isoformat()},
-                      value=f"{record.values[item.id]:%Y-%m-%d}")  # fmt: skip
+    for section, columns, open_, saved in _open_rows(view):
+        for item in section.fields:
+            if item.deadline:
+                days = columns.days(item.id)
+                for index, source in columns.at(open_ & _missed(section, columns, item, saved)):
+                    yield Hit(source, section.id, item.id, index, {"saved": str(saved[index])},
+                              value=str(days[index]))  # fmt: skip
 
 
 @rule(
@@ -39,50 +44,38 @@ def overdue(view: View) -> Iterator[Hit]:
 )  # fmt: skip
 def stale(view: View) -> Iterator[Hit]:
     """An open row with dates, all of which lie long before the day the workbook was saved."""
-    for section, index, record, saved in _open_rows(view):
-        days = [day for item in section.fields if (day := _day(record, item))]
-        if not days or any(_missed(section, record, saved)):
-            continue
-        if max(days) < saved - timedelta(days=view.limit("Q131", "days")):
-            latest = max(days)
-            item = next(i for i in section.fields if _day(record, i) == latest)
-            yield Hit(record.source, section.id, item.id, index, value=f"{latest:%Y-%m-%d}")
+    longest = np.timedelta64(int(view.limit("Q131", "days")), "D")
+    for section, columns, open_, saved in _open_rows(view):
+        dates = [item for item in section.fields if item.type == "date"]
+        latest = np.full(len(columns), np.datetime64("NaT", "D"))
+        for item in dates:
+            latest = np.fmax(latest, columns.days(item.id))
+            if item.deadline:
+                open_ = open_ & ~_missed(section, columns, item, saved)
+        for index, source in columns.at(open_ & (latest < saved - longest)):
+            item = next(i for i in dates if columns.days(i.id)[index] == latest[index])
+            yield Hit(source, section.id, item.id, index, value=str(latest[index]))
 
 
-def _open_rows(view: View) -> Iterator[tuple[Section, int, Record, date]]:
-    """Rows that can be closed and are not, with the day their workbook was saved."""
-    days = [saved_on(source.modified) for source in view.handover.sources]
+def _open_rows(view: View) -> Iterator[tuple[Section, Columns, Mask, Days]]:
+    """Sections with rows that can be closed: which are open, and the day each was saved."""
+    saved = np.array([saved_on(one.modified) for one in view.handover.sources], "datetime64[D]")
     for section in view.template.sections:
+        columns = view.columns(section)
         watched = any(item.deadline and item.by_last_day for item in section.fields)
-        if section.closed_when is None and not watched:
-            continue
-        for index, record in enumerate(view.handover.rows(section)):
-            closed = section.closed_when is not None and section.closed_when.holds(record.values)
-            saved = days[record.source]
-            if saved and not closed and view.applies(section, record.source):
-                yield section, index, record, saved
+        if len(columns) and (section.closed_when is not None or watched):
+            open_ = view.applicable(section)
+            if section.closed_when is not None:
+                open_ = open_ & ~columns.holds(section.closed_when)
+            yield section, columns, open_, saved[columns.source]
 
 
-def _day(record: Record, item: Field) -> date | None:
-    value = record.values.get(item.id)
-    return value if isinstance(value, date) and item.id not in record.unread else None
-
-
-def _missed(section: Section, record: Record, saved: date) -> list[Field]:
-    """The deadlines of a row that had passed, and still count."""
-    return [
-        item
-        for item in section.fields
-        if item.deadline
-        and (day := _day(record, item))
-        and day < saved
-        and (section.closed_when is not None or _still_asked(item, record))
-    ]
-
-
-def _still_asked(item: Field, record: Record) -> bool:
-    """Whether the row's state still asks for the date: not handed over yet."""
-    return item.required_if is not None and item.required_if.holds(record.values)
+def _missed(section: Section, columns: Columns, item: Field, saved: Days) -> Mask:
+    """Rows in which a deadline had passed, and still counts: not handed over yet."""
+    missed = columns.days(item.id) < saved
+    if section.closed_when is not None:
+        return missed
+    return missed & columns.holds(item.required_if) if item.required_if else columns.nowhere
 
 
 @rule(
@@ -99,31 +92,60 @@ def sudden_jump(view: View) -> Iterator[Hit]:
         if section.periods is None:
             continue
         notes = [item.id for item in section.fields if item.type in ("text", "long")]
-        for index, record in enumerate(view.handover.rows(section)):
-            explained = any(record.values.get(name) is not None for name in notes)
-            if explained or not view.applies(section, record.source):
-                continue
-            for period, value, usual in _jumps(record, factor, int(view.limit("Q140", "figures"))):
-                yield Hit(record.source, section.id, period, index, {"usual": number(float(f"{usual:.6g}"))},
-                          value=number(float(f"{value:.6g}")))  # fmt: skip
+        columns = view.columns(section)
+        asked = view.applicable(section) & ~columns.any_filled(notes)
+        for index, place, usual in _jumps(
+            columns, asked, factor, int(view.limit("Q140", "figures"))
+        ):
+            period = columns.periods[place]
+            value = columns.numbers(period)[index]
+            yield Hit(int(columns.source[index]), section.id, period, index,
+                      {"usual": number(float(f"{usual:.6g}"))}, value=number(float(f"{value:.6g}")))  # fmt: skip
 
 
-def _jumps(record: Record, factor: float, at_least: int) -> Iterator[tuple[str, float, float]]:
-    """Periods whose figure is ``factor`` times the usual one or more, or as many times smaller.
+def _jumps(
+    columns: Columns, asked: Mask, factor: float, at_least: int
+) -> Iterator[tuple[int, int, float]]:
+    """Row, number of the period, and the usual figure: the one that stands is ``factor`` times it or more.
 
-    Small counts and zeros jump by nature; so do rows that scatter anyway.
+    Or as many times smaller. Small counts and zeros jump by nature; so do rows that scatter anyway.
     """
-    figures = {p: v for p in filled_periods(record.values)
-               if isinstance(v := record.values[p], (int, float)) and p not in record.unread}  # fmt: skip
-    if len(figures) < at_least:
+    if not columns.periods:
         return
-    for period, value in figures.items():
-        others = [other for name, other in figures.items() if name != period]
-        usual = median(others)
-        scatter = median(abs(other - usual) for other in others)
-        counted = all(float(other).is_integer() for other in (*others, value))
-        if value <= 0 or usual <= 0 or (counted and max(value, usual) < 10 * factor):
-            continue
-        far = abs(value - usual) > 8 * scatter
-        if far and not 1 / factor < value / usual < factor:
-            yield period, value, usual
+    figures = np.column_stack([columns.numbers(name) for name in columns.periods])
+    enough = (~np.isnan(figures)).sum(axis=1) >= at_least
+    rows = np.flatnonzero(asked & enough & _may_jump(figures, factor))
+    figures = figures[rows]
+    counted = (np.isnan(figures) | (figures % 1 == 0)).all(axis=1)
+    usual, far = np.empty_like(figures), np.empty_like(figures, dtype=bool)
+    for place in range(figures.shape[1]):
+        others = figures.copy()
+        others[:, place] = np.nan
+        value, middle = figures[:, place], _median(others)
+        scatter = _median(np.abs(others - middle[:, None]))
+        small = (value <= 0) | (middle <= 0) | (counted & (np.fmax(value, middle) < 10 * factor))
+        with np.errstate(divide="ignore", invalid="ignore"):
+            times = value / middle
+        usual[:, place] = middle
+        far[:, place] = (np.abs(value - middle) > 8 * scatter) & ~small & (
+            (times >= factor) | (times <= 1 / factor)
+        )  # fmt: skip
+    for row, place in np.argwhere(far).tolist():
+        yield int(rows[row]), place, float(usual[row, place])
+
+
+def _may_jump(figures: Figures, factor: float) -> Mask:
+    """Rows whose largest figure is that many times the smallest one; in others nothing can jump."""
+    largest = np.where(np.isnan(figures), -np.inf, figures).max(axis=1)
+    smallest = np.where(np.isnan(figures), np.inf, figures).min(axis=1)
+    jumping: Mask = largest >= factor * smallest
+    return jumping
+
+
+def _median(figures: Figures) -> Figures:
+    """The median of each row, without the blanks; every row has figures."""
+    ordered = np.sort(figures, axis=1)  # blanks last
+    count = (~np.isnan(figures)).sum(axis=1)
+    rows = np.arange(len(figures))
+    middle: Figures = (ordered[rows, (count - 1) // 2] + ordered[rows, count // 2]) / 2
+    return middle
