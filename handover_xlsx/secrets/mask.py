@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 from handover_xlsx.secrets.find import (
     DOTS,
     find_secrets,
-    is_suspicious,
     without,
 )
 from handover_xlsx.secrets.headings import (
@@ -27,10 +26,10 @@ from handover_xlsx.secrets.headings import (
     heading_of,
 )
 from handover_xlsx.secrets.personal_numbers import counts
+from handover_xlsx.secrets.worth_a_look import LONG_NUMBER, worth_a_look
 from handover_xlsx.sheets.cell_values import CellValue, Uncalculated
 from handover_xlsx.sheets.workbook import Grid
 
-_LONG_NUMBER = 10**14  # shorter ones are no card and no identity number
 _SMALLEST_PIN = 100  # 0815 was kept as 815; smaller ones are counts
 _CONSTANT = re.compile(r"\"[^\"]*\"|\d{15,}")
 _HEADED = 12  # a heading stands in one of the first rows
@@ -70,19 +69,27 @@ KindOfSheet = Callable[[Grid], tuple[Sheet, int]]
 
 def mask_grids(grids: Mapping[str, Grid], kind_of: KindOfSheet) -> list[Masked]:
     """Replace every secret in these sheets by dots; say where they stood."""
-    return [found for sheet, grid in grids.items() for found in mask_grid(sheet, grid, kind_of)]
+    worth = worth_a_look(grids.values())
+    return [one for sheet, grid in grids.items() for one in _mask(sheet, grid, kind_of, worth)]
 
 
 def mask_grid(sheet: str, grid: Grid, kind_of: KindOfSheet) -> Iterator[Masked]:
-    """The same for one sheet; its rows are changed in place.
+    """The same for one sheet."""
+    return _mask(sheet, grid, kind_of, worth_a_look([grid]))
+
+
+def _mask(
+    sheet: str, grid: Grid, kind_of: KindOfSheet, worth: frozenset[CellValue]
+) -> Iterator[Masked]:
+    """Replace what is a secret in the rows of a sheet, given the values that are worth a look.
 
     Below a heading such as “Password”, and to the right of such a label, any made-up word counts.
     """
     below: dict[int, Heading] = {}
+    tops: dict[int, int] = {}
     reads_as, last_heading = kind_of(grid)
     for place, (row, values) in enumerate(grid.rows):
-        worth = {column for column, value in enumerate(values) if _may_hold_one(value)}
-        if not worth and below.keys().isdisjoint(range(len(values))):
+        if worth.isdisjoint(values) and below.keys().isdisjoint(range(len(values))):
             continue
         label = NO_HEADING
         for column, value in enumerate(values):
@@ -90,7 +97,7 @@ def mask_grid(sheet: str, grid: Grid, kind_of: KindOfSheet) -> Iterator[Masked]:
                 label = NO_HEADING
                 continue
             over, label = below.get(column, label) if label is NO_HEADING else label, NO_HEADING
-            if over is NO_HEADING and column not in worth:
+            if over is NO_HEADING and value not in worth:
                 continue
             kind, shown = _masked(value, over)
             if kind and not (kind == "bank number" and _is_counted(grid, column, value)):
@@ -99,17 +106,22 @@ def mask_grid(sheet: str, grid: Grid, kind_of: KindOfSheet) -> Iterator[Masked]:
             elif isinstance(value, str) and (heading := heading_of(value)).asks:
                 first = all(before is None for before in values[:column])
                 alone = all(after is None for after in values[column + 1 :])
-                on_top = _is_on_top(grid, place, column)
+                if column not in tops:
+                    tops[column] = _top(grid, column)
+                on_top = tops[column] == place
                 spot = Spot(on_top, first, alone, among_headings=row <= last_heading)
                 if (one := asks_below(heading, reads_as, spot)).asks:
                     below[column] = one
                 label = asks_beside(heading, reads_as, spot)
 
 
-def _is_on_top(grid: Grid, place: int, column: int) -> bool:
-    """Whether nothing stands above a cell of the row at that place in the grid."""
-    above = (values for _, values in grid.rows[:place] if column < len(values))
-    return all(values[column] is None for values in above)
+def _top(grid: Grid, column: int) -> int:
+    """The place in the grid of the first row in which a column is filled."""
+    return next(
+        place
+        for place, (_, values) in enumerate(grid.rows)
+        if column < len(values) and values[column] is not None
+    )
 
 
 def _is_counted(grid: Grid, column: int, value: CellValue) -> bool:
@@ -118,15 +130,6 @@ def _is_counted(grid: Grid, column: int, value: CellValue) -> bool:
         return False
     top = (values[column] for _, values in grid.rows[:_HEADED] if column < len(values))
     return any(isinstance(text, str) and counts(text) for text in top)
-
-
-def _may_hold_one(value: CellValue) -> bool:
-    """Whether a value is worth a closer look; most are not."""
-    if value is None or isinstance(value, str):
-        return value is not None and is_suspicious(value)
-    return isinstance(value, Uncalculated) or (
-        isinstance(value, (int, float)) and abs(value) >= _LONG_NUMBER
-    )
 
 
 def _masked(value: CellValue, over: Heading) -> tuple[str, str]:
@@ -154,7 +157,7 @@ def _masked_formula(formula: str) -> tuple[str, str]:
 
 def _masked_number(value: float, over: Heading) -> tuple[str, str]:
     whole = float(value).is_integer()
-    found = find_secrets(f"{value:.0f}") if whole and abs(value) >= _LONG_NUMBER else ()
+    found = find_secrets(f"{value:.0f}") if whole and abs(value) >= LONG_NUMBER else ()
     if found:
         return found[0].kind, DOTS
     asked = over.asks is Asks.SECRET and over.numbers and whole and value >= _SMALLEST_PIN

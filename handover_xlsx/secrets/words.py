@@ -79,6 +79,9 @@ ACCOUNT = (
 _NAMES_ONE = re.compile(WORD, re.IGNORECASE)
 _ACCOUNTS = re.compile(rf"{ACCOUNT}|\broot\b|管理员", re.IGNORECASE)
 
+# A text without any of them holds no secret, unless all of it is one word that is a password.
+FIRST_LOOK = (_WORDS, _CHINESE_WORDS, _TOKEN_SIGNS, _LONG_NUMBER)
+
 # What stands between a word and the secret: “password (old) for the shop is still …”.
 FOR = r"(?:\s+(?:for|of|to|since|on|at|from)(?:\s+[\w-]{1,20}){1,5}?)?"
 ASIDE = r"(?:\([^()]{1,20}\)|（[^（）]{1,20}）)"

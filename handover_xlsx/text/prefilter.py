@@ -53,8 +53,8 @@ def _widened(token: str) -> str:
     if token.startswith("[^"):
         return _ESCAPE.sub(lambda one: _NARROWER_IN_CLASS.get(one[0], _escape(one[0])), token)
     if token.startswith("["):
-        inside = _ESCAPE.sub(lambda one: _WIDER_IN_CLASS.get(one[0], _escape(one[0])), token[1:])
-        return "[ıİ" + (rf"\{inside}" if inside.startswith("]") else inside)
+        known = _ESCAPE.sub(lambda one: _WIDER_IN_CLASS.get(one[0], _escape(one[0])), token)
+        return f"(?:[ıİ]|{known})"
     if token.startswith("(?"):
         return token if token.endswith(":") else "(?:" if token.endswith(">") else ""
     return _WIDER.get(token, _escape(token))

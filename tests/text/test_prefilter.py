@@ -57,6 +57,7 @@ def test_capitals_and_small_letters_are_one_as_in_python(one):
         (r"(?=[A-Z-]*\d)(?P<code>[A-Z0-9]{4,})", "AB12"),
         (r"\bor\b", "此 or 彼"),
         (r"[]x]y", "]y"),
+        (r"sk[-:]|[\w.-]{3}", "SK-"),
         (r"[\u4e00-\u9fff]{2}", "对账"),
     ],
 )
