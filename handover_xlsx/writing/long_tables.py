@@ -22,6 +22,7 @@ from handover_xlsx.sheets.cell_text import storable
 from handover_xlsx.writing.input_help import typed
 from handover_xlsx.writing.sheet_plan import Column, SheetPlan
 from handover_xlsx.writing.styles import TALLEST, Styles, ordinary_row, text_height
+from handover_xlsx.writing.xlsxwriter_internals import number_of
 
 _ROWS_AT_ONCE = 1000
 _PACKING = 3  # zlib's level
@@ -52,7 +53,7 @@ class _Written:
         self._item, self._width, self._language = column.item, column.width, language
         self._is_free = column.item is None or column.item.choices is None
         self._formats = {
-            kind: styles.of_value(column.item, kind)._get_xf_index()
+            kind: number_of(styles.of_value(column.item, kind))
             for kind in ("text", "number", "date", "moment")
         }
         self._known: dict[tuple[type, object], _Cell] = {}

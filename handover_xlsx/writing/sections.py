@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
-from xlsxwriter.utility import xl_range
-
 from handover_xlsx.format import layout
 from handover_xlsx.format.layout import (
     FIRST_COLUMN,
@@ -34,7 +30,6 @@ from handover_xlsx.writing.styles import (
 from handover_xlsx.writing.xlsxwriter_strict import Strict
 
 _A4, _A3 = 9, 8
-_LIKE_ESCAPED = re.compile("(_x[0-9a-fA-F]{4}_)")
 _WIDEST_ON_A4 = 170  # characters; a wider sheet would be printed too small to read
 
 
@@ -107,13 +102,8 @@ def _write_headings(sheet: Strict, plan: SheetPlan, styles: Styles) -> None:
             for column in plan.columns
         ],
     })  # fmt: skip
-    table = sheet.tables[-1]
-    # XlsxWriter would note every cell of a table: for a company's rows that takes 250 MB.
     last = FIRST_ROW + max(layout.ROWS_IN_TABLE, len(plan.rows) + 20) - 1
-    area = xl_range(HEADER_ROW, FIRST_COLUMN, last, plan.last_column)
-    table.update({"range": area, "a_range": area, "autofilter": area})
-    for column in table["columns"]:  # as XlsxWriter does in cells, but not here
-        column["name"] = _LIKE_ESCAPED.sub(r"_x005F\1", column["name"])
+    sheet.stretch_table(HEADER_ROW, FIRST_COLUMN, last, plan.last_column)
     _lock_headings(sheet, plan)
     sheet.freeze_panes(FIRST_ROW, FIRST_COLUMN + 1)
 

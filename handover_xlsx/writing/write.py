@@ -24,7 +24,6 @@ from handover_xlsx.package import addresses
 from handover_xlsx.template import resolved
 from handover_xlsx.template.model import Template, text_in
 from handover_xlsx.values.periods import periods_before
-from handover_xlsx.writing.fast_xlsxwriter import PlainWorkbook
 from handover_xlsx.writing.forms import write_form_sheet
 from handover_xlsx.writing.history_columns import shown_columns, write_shown
 from handover_xlsx.writing.output_check import check
@@ -44,6 +43,7 @@ from handover_xlsx.writing.styles import (
     ordinary_row,
 )
 from handover_xlsx.writing.unplaced_sheet import unplaced_sheet_name, write_unplaced
+from handover_xlsx.writing.xlsxwriter_internals import new_workbook
 from handover_xlsx.writing.xlsxwriter_strict import Strict, strictly
 
 _CHUNK = 16000  # characters a cell of the hidden sheet carries; each may take two UTF-16 units
@@ -83,15 +83,13 @@ def write_workbook(
     plans = _plan(template, language, content, today, months)
     finished = io.BytesIO()
     with strictly():
-        raw = PlainWorkbook(finished, {"in_memory": True})  # no temporary files
-        book = Strict(raw)
+        book = Strict(new_workbook(finished, FONTS.get(language, FONTS["en"])))
         book.set_calc_mode("auto")
         book.set_properties({
             "title": text_in(template.title, language),
             "comments": f"handover-xlsx {__version__}",
             "created": datetime(today.year, today.month, today.day, tzinfo=UTC),
         })  # fmt: skip
-        raw.formats[0].set_font_name(FONTS.get(language, FONTS["en"]))
         written = _write_sheets(book, template, language, content, plans, today, workbook_id)
         long = {sheet.part: table for _, sheet, table in written if table}
         book.close()

@@ -11,9 +11,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import xlsxwriter
-from xlsxwriter.url import Url
-
 from handover_xlsx import __version__
 from handover_xlsx.format.annotation_marks import REPORT_NAME
 from handover_xlsx.locale import N_, translate
@@ -36,6 +33,7 @@ from handover_xlsx.writing.styles import (
     line_height,
     lines_needed,
 )
+from handover_xlsx.writing.xlsxwriter_internals import link_to, new_workbook
 from handover_xlsx.writing.xlsxwriter_strict import Strict, strictly
 
 MOST_LINKS = 60_000  # Excel allows 65,530 a sheet and drops the rest
@@ -60,9 +58,7 @@ def gaps_xlsx(
     """The whole report; links are relative to the ``folder`` that it will lie in."""
     finished = io.BytesIO()
     with strictly():
-        raw = xlsxwriter.Workbook(finished, {"in_memory": True})
-        raw.formats[0].set_font_name(FONTS.get(language, FONTS["en"]))
-        book = Strict(raw)
+        book = Strict(new_workbook(finished, FONTS.get(language, FONTS["en"])))
         book.set_properties({"comments": f"handover-xlsx {__version__}"})
         _write(_Report(book, language, folder, Styles(book, language)), validations)
         book.define_name(REPORT_NAME, f"={quoted(translate(OVERVIEW, language))}!$A$1")
@@ -183,14 +179,14 @@ def _write_link(
     report: _Report, sheet: Strict, place: tuple[int, int], row: GapRow, text: str
 ) -> None:
     """Make a link of a text that is written already, where a program could follow it."""
-    link = _link(row, report.folder)
-    if link is not None:
-        link.text = text
+    target = _target(row, report.folder)
+    if target is not None:
+        link = link_to(target, f"{quoted(row.sheet)}!{row.cell}", text)
         sheet.write_url(*place, link, report.styles.make(**_LINK))
 
 
-def _link(row: GapRow, folder: Path | None) -> Url | None:
-    """A link to the cell in the leaver's file; None where no program could follow it."""
+def _target(row: GapRow, folder: Path | None) -> str | None:
+    """The path of the leaver's file in a link; None where no program could follow it."""
     if not row.cell or not row.sheet or row.path == "-" or folder is None:
         return None
     try:
@@ -199,10 +195,4 @@ def _link(row: GapRow, folder: Path | None) -> Url | None:
         target = Path(row.path).absolute().as_uri()
     for sign, escaped in (("%", "%25"), ("#", "%23"), (" ", "%20"), ('"', "%22"), ("?", "%3F")):
         target = target if target.startswith("file:") else target.replace(sign, escaped)
-    if len(target.encode("utf-16-le")) // 2 > _LONGEST_LINK:
-        return None
-    link = Url("external:place.xlsx")
-    # XlsxWriter would write the path with backslashes, which only Windows understands.
-    link._link = link._relationship_link = target
-    link._anchor = f"{quoted(row.sheet)}!{row.cell}"
-    return link
+    return None if len(target.encode("utf-16-le")) // 2 > _LONGEST_LINK else target
