@@ -14,6 +14,7 @@ from handover_xlsx.format.layout import FROM_FIELD
 from handover_xlsx.handover.content import Content
 from handover_xlsx.handover.model import Handover
 from handover_xlsx.reading.read import read_bytes
+from handover_xlsx.secrets.find import find_secrets
 from handover_xlsx.template.loading import load_text
 from handover_xlsx.template.model import TYPES
 from handover_xlsx.writing.write import write_workbook
@@ -71,16 +72,23 @@ SPECIAL = (
 texts = (st.text(characters, min_size=1, max_size=60) | st.sampled_from(SPECIAL)).filter(
     lambda text: visible(text)
 )
+
+
+def is_no_card(number: float) -> bool:
+    """Whether a number is read as it is: one that could be a bank card's is masked."""
+    return not find_secrets(f"{number:.0f}")
+
+
 codes = st.sampled_from(TEMPLATE.choices["level"].codes)
 VALUES: Mapping[str, st.SearchStrategy[object]] = {
     "text": texts,
     "long": texts,
     "ref": texts,
     "place": texts,
-    "integer": st.integers(-(10**15) + 1, 10**15 - 1),
-    "number": st.floats(-1e15, 1e15).map(lambda number: float(f"{number:.15g}")),
+    "integer": st.integers(-(10**15) + 1, 10**15 - 1).filter(is_no_card),
+    "number": st.floats(-1e15, 1e15).map(lambda number: float(f"{number:.15g}")).filter(is_no_card),
     "percent": st.floats(-10, 10).map(lambda number: float(f"{number:.15g}")),
-    "money": st.decimals(-(10**12), 10**12, places=2).map(float),
+    "money": st.decimals(-(10**12), 10**12, places=2).map(float).filter(is_no_card),
     "date": st.dates(date(1900, 3, 1), date(2099, 12, 31)),
     "month": st.dates(date(1900, 1, 1), date(2099, 12, 31)).map(lambda day: f"{day:%Y-%m}"),
     "choice": codes,
