@@ -10,8 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from handover_xlsx.secrets.codes import codes_in
 from handover_xlsx.secrets.headings import Asks
+from handover_xlsx.secrets.patterns import codes_in, tokens_in
 from handover_xlsx.secrets.personal_numbers import personal_numbers
 from handover_xlsx.secrets.phrases import (
     asked_for,
@@ -24,11 +24,10 @@ from handover_xlsx.secrets.shapes import (
     made_up_words,
 )
 from handover_xlsx.secrets.spaced import spaced_in
-from handover_xlsx.secrets.tokens import tokens_in
-from handover_xlsx.secrets.vocabulary import may_hold_one
 from handover_xlsx.secrets.words import (
     has_sign,
     has_word,
+    may_hold_one,
     names_a_secret,
     speaks_of_accounts,
 )
@@ -69,7 +68,8 @@ def find_secrets(text: str, asks: Asks = Asks.NOTHING) -> tuple[Secret, ...]:
     found: list[tuple[str, int, int]] = []
     if suspicious:
         found += (*tokens_in(text), *personal_numbers(text))
-        found += (("password", *span) for span in (*pairs_in(text), *codes_in(text)))
+        found += (("password", *span) for span in pairs_in(text))
+        found += codes_in(text)
     named = suspicious and names_a_secret(text)
     if named or "key" in text.lower():
         found += (("password", *span) for span in (*told_in(text), *spaced_in(text)))

@@ -14,7 +14,6 @@ from handover_xlsx.secrets.shapes import (
     looks_made_up,
 )
 from handover_xlsx.secrets.spaced import spaced_length
-from handover_xlsx.secrets.talk import is_talk
 from handover_xlsx.secrets.words import (
     ASCII_WORD,
     ASIDE,
@@ -24,6 +23,7 @@ from handover_xlsx.secrets.words import (
     STILL,
     WIFI,
     WORD,
+    is_talk,
 )
 
 Span = tuple[int, int]

@@ -10,7 +10,6 @@ from handover_xlsx.secrets.shapes import (
     is_number,
     looks_made_up,
 )
-from handover_xlsx.secrets.talk import is_talk
 from handover_xlsx.secrets.words import (
     ASIDE,
     FOR,
@@ -18,6 +17,7 @@ from handover_xlsx.secrets.words import (
     PASSWORD,
     STILL,
     WIFI,
+    is_talk,
 )
 
 Span = tuple[int, int]
