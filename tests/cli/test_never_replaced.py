@@ -7,6 +7,8 @@ import shutil
 import openpyxl
 import pytest
 
+pytestmark = pytest.mark.slow
+
 FILLED, GAPS = "handover-complete.en.xlsx", "handover-gaps.en.xlsx"
 REFUSED = "is somebody's own workbook and is never replaced; choose another name"
 WRITING = {

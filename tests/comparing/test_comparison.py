@@ -24,6 +24,8 @@ from handover_xlsx.template.catalogue import load_template
 from handover_xlsx.template.selecting import select
 from handover_xlsx.writing.write import write_workbook
 
+pytestmark = pytest.mark.slow
+
 SAMPLES = Path(__file__).parents[2] / "samples"
 OPERATIONS = select(load_template("operations"))
 

@@ -18,6 +18,8 @@ from handover_xlsx.validation.finding import Finding
 from handover_xlsx.validation.run import validate
 from handover_xlsx.writing.write import workbook_bytes
 
+pytestmark = pytest.mark.slow
+
 LAST_DAY = date(2026, 12, 18)
 FOUR_WEEKS_BEFORE, IN_THE_LAST_WEEK = date(2026, 11, 20), date(2026, 12, 11)
 ON_THE_LAST_DAY, AFTER = LAST_DAY, date(2026, 12, 19)

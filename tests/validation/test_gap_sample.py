@@ -12,6 +12,8 @@ from handover_xlsx.reading.read import read_workbook
 from handover_xlsx.validation.finding import Finding
 from handover_xlsx.validation.run import Validation, validate
 
+pytestmark = pytest.mark.slow
+
 SAMPLES = Path(__file__).parents[2] / "samples"
 BLANK_IS_THE_FAULT = {"V101", "V102", "C202", "C203"}
 NAME_IS_THE_PLACE = {"C201", "C205"}
