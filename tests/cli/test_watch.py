@@ -15,6 +15,8 @@ import pytest
 
 from handover_xlsx.cli import watching
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def watched(samples, tmp_path) -> Iterator[tuple[Path, queue.Queue[str], subprocess.Popen[str]]]:

@@ -32,6 +32,8 @@ from handover_xlsx.learning.learn import learn, to_yaml
 from handover_xlsx.template.loading import load_text
 from handover_xlsx.template.model import Section, Template
 
+pytestmark = pytest.mark.slow
+
 
 def learned(book: Workbook, file: str = "company.xlsx") -> Template:
     """The draft, through YAML and every check of a template."""

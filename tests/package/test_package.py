@@ -26,6 +26,8 @@ from handover_xlsx.package.package import (
     open_container_bytes,
 )
 
+pytestmark = pytest.mark.slow
+
 SHEET = "xl/worksheets/sheet1.xml"
 BOOK = "xl/workbook.xml"
 RELATIONSHIPS = "xl/_rels/workbook.xml.rels"

@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 from handover_xlsx.text import prefilter
 from handover_xlsx.text.prefilter import ManyTexts, wider, wider_whole
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(autouse=True)
 def _many(monkeypatch):

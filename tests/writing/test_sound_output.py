@@ -25,6 +25,8 @@ from handover_xlsx.template.model import NUMERIC_TYPES, Field, Section, Template
 from handover_xlsx.validation.run import validate
 from handover_xlsx.writing.write import workbook_bytes
 
+pytestmark = pytest.mark.slow
+
 TODAY = date(2026, 11, 2)
 SHARED = Path(__file__).parents[3] / "shared"
 TEXTS = st.text(st.characters(), max_size=40) | st.sampled_from(
