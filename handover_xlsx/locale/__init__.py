@@ -81,15 +81,27 @@ class Message:
 
     def text(self, language: str = "en") -> str:
         """The sentence in the given language."""
-        values = {name: in_language(value, language) for name, value in self.values.items()}
-        return translate(self.template, language).format(**values)
+        return translate(self.template, language).format_map(_InLanguage(self.values, language))
 
     def __str__(self) -> str:
         return self.text()
 
 
+class _InLanguage(dict[str, object]):
+    """The values of a sentence in a language; those that it does not name are not translated."""
+
+    def __init__(self, values: Mapping[str, object], language: str) -> None:
+        super().__init__()
+        self._values, self._language = values, language
+
+    def __missing__(self, name: str) -> object:
+        return in_language(self._values[name], self._language)
+
+
 def in_language(value: object, language: str) -> object:
     """Messages, lists (tuples) and mappings language → text as text; other values stay."""
+    if isinstance(value, str):
+        return value
     if isinstance(value, Message):
         return value.text(language)
     if isinstance(value, tuple):
