@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
 from handover_xlsx.handover.model import Handover
-from handover_xlsx.locale import Message
+from handover_xlsx.locale import N_, Message
 from handover_xlsx.secrets.find import masked
 from handover_xlsx.template.model import text_in
 from handover_xlsx.validation.finding import Counts, Finding, Group, counts, fix_first
@@ -16,6 +17,10 @@ from handover_xlsx.validation.registry import Hit, Rule, View, chosen_rules, fie
 from handover_xlsx.validation.scoring import Score, completeness, score
 
 _LONGEST_VALUE = 120
+MOST_OF_A_RULE = 20_000  # of one workbook: a million take minutes, and no one reads them
+_MORE = N_("{count} more findings of this rule in this workbook are not listed")
+_THEN = N_("Fix those that are listed, then check again.")
+_LAST = (10**7,)  # the urgency of what says nothing about a cell
 _LEAKS = "P"  # the family of rules about what must not be handed on
 
 
@@ -70,18 +75,29 @@ class Validation:
 def validate(handover: Handover, select: str = "", ignore: str = "") -> Validation:
     """Check a handover. ``select`` and ``ignore`` are codes or their beginnings ("V1, C")."""
     view = View(handover)
-    findings = [
-        _finding(view, rule, hit)
-        for rule in chosen_rules(select, ignore, handover.template)
-        for hit in rule.check(view)
-        if _can_be_judged(handover, rule, hit)
-    ]
+    rules = chosen_rules(select, ignore, handover.template)
+    findings = [finding for rule in rules for finding in _findings(view, rule)]
     order = {section.id: i for i, section in enumerate(handover.template.sections)}
     findings.sort(key=lambda f: (f.source, order.get(f.section or "", -1), f.rank,
                                  -1 if f.record is None else f.record, f.code))  # fmt: skip
     return Validation(
         handover, tuple(findings), tuple(score(handover)), all_rules=not (select or ignore)
     )
+
+
+def _findings(view: View, rule: Rule) -> Iterator[Finding]:
+    """What a rule finds; of a flood in one workbook the first ones, and how many more there are."""
+    found: Counter[int] = Counter()
+    for hit in rule.check(view):
+        if _can_be_judged(view.handover, rule, hit):
+            found[hit.source] += 1
+            if found[hit.source] <= MOST_OF_A_RULE:
+                yield _finding(view, rule, hit)
+    for source, count in found.items():
+        if count > MOST_OF_A_RULE:
+            more = Message(_MORE, {"count": count - MOST_OF_A_RULE})
+            rest = Hit(source, message=more, hint=Message(_THEN))
+            yield replace(_finding(view, rule, rest), urgency=_LAST)
 
 
 _NEEDS_ALL_ROWS = ("C101", "C102", "C201", "C204", "C205", "R101", "R102")
