@@ -4,14 +4,26 @@ from __future__ import annotations
 
 import gc
 import random
+import subprocess
+import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 
+import openpyxl
 import pytest
 
+from handover_xlsx.annotating import annotate as marks
+from handover_xlsx.annotating.annotate import annotate
+from handover_xlsx.cli import main
 from handover_xlsx.comparing.comparison import compare
+from handover_xlsx.handover.content import Content
 from handover_xlsx.handover.model import Handover, Record, Source
 from handover_xlsx.handover.places import SectionPlace
+from handover_xlsx.locale import translate
+from handover_xlsx.package.package import open_container
+from handover_xlsx.reading.read import read_workbook
+from handover_xlsx.reporting.gaps.rows import most_severe
 from handover_xlsx.reporting.gaps.to_html import gaps_html
 from handover_xlsx.reporting.gaps.to_json import gaps_json
 from handover_xlsx.reporting.gaps.to_markdown import gaps_markdown
@@ -19,6 +31,7 @@ from handover_xlsx.reporting.gaps.to_text import gaps_text
 from handover_xlsx.reporting.gaps.to_xlsx import gaps_xlsx
 from handover_xlsx.template.catalogue import load_template
 from handover_xlsx.template.selecting import select
+from handover_xlsx.validation import run
 from handover_xlsx.validation.run import Validation, validate
 
 OPERATIONS = select(load_template("operations"))
@@ -47,6 +60,17 @@ def growth(some: Callable[[], object], four_times: Callable[[], object]) -> floa
         if best[1] <= FOUR_TIMES * best[0]:
             break
     return best[1] / best[0]
+
+
+# The process's own peak comes from /proc: ru_maxrss begins with what the process that started it used.
+PROBE = """
+import re, sys
+from handover_xlsx.cli import main
+try:
+    main(["validate", sys.argv[1], "--annotate", sys.argv[2], "-o", sys.argv[3]])
+finally:
+    print(re.search(r"VmHWM:\\s+(\\d+)", open("/proc/self/status").read())[1])
+"""
 
 
 def handover(**rows: list[dict[str, object]]) -> Handover:
@@ -85,6 +109,88 @@ def test_a_gap_report_of_four_times_the_gaps_takes_four_times_as_long(report):
         return lambda: report([validation] if of_several else validation, "en")
 
     assert growth(reporting(few), reporting(many)) <= FOUR_TIMES
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "150 more findings"), ("zh", "还有 150 个")])
+def test_a_flood_of_one_fault_is_cut_off_with_a_sentence(monkeypatch, language, said):
+    """The first ones of each rule are listed, and how many more there are; other faults stay."""
+    rows = [{"name": f"Duty {n}", "frequency": "daily", "priority": "low"} for n in range(200)]
+    rows[-1]["description"] = "The password is Tr0ub4dor&3"
+    whole = validate(handover(duties=rows))
+    flood = sum(finding.code == "V101" for finding in whole.findings)
+    monkeypatch.setattr(run, "MOST_OF_A_RULE", flood - 150)
+    cut = validate(handover(duties=rows))
+
+    assert sum(finding.code == "V101" for finding in cut.findings) == flood - 150 + 1
+    assert {f.code for f in cut.findings} == {f.code for f in whole.findings}
+    assert said in gaps_text([cut], language)
+    assert said not in cut.fix_first[0].first.message.text(language)
+    assert cut.scores == whole.scores
+
+
+# --- Marks in a copy --------------------------------------------------------------------------
+
+
+@pytest.fixture
+def flooded(make_workbook) -> Callable[[int], Path]:
+    """A workbook with so many duties of which nothing but the name is filled in."""
+    return lambda count: make_workbook(
+        Content(rows={"duties": [{"name": f"Duty number {n}"} for n in range(count)]})
+    )
+
+
+def test_marking_four_times_the_gaps_takes_four_times_as_long(flooded):
+    """Colours, notes and the list of gaps."""
+
+    def marking(count: int) -> Callable[[], object]:
+        path = flooded(count)
+        rows, _ = most_severe([validate(read_workbook(path))], "en", str(path), 10_000)
+        return lambda: annotate(open_container(path), rows, "en")
+
+    assert growth(marking(300), marking(1200)) <= FOUR_TIMES
+
+
+@pytest.mark.parametrize(
+    ("language", "inside", "outside"),
+    [
+        ("en", "… and {} more gaps, neither coloured nor listed here", "{} more gaps are neither"),
+        ("zh", "还有 {} 处没有标色，也没有列出", "还有 {} 处没有标出"),
+    ],
+)
+def test_a_copy_lists_the_most_severe_of_a_flood_and_says_how_many_more(
+    flooded, tmp_path, monkeypatch, capsys, language, inside, outside
+):
+    """In its last sheet and on the screen, with the command that lists all."""
+    monkeypatch.setenv("LANGUAGE", language)
+    monkeypatch.setattr(marks, "MOST_GAPS", 20)
+    path, copy = flooded(30), tmp_path / "marked.xlsx"
+    validation = validate(read_workbook(path))
+    more = validation.counts.errors + validation.counts.warnings - 20
+    with pytest.raises(SystemExit):
+        main(["validate", str(path), "--annotate", str(copy), "-l", language])
+    listed = list(openpyxl.load_workbook(copy).worksheets[-1].iter_rows(values_only=True))
+    rows = [row for row in listed[5:] if row[1]]
+
+    assert inside.format(more) in listed[3][1]
+    assert "handover validate FILE -o gaps.xlsx" in listed[3][1]
+    assert outside.format(more) in capsys.readouterr().err
+    assert len(rows) == 20
+    assert {row[1] for row in rows} == {translate("Must be fixed", language)}
+
+
+def test_forty_thousand_gaps_are_marked_within_a_gigabyte(make_workbook, operations, tmp_path):
+    """The whole command, from reading to the copy: half of what is promised for one file."""
+    tables = [section for section in operations.sections if section.kind == "table"][:8]
+    rows = {one.id: [{one.names_row: f"{one.id} {n}"} for n in range(1000)] for one in tables}
+    path = make_workbook(Content(rows=rows), name="flood.xlsx")
+    assert len(validate(read_workbook(path)).findings) > 20_000
+    done = subprocess.run(
+        [sys.executable, "-c", PROBE, path, tmp_path / "marked.xlsx", tmp_path / "gaps.json"],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+    assert "lists 10000 gaps" in done.stderr
+    assert int(done.stdout.split()[-1]) < 512 * 1024
 
 
 # --- Rows to compare --------------------------------------------------------------------------

@@ -29,6 +29,7 @@ from handover_xlsx.package.patch import (
 from handover_xlsx.reporting.gaps.rows import GapRow
 from handover_xlsx.template.model import text_in
 
+MOST_GAPS = 10_000  # of a copy; no one reads on, and Excel allows 65,530 links on a sheet
 MOST_NOTES = 1_000  # a sheet; programs become slow with more, and number them in blocks of 1,024
 _OFFICE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 
@@ -42,11 +43,13 @@ class Annotated:
     gaps: int
 
 
-def annotate(container: Container, rows: Sequence[GapRow], language: str) -> Annotated:
+def annotate(
+    container: Container, rows: Sequence[GapRow], language: str, left_out: int = 0
+) -> Annotated:
     """A copy of a workbook with these gaps marked, and no others.
 
     Marks of an earlier annotation are taken away first. What is only said for information is
-    not marked.
+    not marked. ``rows`` are not too many for a sheet; ``left_out`` says how many more there are.
     """
     package = Package(container)
     styles = container.styles
@@ -55,41 +58,51 @@ def annotate(container: Container, rows: Sequence[GapRow], language: str) -> Ann
     gaps.sort(key=lambda row: not row.code.startswith("P"))  # what has leaked cannot wait
     if not gaps:
         return Annotated(package.finished(), 0, 0)
-    marking = _Marking(package, container, language)
-    return Annotated(*marking.finished(gaps))
+    return _Marking(package, container, language, left_out).finished(gaps)
 
 
 class _Marking:
-    def __init__(self, package: Package, container: Container, language: str) -> None:
+    def __init__(
+        self, package: Package, container: Container, language: str, left_out: int
+    ) -> None:
         self._package = package
         self._parts = {sheet.name: sheet.path for sheet in container.sheets}
         self._language = language
-        self._left_out = 0  # cells without a note
+        self._left_out = left_out  # gaps that are neither marked nor listed
+        self._without_note = 0  # cells
         self._formats = Formats(package.edit(container.styles or _new_styles(package)))
 
-    def finished(self, gaps: Sequence[GapRow]) -> tuple[bytes, int, int]:
-        found = {row: place_of(row.cell) for row in gaps if row.cell and row.sheet in self._parts}
+    def finished(self, gaps: Sequence[GapRow]) -> Annotated:
         by_sheet: dict[str, dict[Place, list[GapRow]]] = {}
-        for row, place in found.items():
-            by_sheet.setdefault(row.sheet, {}).setdefault(place, []).append(row)
+        for row in gaps:
+            if row.cell and row.sheet in self._parts:
+                places = by_sheet.setdefault(row.sheet, {})
+                places.setdefault(place_of(row.cell), []).append(row)
         name = self._gaps_sheet_name()
         look = looks(self._formats, self._language)  # before the marks, which are taken away again
         was: dict[tuple[str, Place], Was] = {}
         for sheet, marked in by_sheet.items():
             fills = self._mark(sheet, marked)
             was.update({(sheet, place): fill for place, fill in fills.items()})
-        listed = gaps_sheet(self._namespace, gaps, was, found, look, self._language, self._remark())
+        listed = gaps_sheet(
+            self._namespace, gaps, was, self._parts, look, self._language, self._remark()
+        )
         part = self._append_sheet(name)
         seal = seal_of(self._package, part)
-        self._package.write(part, listed.replace(NOT_SEALED.encode(), seal.encode()))
-        return self._package.finished(), len({(r.sheet, p) for r, p in found.items()}), len(gaps)
+        self._package.write(part, listed.replace(NOT_SEALED.encode(), seal.encode(), 1))
+        cells = sum(map(len, by_sheet.values()))
+        return Annotated(self._package.finished(), cells, len(gaps))
 
     @property
     def _namespace(self) -> str:
         return str(etree.QName(self._package.tree(self._package.book)).namespace)
 
     def _remark(self) -> str:
-        if not self._left_out:
+        if self._left_out:
+            more = N_("… and {count} more gaps, neither coloured nor listed here; see: "
+                      "handover validate FILE -o gaps.xlsx")  # fmt: skip
+            return Message(more, {"count": self._left_out}).text(self._language)
+        if not self._without_note:
             return ""
         said = N_("Notes stand on the first {count} faulty cells of each sheet; all are coloured, and "
                   "all are listed here.")  # fmt: skip
@@ -107,8 +120,9 @@ class _Marking:
         severities = {place: _worst(rows) for place, rows in by_place.items()}
         was = cells.mark(severities, self._formats)
         first = sorted(by_place)[:MOST_NOTES]
-        self._left_out += len(by_place) - len(first)
+        self._without_note += len(by_place) - len(first)
         Notes(self._package, part).write({place: self._note(by_place[place]) for place in first})
+        self._package.settle(part)
         return was
 
     def _note(self, rows: Sequence[GapRow]) -> Note:

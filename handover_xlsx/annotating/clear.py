@@ -35,6 +35,7 @@ def clear(package: Package, container: Container, styles: str | None) -> None:
     others = {sheet.name: sheet.path for sheet in container.sheets if sheet.name not in lists}
     for part in others.values():
         Notes(package, part).clear()
+        package.settle(part)
     if styles is not None:
         formats = Formats(package.tree(styles))
         if formats.marks():
@@ -88,6 +89,7 @@ def _clear_fills(
                 package.edit(part)
                 style = before(number, (name, address(*place)))
                 cells.restore(place, cell, style, formats)
+        package.settle(part)
 
 
 def _number(element: etree._Element, attribute: str) -> int:

@@ -1,19 +1,22 @@
-"""The last sheet of an annotated copy: every gap in words, with a link to its cell."""
+"""The last sheet of an annotated copy: every gap in words, with a link to its cell.
+
+It is written as text: the elements of ten thousand rows would take hundreds of megabytes.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from html import escape
 
-from lxml import etree
-
-from handover_xlsx.annotating.cell_formats import Place
+from handover_xlsx.annotating.cell_formats import Place, place_of
 from handover_xlsx.annotating.format_styles import Formats, Was
 from handover_xlsx.annotating.untouched_check import NOT_SEALED
 from handover_xlsx.format.annotation_marks import GAPS_MARK
 from handover_xlsx.locale import N_, plural, translate
 from handover_xlsx.package.addresses import address, quoted
-from handover_xlsx.package.patch import as_written, serialised
+from handover_xlsx.package.patch import DECLARATION, as_written
 from handover_xlsx.reporting.gaps.rows import HEADINGS, GapRow
 from handover_xlsx.sheets.cell_text import CELL_LENGTH, shortened
 from handover_xlsx.writing.styles import (
@@ -23,7 +26,6 @@ from handover_xlsx.writing.styles import (
     lines_needed,
 )
 
-MOST_LINKS = 60_000  # Excel allows 65,530 a sheet
 _WIDTHS = (15, 18, 9, 26, 22, 52, 52, 8, 20)
 _LISTED = len(_WIDTHS)
 _TITLE, _WHAT, _REMARK, _HEAD = (
@@ -34,6 +36,9 @@ _TITLE, _WHAT, _REMARK, _HEAD = (
 )  # rows from 0; row 0 is hidden and says whose sheet this is
 _LINK_COLUMN = 3
 _WORDS = {"error": "FFF8CBAD", "warning": "FFFFE699"}  # of another shade than cells' marks
+_BREAKS = re.compile(
+    "[\t\n\r]"
+)  # XML takes them for spaces in an attribute, the last one also in a text
 _TOP = '<alignment vertical="top" wrapText="1"/>'
 
 
@@ -53,14 +58,17 @@ def gaps_sheet(
     namespace: str,
     rows: Sequence[GapRow],
     was: Mapping[tuple[str, Place], Was],
-    links: Mapping[GapRow, Place],
+    sheets: Collection[str],
     look: Looks,
     language: str,
     remark: str = "",
 ) -> bytes:
-    """The sheet's part. ``was`` is remembered in the hidden column for whoever takes marks away."""
-    sheet = _Sheet(namespace, look, language)
-    return sheet.written(rows, was, links, remark)
+    """The sheet's part; links lead to cells of ``sheets``.
+
+    ``was`` is remembered in the hidden column for whoever takes marks away.
+    """
+    sheet = _Sheet(rows, sheets, look, language)
+    return DECLARATION + "".join(sheet.written(namespace, was, remark)).encode()
 
 
 def looks(formats: Formats, language: str) -> Looks:
@@ -90,124 +98,108 @@ def looks(formats: Formats, language: str) -> Looks:
 class _Sheet:
     """Writes the XML from top to bottom, in the order that the format asks for."""
 
-    def __init__(self, namespace: str, looks: Looks, language: str) -> None:
-        self._namespace = namespace
-        self._root = etree.fromstring(f'<worksheet xmlns="{namespace}"/>')
+    def __init__(
+        self, rows: Sequence[GapRow], sheets: Collection[str], looks: Looks, language: str
+    ) -> None:
+        self._rows = rows
+        self._sheets = sheets
         self._looks = looks
         self._language = language
-        self._widths = [width * WIDER.get(language, 1) for width in _WIDTHS]
+        self._shown = _LISTED if len({row.origin for row in rows}) > 1 else _LISTED - 1
+        self._widths = [width * WIDER.get(language, 1) for width in _WIDTHS[: self._shown]]
 
     def written(
-        self,
-        rows: Sequence[GapRow],
-        was: Mapping[tuple[str, Place], Was],
-        links: Mapping[GapRow, Place],
-        remark: str,
-    ) -> bytes:
-        shown = _LISTED if len({row.origin for row in rows}) > 1 else _LISTED - 1
-        self._top(shown)
-        data = self._add(self._root, "sheetData")
-        hidden = self._row(data, 0, hidden="1")
-        self._cell(hidden, (0, 0), GAPS_MARK)
-        self._cell(hidden, (0, 1), NOT_SEALED)
-        self._cell(
-            self._row(data, _TITLE, 34), (_TITLE, 1), self._say(N_("Gaps")), self._looks.title
+        self, namespace: str, was: Mapping[tuple[str, Place], Was], remark: str
+    ) -> Iterator[str]:
+        yield f'<worksheet xmlns="{namespace}">'
+        yield from self._top()
+        yield "<sheetData>"
+        yield from self._head(remark)
+        for line, row in enumerate(self._rows, _HEAD + 1):
+            yield self._gap(line, row, was)
+        last = address(_HEAD + len(self._rows), self._shown)
+        yield f'</sheetData><autoFilter ref="{address(_HEAD, 1)}:{last}"/>'
+        yield from self._links()
+        yield (
+            '<pageMargins left="0.4" right="0.4" top="0.5" bottom="0.6" header="0.3" footer="0.3"/>'
+            '<pageSetup paperSize="9" fitToHeight="0" orientation="landscape"/><headerFooter>'
+            "<oddFooter>&amp;L&amp;A&amp;R&amp;P / &amp;N</oddFooter></headerFooter></worksheet>"
         )
+
+    def _top(self) -> Iterator[str]:
+        first, link = address(_HEAD + 1, 0), address(_HEAD + 1, _LINK_COLUMN)
+        yield (
+            '<sheetPr><tabColor rgb="FFC00000"/><pageSetUpPr fitToPage="1"/></sheetPr><sheetViews>'
+            f'<sheetView workbookViewId="0"><pane ySplit="{_HEAD + 1}" topLeftCell="{first}" '
+            f'activePane="bottomLeft" state="frozen"/><selection pane="bottomLeft" '
+            f'activeCell="{link}" sqref="{link}"/></sheetView></sheetViews><cols>'
+            '<col min="1" max="1" width="2" hidden="1" customWidth="1"/>'
+        )
+        for column, width in enumerate(self._widths, 2):
+            yield f'<col min="{column}" max="{column}" width="{width:g}" customWidth="1"/>'
+        yield "</cols>"
+
+    def _head(self, remark: str) -> Iterator[str]:
+        looks, count = self._looks, len(self._rows)
+        mark, seal = _cell((0, 0), GAPS_MARK), _cell((0, 1), NOT_SEALED)
+        yield f'<row r="1" hidden="1">{mark}{seal}</row>'
+        yield _row(_TITLE, 34, _cell((_TITLE, 1), self._say(N_("Gaps")), looks.title))
         one = N_("One thing to look at; a click on its cell's address leads there. Mend it in this file "
                  "and send it back: colours, notes and this sheet count as nothing.")  # fmt: skip
         what = N_("{count} things to look at; a click on a cell's address leads there. Mend them in "
                   "this file and send it back: colours, notes and this sheet count as nothing.")  # fmt: skip
-        said = self._say(plural(len(rows), one, what)).format(count=len(rows))
-        self._cell(self._row(data, _WHAT, 20), (_WHAT, 1), said, self._looks.what)
+        said = self._say(plural(count, one, what)).format(count=count)
+        yield _row(_WHAT, 20, _cell((_WHAT, 1), said, looks.what))
         if remark:
-            self._cell(self._row(data, _REMARK, 20), (_REMARK, 1), remark, self._looks.what)
-        head = self._row(data, _HEAD, 30)
-        for column, heading in enumerate(HEADINGS[:shown], 1):
-            self._cell(head, (_HEAD, column), self._say(heading), self._looks.head)
-        for line, row in enumerate(rows, _HEAD + 1):
-            memory = was.get((row.sheet, links[row]), "") if row in links else ""
-            self._gap(data, line, row, shown, memory, linked=row in links)
-        last = address(_HEAD + len(rows), shown)
-        self._add(self._root, "autoFilter", ref=f"{address(_HEAD, 1)}:{last}")
-        self._links(rows, links)
-        self._bottom()
-        return serialised(self._root)
+            yield _row(_REMARK, 20, _cell((_REMARK, 1), remark, looks.what))
+        headings = enumerate(HEADINGS[: self._shown], 1)
+        cells = (_cell((_HEAD, c), self._say(heading), looks.head) for c, heading in headings)
+        yield _row(_HEAD, 30, "".join(cells))
 
-    def _top(self, shown: int) -> None:
-        setup = self._add(self._root, "sheetPr")
-        self._add(setup, "tabColor", rgb="FFC00000")
-        self._add(setup, "pageSetUpPr", fitToPage="1")
-        views = self._add(self._root, "sheetViews")
-        view = self._add(views, "sheetView", workbookViewId="0")
-        top = str(_HEAD + 1)
-        first = address(_HEAD + 1, 0)
-        self._add(
-            view, "pane", ySplit=top, topLeftCell=first, activePane="bottomLeft", state="frozen"
-        )
-        self._add(view, "selection", pane="bottomLeft", activeCell=address(_HEAD + 1, _LINK_COLUMN),
-                  sqref=address(_HEAD + 1, _LINK_COLUMN))  # fmt: skip
-        columns = self._add(self._root, "cols")
-        self._add(columns, "col", min="1", max="1", width="2", hidden="1", customWidth="1")
-        for column, width in enumerate(self._widths[:shown], 2):
-            place = str(column)
-            self._add(columns, "col", min=place, max=place, width=f"{width:g}", customWidth="1")
-
-    def _gap(
-        self,
-        data: etree._Element,
-        line: int,
-        row: GapRow,
-        shown: int,
-        memory: Was,
-        *,
-        linked: bool,
-    ) -> None:
-        texts = row.texts[:shown]
-        lines = max(map(lines_needed, texts, self._widths[:shown]))
-        height = min(line_height(self._language) * lines + 3, 400)
-        element = self._row(data, line, height)
-        if memory:
-            self._cell(element, (line, 0), "|".join((row.cell, memory, row.sheet)))
+    def _gap(self, line: int, row: GapRow, was: Mapping[tuple[str, Place], Was]) -> str:
+        texts = row.texts[: self._shown]
+        lines = max(map(lines_needed, texts, self._widths))
+        linked = self._is_linked(row)
+        memory = was.get((row.sheet, place_of(row.cell)), "") if linked else ""
+        cells = [_cell((line, 0), "|".join((row.cell, memory, row.sheet)))] if memory else []
         for column, text in enumerate(texts, 1):
             look = self._looks.link if linked and column == _LINK_COLUMN else self._looks.text
             look = self._looks.words[row.severity] if column == 1 else look
             if text:
-                self._cell(element, (line, column), text, look)
+                cells.append(_cell((line, column), text, look))
+        return _row(line, min(line_height(self._language) * lines + 3, 400), "".join(cells))
 
-    def _links(self, rows: Sequence[GapRow], links: Mapping[GapRow, Place]) -> None:
-        leading = [
-            (line, row) for line, row in enumerate(rows, _HEAD + 1) if row in links
-        ][:MOST_LINKS]  # fmt: skip
+    def _links(self) -> Iterator[str]:
+        leading = [(n, row) for n, row in enumerate(self._rows, _HEAD + 1) if self._is_linked(row)]
         if leading:
-            element = self._add(self._root, "hyperlinks")
+            yield "<hyperlinks>"
             for line, row in leading:
-                target = f"{quoted(row.sheet)}!{row.cell}"
-                self._add(element, "hyperlink", ref=address(line, _LINK_COLUMN), location=target,
-                          display=row.cell)  # fmt: skip
+                target = _attribute(f"{quoted(row.sheet)}!{row.cell}")
+                place, cell = address(line, _LINK_COLUMN), _attribute(row.cell)
+                yield f'<hyperlink ref="{place}" location="{target}" display="{cell}"/>'
+            yield "</hyperlinks>"
 
-    def _bottom(self) -> None:
-        sides = {"left": "0.4", "right": "0.4", "top": "0.5", "bottom": "0.6"}
-        self._add(self._root, "pageMargins", **sides, header="0.3", footer="0.3")
-        self._add(self._root, "pageSetup", paperSize="9", fitToHeight="0", orientation="landscape")
-        self._add(self._add(self._root, "headerFooter"), "oddFooter").text = "&L&A&R&P / &N"
+    def _is_linked(self, row: GapRow) -> bool:
+        return bool(row.cell) and row.sheet in self._sheets
 
     def _say(self, text: str) -> str:
         return translate(text, self._language)
 
-    def _add(self, parent: etree._Element, name: str, **given: str) -> etree._Element:
-        return etree.SubElement(parent, f"{{{self._namespace}}}{name}", given)
 
-    def _row(
-        self, data: etree._Element, row: int, height: float | None = None, **given: str
-    ) -> etree._Element:
-        high = {"ht": f"{height:g}", "customHeight": "1"} if height else {}
-        return self._add(data, "row", r=str(row + 1), **high, **given)
+def _row(row: int, height: float, cells: str) -> str:
+    return f'<row r="{row + 1}" ht="{height:g}" customHeight="1">{cells}</row>'
 
-    def _cell(self, row: etree._Element, place: Place, text: str, look: int = 0) -> None:
-        cell = self._add(row, "c", r=address(*place), s=str(look), t="inlineStr")
-        holder = self._add(self._add(cell, "is"), "t")
-        holder.text = shortened(as_written(text), CELL_LENGTH)
-        holder.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+
+def _cell(place: Place, text: str, look: int = 0) -> str:
+    kept = escape(shortened(as_written(text), CELL_LENGTH), quote=False).replace("\r", "&#13;")
+    return (
+        f'<c r="{address(*place)}" s="{look}" t="inlineStr"><is><t xml:space="preserve">'
+        f"{kept}</t></is></c>"
+    )
+
+
+def _attribute(text: str) -> str:
+    return _BREAKS.sub(lambda found: f"&#{ord(found[0])};", escape(text))
 
 
 def remembered(column: Iterator[tuple[int, object]]) -> dict[tuple[str, str], Was]:

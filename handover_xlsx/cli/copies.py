@@ -72,10 +72,10 @@ def write_copies(
     ``seen`` are the fingerprints that the copies' places had when they were looked at last:
     somebody may have begun to work in one while another was watched.
     """
-    from handover_xlsx.annotating.annotate import annotate
+    from handover_xlsx.annotating.annotate import MOST_GAPS, annotate
     from handover_xlsx.files.output import fingerprint, write_whole
     from handover_xlsx.package.package import open_container
-    from handover_xlsx.reporting.gaps.rows import gap_rows
+    from handover_xlsx.reporting.gaps.rows import most_severe
 
     speech, bad = locale_language(), 0
     languages = {
@@ -86,8 +86,8 @@ def write_copies(
             continue
         spoken = language or languages[str(path)]
         try:
-            rows = [row for row in gap_rows(validations, spoken) if row.path == str(path)]
-            copy = annotate(open_container(path), rows, spoken)
+            rows, more = most_severe(validations, spoken, str(path), MOST_GAPS)
+            copy = annotate(open_container(path), rows, spoken, more)
             target.parent.mkdir(parents=True, exist_ok=True)
             write_whole(target, copy.data, unless_changed=seen.get(target))
             seen[target] = fingerprint(target)
@@ -105,6 +105,10 @@ def write_copies(
                 ),
             )
         inform(said, speech, file=str(target), cells=copy.cells, gaps=copy.gaps)
+        if more:
+            inform(N_("{file}: {count} more gaps are neither marked nor listed in it; see: "
+                      "handover validate FILE -o gaps.xlsx"),
+                   speech, file=target.name, count=more)  # fmt: skip
         _warn_of_secrets(validations, path, target)
     return bad
 

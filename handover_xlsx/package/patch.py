@@ -18,7 +18,7 @@ _STRICT, _STRICT_RELS = (
     "purl.oclc.org/ooxml",
     "http://purl.oclc.org/ooxml/officeDocument/relationships",
 )
-_DECLARATION = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+DECLARATION = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _USUAL_RELS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _NOT_IN_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _ESCAPE = re.compile(r"_(x[0-9A-Fa-f]{4}_)")
@@ -105,6 +105,13 @@ class Package:
         tree = self.tree(part)
         self._changed[part.lower()] = None
         return tree
+
+    def settle(self, part: str) -> None:
+        """Keep a part as bytes again: the trees of all long sheets at once would fill the memory."""
+        key = part.lower()
+        if key in self._trees and key in self._changed:
+            self._changed[key] = serialised(self._trees[key])
+        self._trees.pop(key, None)
 
     def write(self, part: str, data: bytes) -> None:
         """Give a part other bytes."""
@@ -226,4 +233,4 @@ def serialised(root: etree._Element) -> bytes:
     text = text if isinstance(text, bytes) else text.encode(encoding)
     if encoding != "UTF-8":
         return text
-    return _DECLARATION + text.partition(b"?>")[2].lstrip(b"\r\n")
+    return DECLARATION + text.partition(b"?>")[2].lstrip(b"\r\n")

@@ -53,6 +53,28 @@ def gap_rows(validations: Sequence[Validation], language: str) -> list[GapRow]:
     return rows
 
 
+def most_severe(
+    validations: Sequence[Validation], language: str, path: str, most: int
+) -> tuple[list[GapRow], int]:
+    """Errors and warnings of one file, and how many more there are.
+
+    Of very many the most severe are taken, what has leaked before all; their order stays.
+    """
+    found = [
+        (validation, finding)
+        for validation in validations
+        for finding in validation.findings
+        if finding.rank < 2 and validation.handover.sources[finding.source].path == path
+    ]
+    order = sorted(
+        range(len(found)), key=lambda n: (not found[n][1].code.startswith("P"), found[n][1].rank)
+    )
+    today = local_today()
+    words = {id(one): Wording(one.handover, language, today) for one in validations}
+    chosen = (found[n] for n in sorted(order[:most]))
+    return [_row(words[id(one)], f) for one, f in chosen], max(len(found) - most, 0)
+
+
 def gap_row(validation: Validation, language: str, finding: Finding) -> GapRow:
     """One finding."""
     return _row(Wording(validation.handover, language, local_today()), finding)
