@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
 from handover_xlsx.secrets.find import is_suspicious
 from handover_xlsx.secrets.words import FIRST_LOOK
 from handover_xlsx.sheets.cell_values import CellValue, Uncalculated
 from handover_xlsx.sheets.workbook import Grid
-from handover_xlsx.text.prefilter import ManyTexts, wider
+from handover_xlsx.text.prefilter import Look, candidates, wider
 
 LONG_NUMBER = 10**14  # shorter ones are no card and no identity number
 _BARE_PASSWORD = r"\x00[!-~]*[!@#$%^&?~][!-~]*\x00"  # noqa: S105 - all of a cell, without a space
@@ -32,9 +32,12 @@ def worth_a_look(grids: Iterable[Grid]) -> frozenset[CellValue]:
 
 def suspicious(texts: Sequence[str]) -> Iterable[str]:
     """Those of many texts that ``is_suspicious``."""
+    return filter(is_suspicious, map(texts.__getitem__, candidates(texts, _looks)))
+
+
+def _looks() -> Iterator[Look]:
     seen = (*map(wider, FIRST_LOOK), _BARE_PASSWORD)
-    places = ManyTexts(texts, _small).candidates(f"(?i:{'|'.join(seen)})")
-    return filter(is_suspicious, map(texts.__getitem__, places))
+    yield _small, f"(?i:{'|'.join(seen)})"
 
 
 def _small(text: str) -> str:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 FEW = 20_000  # texts; to judge so many takes less time than to start RE2 and to join them
+_AUTOMATON_BYTES = 1 << 26  # it starts anew when they are full, and gives up when that is too often
 
 _SEPARATOR = "\0"  # no cell of a workbook holds it
 _SPACE = r"\t-\r\x1c- \x{85}\p{Z}"
@@ -67,44 +68,34 @@ def _escape(token: str) -> str:
 def wider_whole(pattern: re.Pattern[str], around: str = "") -> str:
     """The same for one that must match a whole text but for spaces and signs at its ends.
 
-    Where it has one space, the text may have several, or a line break.
+    Where it has one space, the text may have several, or a line break. What may be repeated so many
+    times may be more often, which keeps the automaton small.
     """
-    spaced = re.compile(re.sub(r"\\? ", r"\\s+", pattern.pattern), pattern.flags)
+    spaced = re.sub(r"\\? ", r"\\s+", pattern.pattern)
+    counted = re.sub(r"(?<!\\)\{(\d+)(?:,\d*)?\}", lambda n: "+" if int(n[1]) else "*", spaced)
     ends = f"[{_SPACE}{re.escape(around)}]*"
-    return rf"\x00{ends}{wider(spaced)}{ends}\x00"
+    return rf"\x00{ends}{wider(re.compile(counted, pattern.flags))}{ends}\x00"
 
 
-class ManyTexts:
-    """Texts that several patterns are looked for in; ``fold`` is done to all of them first.
+Look = tuple[Callable[[str], str], str]
+"""What is done to all texts at once before one looks, and a pattern of RE2.
 
-    ``fold`` treats each text as if it stood alone also where they stand in one, set apart by a
-    character that is no letter: ``str.lower``, or a normal form of Unicode.
+It is done to each as if it stood alone, although a sign that is no letter sets them apart:
+``str.lower``, a normal form of Unicode, or ``str`` for nothing.
+"""
+
+
+def candidates(texts: Sequence[str], looks: Callable[[], Iterable[Look]]) -> Sequence[int]:
+    """The places of the texts that one of the looks finds, ascending, and of a few others.
+
+    Where there are few texts these are all.
     """
-
-    def __init__(self, texts: Sequence[str], fold: Callable[[str], str] = str) -> None:
-        self._count = len(texts)
-        self._buffer = b"" if len(texts) < FEW else _joined(texts, fold)
-
-    def candidates(self, pattern: str) -> Iterable[int]:
-        """The places of all texts that RE2 finds a pattern in, ascending, and of some others.
-
-        Where there are few texts these are all.
-        """
-        return self._found(pattern) if self._buffer else range(self._count)
-
-    def _found(self, pattern: str) -> Iterator[int]:
-        import re2
-
-        buffer, search = self._buffer, re2.compile(pattern.encode()).search
-        last = len(buffer) - 1
-        text = at = 0  # which text begins behind the separator that stands there
-        while at < last and (match := search(buffer, at)) and match.start() < last:
-            start, end = match.span()
-            text += buffer.count(0, at + 1, start + 1)
-            after = buffer.find(0, max(end - 1, start + 1))
-            beyond = text + buffer.count(0, start + 1, after + 1)
-            yield from range(text, beyond)
-            text, at = beyond, after
+    if len(texts) < FEW:
+        return range(len(texts))
+    found: set[int] = set()
+    for fold, pattern in looks():
+        found.update(_places(_joined(texts, fold), pattern))
+    return sorted(found)
 
 
 def _joined(texts: Sequence[str], fold: Callable[[str], str]) -> bytes:
@@ -113,3 +104,22 @@ def _joined(texts: Sequence[str], fold: Callable[[str], str]) -> bytes:
     if joined.count(_SEPARATOR) > len(texts) + 1:
         joined = _SEPARATOR.join(["", *(text.replace(_SEPARATOR, " ") for text in texts), ""])
     return fold(joined).encode(errors="replace")
+
+
+def _places(joined: bytes, pattern: str) -> Iterator[int]:
+    """The texts that a pattern is found in, and those that it reaches into."""
+    import re2  # not for few texts
+
+    options = re2.Options()
+    options.max_mem = _AUTOMATON_BYTES
+    options.log_errors = False
+    search = re2.compile(pattern.encode(), options).search
+    last = len(joined) - 1
+    text = at = 0  # which text begins behind the separator that stands there
+    while at < last and (match := search(joined, at)) and match.start() < last:
+        start, end = match.span()
+        text += joined.count(0, at + 1, start + 1)
+        at = joined.find(0, max(end - 1, start + 1))
+        beyond = text + joined.count(0, start + 1, at + 1)
+        yield from range(text, beyond)
+        text = beyond

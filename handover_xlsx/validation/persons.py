@@ -10,7 +10,7 @@ from handover_xlsx.text.normalise import normalised
 from handover_xlsx.validation.phrases import is_phrase
 from handover_xlsx.validation.registry import View
 
-_BETWEEN = re.compile(
+BETWEEN_NAMES = re.compile(
     r"\s*(?:[/／、,，;；&＆+\n]|\band\b|\bor\b|(?<=[\u4e00-\u9fff])[和与及或](?=[\u4e00-\u9fff]{2}))\s*"
 )
 _FULL_NAME = re.compile(r"[A-ZÀ-Þ][\w'’.-]+(?: [\w'’.-]+){1,3}|[\u4e00-\u9fff]{2,4}")
@@ -33,7 +33,7 @@ def is_nobody(view: View, section: Section, item: Field, record: Record, value: 
 
 def several_named(view: View, item: Field, record: Record, value: str) -> bool:
     """Whether a cell for one person holds two names or more."""
-    parts = [part for part in _BETWEEN.split(value.strip()) if part]
+    parts = [part for part in BETWEEN_NAMES.split(value.strip()) if part]
     if len(parts) < 2 or is_listed(view, item, record, value):
         return False
     return all(map(_FULL_NAME.fullmatch, parts)) or (

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from collections.abc import Iterable
+from functools import cache, lru_cache
 from pathlib import Path
+
+from handover_xlsx.text.prefilter import Look, wider_whole
 
 _LIST = Path(__file__).with_name("placeholders.txt")
 _NAME = r"(?:[\w'’.-]{1,15}(?: [\w'’.-]{1,15}){0,2})"
@@ -15,12 +18,18 @@ _SURNAMES = (
     "杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙段雷钱汤尹黎易常武乔贺赖龚倪庞樊兰殷施陶翟安颜"
 )
 _AT_THE_END = " \t\n.。!！,，;；、:：~～"
+_BRACKETS = "()[]（）【】<>“”\"'"
+
+
+def in_one_form(text: str) -> str:
+    """A text with one spelling of each letter: full-width or not, capital or small."""
+    return unicodedata.normalize("NFKC", text).casefold()
 
 
 def folded(text: str) -> str:
     """A cell as phrases are compared: one spelling of letters, one space, nothing at the ends."""
-    text = unicodedata.normalize("NFKC", text).casefold()
-    bare = text.strip(_AT_THE_END).strip("()[]（）【】<>“”\"'").strip(_AT_THE_END)
+    text = in_one_form(text)
+    bare = text.strip(_AT_THE_END).strip(_BRACKETS).strip(_AT_THE_END)
     return " ".join(bare.split()) or text.strip()
 
 
@@ -55,6 +64,7 @@ def _pattern(phrase: str) -> str:
 _LONGEST_PHRASE = 60
 
 
+@lru_cache(10_000)  # a phrase stands in many cells
 def is_phrase(text: str, kind: str) -> bool:
     """Whether a whole cell is a phrase of a kind: "anywhere", "required" or "nobody"."""
     if len(text) > _LONGEST_PHRASE:
@@ -67,7 +77,15 @@ def is_phrase(text: str, kind: str) -> bool:
     return all(name[0] in _SURNAMES for name in match.groups() if name)
 
 
-_LOCAL = re.compile(
+def look_for_phrases(plain: Iterable[str], *kinds: str) -> Look:
+    """A quick look for cells that are, as ``folded`` gives them, plain texts or phrases of some kinds."""
+    known = [phrases(kind) for kind in kinds]
+    literally = map(re.escape, sorted(set(plain).union(*(words for words, _ in known))))
+    whole = re.compile("|".join([*literally, *(pattern.pattern for _, pattern in known)]))
+    return in_one_form, wider_whole(whole, _AT_THE_END + _BRACKETS)
+
+
+LOCAL_PLACE = re.compile(
     r"(?<![A-Za-z])[cd]:[\\/]|^file:/|/users/[^/\s]+/|(?<![\w/])~/|\\users\\|%userprofile%"
     r"|\b(?:on|in) (?:my|the|her|his) (?:desktop|computer|laptop|pc|local (?:disk|drive)|hard ?disk|phone"
     r"|notebook)\b|\bmy (?:desktop|computer|laptop|pc|documents|phone|drive|usb(?: stick)?)\b"
@@ -75,7 +93,7 @@ _LOCAL = re.compile(
     r"|桌面|我的电脑|我电脑|本机|本地电脑|个人电脑|我的文档|我手机|我的手机|[CD]盘|U盘|移动硬盘",
     re.IGNORECASE,
 )
-_PERSONAL = re.compile(
+PERSONAL_PLACE = re.compile(
     r"pan\.baidu\.com|百度网盘|百度云|个人网盘|私人网盘|我的网盘|阿里云盘|aliyundrive\.com|alipan\.com|个人微云"
     r"|weiyun\.com|微信(?:收藏|聊天|文件传输助手|群)?(?:里|中|上)?$|文件传输助手|微信收藏|QQ(?:群文件|空间)?$"
     r"|私人邮箱|个人邮箱|我的邮箱|personal (?:cloud|drive|dropbox|google drive|onedrive|icloud|e-?mail|mailbox)"
@@ -88,9 +106,9 @@ _PERSONAL = re.compile(
 
 def is_local_place(text: str) -> bool:
     """Whether a text names a place on one person's computer: the disk C, the desktop, a USB stick."""
-    return _LOCAL.search(text) is not None
+    return LOCAL_PLACE.search(text) is not None
 
 
 def is_personal_place(text: str) -> bool:
     """Whether a text names somebody's own cloud, chat or mailbox."""
-    return _PERSONAL.search(text.strip()) is not None
+    return PERSONAL_PLACE.search(text.strip()) is not None

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handover_xlsx.text import prefilter
-from handover_xlsx.text.prefilter import ManyTexts, wider, wider_whole
+from handover_xlsx.text.prefilter import candidates, wider, wider_whole
 
 pytestmark = pytest.mark.slow
 
@@ -24,7 +24,7 @@ def _many(monkeypatch):
 
 def found(pattern: str, texts: list[str], fold=str) -> set[int]:
     """The places of the texts that are left to be judged."""
-    return set(ManyTexts(texts, fold).candidates(pattern))
+    return set(candidates(texts, lambda: [(fold, pattern)]))
 
 
 EVERY_SIGN = "".join(map(chr, (*range(1, 0xD800), *range(0xE000, sys.maxunicode + 1))))

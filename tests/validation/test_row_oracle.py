@@ -15,7 +15,16 @@ from handover_xlsx.validation.registry import RULES, all_rules
 from handover_xlsx.validation.run import validate
 from handover_xlsx.validation.scoring import score
 
-FAMILIES = ("structure", "values", "references", "coverage", "states", "timeliness", "team")
+FAMILIES = (
+    "structure",
+    "values",
+    "references",
+    "coverage",
+    "states",
+    "quality",
+    "timeliness",
+    "team",
+)
 for name in FAMILIES:
     importlib.import_module(f"row_oracle.{name}")
 all_rules()

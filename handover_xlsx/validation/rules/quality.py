@@ -3,33 +3,59 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import partial
 
-from handover_xlsx.handover.model import Record
-from handover_xlsx.handover.progress import is_required
+import numpy as np
+import pandas as pd
+
+from handover_xlsx.handover.columns import alike
 from handover_xlsx.locale import N_
 from handover_xlsx.template.model import Field, Section
+from handover_xlsx.text.prefilter import Look, wider
 from handover_xlsx.text.width import display_width
-from handover_xlsx.validation.persons import is_nobody, several_named
+from handover_xlsx.validation.persons import BETWEEN_NAMES, is_nobody, several_named
 from handover_xlsx.validation.phrases import (
+    LOCAL_PLACE,
+    PERSONAL_PLACE,
     folded,
     is_local_place,
     is_personal_place,
     is_phrase,
+    look_for_phrases,
 )
 from handover_xlsx.validation.registry import Hit, View, rule
+from handover_xlsx.validation.texts import Said, said
 
 _WORDS = ("text", "long", "place")
-_Cell = tuple[Section, Field, int, Record, str]
 
 
-def _texts(view: View, types: tuple[str, ...], *, person: bool = False) -> Iterator[_Cell]:
-    """Every text in fields of some types, in sections that apply."""
-    for section in view.template.sections:
-        for item in section.own_fields:
-            if item.type in types and item.person == person:
-                for index, record, value in view.texts(section, item):
-                    yield section, item, index, record, value
+def _words(view: View) -> Iterator[Said]:
+    """What may be a phrase, an example, or a place that nobody else can open."""
+    return said(view, (*_WORDS, "url"), partial(_look_at_words, view))
+
+
+def _look_at_words(view: View) -> Iterator[Look]:
+    fields = (item for section in view.template.sections for item in section.own_fields)
+    yield look_for_phrases((x for item in fields for x in _examples(item)), "anywhere", "required")
+    yield str, "|".join(map(wider, (LOCAL_PLACE, _LOCAL_PATH, PERSONAL_PLACE)))
+
+
+def _persons(view: View) -> Iterator[Said]:
+    """What may name a group, or several persons, where one person should be named."""
+    return said(view, ("text", "ref"), _look_at_persons, person=True)
+
+
+def _look_at_persons() -> Iterator[Look]:
+    yield look_for_phrases((), "nobody", "desk", "anywhere", "required")
+    yield str, wider(BETWEEN_NAMES)
+
+
+def _hits(view: View, one: Said, rows: Iterable[int]) -> Iterator[Hit]:
+    """A text in some of its rows."""
+    sources = view.columns(one.section).source
+    for row in rows:
+        yield Hit(int(sources[row]), one.section.id, one.item.id, row, value=one.text)
 
 
 @rule(
@@ -43,14 +69,14 @@ def placeholder(view: View) -> Iterator[Hit]:
 
     What may be a fine answer (none, 无, n/a) counts only where something is required.
     """
-    for section, item, index, record, value in _texts(view, _WORDS):
-        empty = is_phrase(value, "anywhere") or (
-            is_required(item, record.values)
-            and is_phrase(value, "required")
-            and not _is_invited(item, value)
-        )
-        if empty:
-            yield Hit(record.source, section.id, item.id, index, value=value)
+    for one in view.once(_words):
+        if one.item.type not in _WORDS:
+            continue
+        if is_phrase(one.text, "anywhere"):
+            yield from _hits(view, one, one.rows)
+        elif is_phrase(one.text, "required") and not _is_invited(one.item, one.text):
+            required = view.columns(one.section).required(one.item)
+            yield from _hits(view, one, filter(required.__getitem__, one.rows))
 
 
 def _is_invited(item: Field, value: str) -> bool:
@@ -68,9 +94,12 @@ def _is_invited(item: Field, value: str) -> bool:
 )  # fmt: skip
 def nobody_named(view: View) -> Iterator[Hit]:
     """A team, a role or “the colleagues” stand where one person should be named."""
-    for section, item, index, record, value in _texts(view, ("text", "ref"), person=True):
-        if is_nobody(view, section, item, record, value):
-            yield Hit(record.source, section.id, item.id, index, value=value)
+    for one in view.once(_persons):
+        records = view.handover.records[one.section.id]
+        nobody = (
+            r for r in one.rows if is_nobody(view, one.section, one.item, records[r], one.text)
+        )
+        yield from _hits(view, one, nobody)
 
 
 @rule(
@@ -81,9 +110,10 @@ def nobody_named(view: View) -> Iterator[Hit]:
 )  # fmt: skip
 def several_persons(view: View) -> Iterator[Hit]:
     """Two names or more in a field for one person."""
-    for section, item, index, record, value in _texts(view, ("text", "ref"), person=True):
-        if several_named(view, item, record, value):
-            yield Hit(record.source, section.id, item.id, index, value=value)
+    for one in view.once(_persons):
+        records = view.handover.records[one.section.id]
+        several = (r for r in one.rows if several_named(view, one.item, records[r], one.text))
+        yield from _hits(view, one, several)
 
 
 # Shorter ones come true by chance: “Community Manager”.
@@ -99,17 +129,16 @@ _SHORTEST_COPY = 12
 )  # fmt: skip
 def example_left(view: View) -> Iterator[Hit]:
     """A text is word for word the example above the heading."""
-    examples: dict[tuple[str, str], set[str]] = {}
-    for section, item, index, record, value in _texts(view, (*_WORDS, "url")):
-        # A file that was not made here never showed the example to anybody.
-        made_here = view.handover.sources[record.source].workbook_id
-        if not made_here or not _has_length(value, _SHORTEST_EXAMPLE):
-            continue
-        key = (section.id, item.id)
-        if key not in examples:
-            examples[key] = {folded(text) for text in item.example.values()}
-        if folded(value) in examples[key]:
-            yield Hit(record.source, section.id, item.id, index, value=value)
+    # A file that was not made here never showed the example to anybody.
+    made_here = [bool(source.workbook_id) for source in view.handover.sources]
+    for one in view.once(_words):
+        if _has_length(one.text, _SHORTEST_EXAMPLE) and folded(one.text) in _examples(one.item):
+            sources = view.columns(one.section).source
+            yield from _hits(view, one, (row for row in one.rows if made_here[sources[row]]))
+
+
+def _examples(item: Field) -> set[str]:
+    return {folded(text) for text in item.example.values()}
 
 
 def _has_length(text: str, least: int) -> bool:
@@ -125,16 +154,33 @@ def _has_length(text: str, least: int) -> bool:
 )  # fmt: skip
 def pasted_down(view: View) -> Iterator[Hit]:
     """The same longer text in several rows of a column."""
-    alike: dict[tuple[int, str, str, str], list[int]] = {}
-    for section, item, index, record, value in _texts(view, ("long",)):
-        if _has_length(value, _SHORTEST_COPY) and not is_phrase(value, "anywhere"):
-            alike.setdefault((record.source, section.id, item.id, folded(value)), []).append(index)
-    for (source, name, field_id, _), rows in alike.items():
-        if len(rows) >= view.limit("Q110", "rows"):
-            first = view.handover.cell(name, field_id, rows[0])[1] or ""
-            value = str(view.handover.records[name][rows[0]].values[field_id])
-            for index in rows[1:]:
-                yield Hit(source, name, field_id, index, {"first": first}, value=value)
+    for section in view.template.sections:
+        columns = view.columns(section)
+        for item in section.own_fields:
+            if item.type != "long" or item.person:
+                continue
+            codes, values = columns.distinct(item.id)
+            folds = pd.factorize(np.array([*map(_as_copied, values), None], dtype=object))[0]
+            keys = np.where(folds[codes] < 0, -1, folds[codes] + (columns.source << 32))
+            for rows in alike(keys, view.applicable(section)):
+                yield from _copies(view, section, item, rows)
+
+
+def _as_copied(value: object) -> str | None:
+    """A text as copies are compared; None for one so short that two may be alike by chance."""
+    long_enough = isinstance(value, str) and _has_length(value, _SHORTEST_COPY)
+    return folded(str(value)) if long_enough else None
+
+
+def _copies(view: View, section: Section, item: Field, shared: list[int]) -> Iterator[Hit]:
+    """All but the first of the rows that say the same, where that is more than a phrase."""
+    texts = view.columns(section).typed(item.id)
+    rows = [row for row in shared if not is_phrase(texts[row], "anywhere")]
+    if len(rows) >= view.limit("Q110", "rows"):
+        first = view.handover.cell(section.id, item.id, rows[0])[1] or ""
+        source = int(view.columns(section).source[rows[0]])
+        for row in rows[1:]:
+            yield Hit(source, section.id, item.id, row, {"first": first}, value=texts[rows[0]])
 
 
 _LOCAL_PATH = re.compile(r"(?<![A-Za-z])[a-z]:\\users\\|(?<!\w)/users/\w+/", re.IGNORECASE)
@@ -152,10 +198,10 @@ def _is_local_path(text: str) -> bool:
 )  # fmt: skip
 def local_place(view: View) -> Iterator[Hit]:
     """A place on one computer: the disk C, the desktop, a USB stick."""
-    for section, item, index, record, value in _texts(view, (*_WORDS, "url")):
-        found = is_local_place(value) if item.type == "place" else _is_local_path(value)
-        if found:
-            yield Hit(record.source, section.id, item.id, index, value=value)
+    for one in view.once(_words):
+        is_one = is_local_place if one.item.type == "place" else _is_local_path
+        if is_one(one.text):
+            yield from _hits(view, one, one.rows)
 
 
 @rule(
@@ -166,6 +212,6 @@ def local_place(view: View) -> Iterator[Hit]:
 )  # fmt: skip
 def personal_place(view: View) -> Iterator[Hit]:
     """A personal cloud, a chat or a private mailbox as the place of a document."""
-    for section, item, index, record, value in _texts(view, ("place", "url")):
-        if is_personal_place(value):
-            yield Hit(record.source, section.id, item.id, index, value=value)
+    for one in view.once(_words):
+        if one.item.type in ("place", "url") and is_personal_place(one.text):
+            yield from _hits(view, one, one.rows)
