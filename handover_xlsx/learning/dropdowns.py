@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from handover_xlsx.learning.areas import Area, area_of
 from handover_xlsx.learning.workbook import Check, Sheet
+from handover_xlsx.values.show import seen
 
 LONGEST_LIST = 200
 _INDIRECT = re.compile(r"INDIRECT\(\s*\"([^\"]+)\"\s*\)", re.IGNORECASE)
@@ -67,18 +68,8 @@ class Lists:
         return None
 
     def _entries(self, sheet: Sheet, area: Area, name: str) -> Listed:
-        texts = [shown(spot.value) for spot in sheet.inside(area) if spot.value is not None]
+        texts = [seen(spot.value) for spot in sheet.inside(area) if spot.value is not None]
         return Listed(_distinct(texts), name, sheet.name, area)
-
-
-def shown(value: object) -> str:
-    """A value as a list or an example shows it."""
-    if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
-    if isinstance(value, float):
-        return f"{value:.15g}"
-    text = value.isoformat(" ") if hasattr(value, "time") and hasattr(value, "isoformat") else value
-    return str(text).removesuffix(" 00:00:00").strip()
 
 
 def _distinct(texts: Sequence[str]) -> tuple[str, ...]:

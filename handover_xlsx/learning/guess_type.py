@@ -11,7 +11,6 @@ from handover_xlsx.learning.dropdowns import (
     LONGEST_LIST,
     Listed,
     Lists,
-    shown,
 )
 from handover_xlsx.learning.headings import plain
 from handover_xlsx.learning.outline import Item
@@ -21,6 +20,7 @@ from handover_xlsx.learning.workbook import (
     Spot,
 )
 from handover_xlsx.locale import N_, Message
+from handover_xlsx.values.show import seen
 
 _YES_NO = {"yes", "no", "y", "n", "是", "否", "true", "false", "√", "×", "✓", "✗"}
 _SECRET = re.compile(
@@ -205,7 +205,7 @@ def _of_values(item: Item, values: list[object], by_format: str) -> str:
         return _of_numbers(item, values, by_format)
     if any(isinstance(value, (time, timedelta)) for value in values):
         return "text"
-    return _of_texts(item, [shown(value) for value in values], all_text=_all_text(values))
+    return _of_texts(item, [seen(value).strip() for value in values], all_text=_all_text(values))
 
 
 def _all_text(values: Sequence[object]) -> bool:
@@ -284,7 +284,7 @@ def _example(item: Item, found: Guess, values: list[object]) -> str:
         return f"{value * 100:.6g}%"
     if found.type in ("date", "month") and not isinstance(value, (date, datetime, str)):
         return ""
-    text = shown(value)
+    text = seen(value).strip()
     if found.type == "month" and isinstance(value, date):
         text = value.strftime("%Y-%m")
     return text if len(text) <= (200 if found.type == "long" else 60) else ""

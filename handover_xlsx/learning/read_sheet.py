@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from handover_xlsx.learning.areas import column_letters, tidy
-from handover_xlsx.learning.dropdowns import Lists, shown
+from handover_xlsx.learning.dropdowns import Lists
 from handover_xlsx.learning.guess_type import Guess, guess
 from handover_xlsx.learning.headings import (
     is_chinese,
@@ -17,6 +17,7 @@ from handover_xlsx.learning.headings import (
 from handover_xlsx.learning.outline import Item, Outline
 from handover_xlsx.learning.workbook import Sheet
 from handover_xlsx.locale import N_, Message
+from handover_xlsx.values.show import seen
 
 _RUNNING_NUMBER = ("序号", "行号", "no", "no.", "#", "nr", "nr.", "s/n", "item no.", "item no", "№")
 
@@ -161,4 +162,4 @@ def _value(sheet: Sheet, row: int, one: Learned) -> object:
 def text_at(sheet: Sheet, row: int, one: Learned) -> str:
     """What stands in a row below a heading, as a text."""
     value = _value(sheet, row, one)
-    return "" if value is None else tidy(shown(value))
+    return "" if value is None else tidy(seen(value))

@@ -41,9 +41,12 @@ def plural(number: int, one: str, many: str) -> str:
     return one if number == 1 else many
 
 
+_ALL_DIGITS = 1e15  # spreadsheets keep 15 of them
+
+
 def number(value: float) -> str:
     """A number as people write it; digits are grouped from 10,000 on, so that years stay years."""
-    if value == int(value):
+    if abs(value) < _ALL_DIGITS and value == int(value):
         whole = int(value)
         return f"{whole:,}" if abs(whole) >= 10_000 else str(whole)
     return f"{value:,.10g}" if abs(value) >= 10_000 else f"{value:.10g}"

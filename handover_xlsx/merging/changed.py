@@ -10,7 +10,7 @@ from handover_xlsx.handover.model import Handover
 from handover_xlsx.locale import LANGUAGES, N_, Message
 from handover_xlsx.merging.deciding import Change
 from handover_xlsx.package import addresses
-from handover_xlsx.values.show import shown_text
+from handover_xlsx.values.show import show
 
 _MOST_CELLS = 5
 
@@ -23,7 +23,7 @@ def said_of(handover: Handover, changed: Iterable[Change], language: str) -> Ite
     for group in alike.values():
         first = group[0]
         item = handover.template.by_id[first.section].by_id.get(first.field)
-        old, new = ({speech: shown_text(item, value, speech) for speech in LANGUAGES}
+        old, new = ({speech: show(value, item, speech) for speech in LANGUAGES}
                     for value in (first.old, first.new))  # fmt: skip
         yield Message(
             N_("{cells}: “{new}” instead of “{old}” ({leaver})"),

@@ -13,7 +13,7 @@ from handover_xlsx.merging.conflicts import APART, USE, Conflict, decisions_of
 from handover_xlsx.merging.merge import source_labels
 from handover_xlsx.package.addresses import address
 from handover_xlsx.template.model import text_in
-from handover_xlsx.values.show import shown_text
+from handover_xlsx.values.show import show
 
 CONFLICTS = N_("Conflicts")
 _HEADS = (
@@ -91,7 +91,7 @@ class _Table:
             text_in(section.sheet, self.language),
             self._what(conflict),
             text_in(item.label, self.language) if item else conflict.field,
-            shown_text(item, option.value, self.language) if item else option.value,
+            show(option.value, item, self.language) if item else option.value,
             Link(self._from(conflict, place), section.id, option.rows[0], section.names_row),
             self.chosen.get(option.key),
         )

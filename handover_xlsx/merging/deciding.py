@@ -16,7 +16,7 @@ from handover_xlsx.merging.conflicts import (
     find_conflicts,
 )
 from handover_xlsx.text.normalise import normalised
-from handover_xlsx.values.show import shown_text
+from handover_xlsx.values.show import show
 
 _NO_CHOICE = N_("{cell}: “{choice}” is no decision; choose “Use this” beside the right value, or "
                 "“Different things”")  # fmt: skip
@@ -114,7 +114,7 @@ def _unfit(handover: Handover, conflicts: Sequence[Conflict]) -> Iterator[Refusa
             yield Refusal(one.key, one.place, _NO_CHOICE, {"choice": one.choice})
         elif not _is_beside(one, handover, *known[one.key]):
             about = {
-                "value": shown_text(None, one.value, ""),
+                "value": show(one.value),
                 **_names(handover, known[one.key][0]),
             }
             yield Refusal(one.key, one.place, _NO_VALUE, about)
@@ -127,9 +127,9 @@ def _is_beside(one: Decision, handover: Handover, conflict: Conflict, option: Op
     item = handover.template.by_id[conflict.section].by_id.get(conflict.field)
     records = handover.rows(conflict.section)
     values = [records[row].values.get(conflict.field) for row in option.rows]
-    offered = {normalised(shown_text(item, value, speech)) for value in values
+    offered = {normalised(show(value, item, speech)) for value in values
                for speech in LANGUAGES}  # fmt: skip
-    return normalised(shown_text(None, one.value, "")) in offered
+    return normalised(show(one.value)) in offered
 
 
 def _contradicting(

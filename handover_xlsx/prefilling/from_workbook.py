@@ -29,11 +29,11 @@ from handover_xlsx.prefilling.messages import Notes
 from handover_xlsx.prefilling.refit_values import (
     NUMBER,
     refit,
-    shown,
 )
 from handover_xlsx.template.model import Reference, Section, Template, text_in
 from handover_xlsx.values.convert import Context
 from handover_xlsx.values.periods import is_period
+from handover_xlsx.values.show import show
 from handover_xlsx.writing.unplaced_sheet import unplaced_sheet_name
 
 
@@ -227,7 +227,7 @@ class _Carrying:
         heading = text_in(item.label, self.source.language) if item else key
         sheet, cell = self.handover.cell(section.id, key, index)
         if isinstance(value, (tuple, bool)) or (item and item.choices):
-            value = shown(value, item, self.language)
+            value = show(value, item, self.language)
         name = self.handover.row_name(section.id, index)
         where = f"{sheet}!{cell}" if cell else sheet
         self.unplaced.append(Unplaced(where, heading, value, "" if name == value else name))

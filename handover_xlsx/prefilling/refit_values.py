@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 
 from handover_xlsx.sheets.cell_values import CellValue
-from handover_xlsx.template.model import NUMERIC_TYPES, YES_NO, Choice, Field, text_in
+from handover_xlsx.template.model import NUMERIC_TYPES, YES_NO, Choice, Field
 from handover_xlsx.values.convert import Context, convert
+from handover_xlsx.values.show import show
 
 _FREE_TEXTS = ("text", "long", "ref", "place")  # hold any text as it is
 NUMBER = Field("", {}, "number")  # what stands in a period column
@@ -27,35 +28,19 @@ def refit(
         return value, True
     counted = isinstance(value, (int, float)) and new.type in ("date", "month")
     if new.type in _FREE_TEXTS or counted:  # 43,000 of something is no day in 2017
-        return shown(value, old, language), not counted
+        return show(value, old, language), not counted
     for spelling in _spellings(value, old, new):
         converted = convert(spelling, new, context)
         if not converted.trouble:
             return converted.value, True
-    return (value if old is None else shown(value, old, language)), False
-
-
-def shown(value: object, item: Field | None, language: str) -> str:
-    """A value as people write it in a language."""
-    if isinstance(value, tuple):
-        return "; ".join(shown(part, item, language) for part in value)
-    if isinstance(value, bool):
-        return text_in(YES_NO["yes" if value else "no"], language)
-    if isinstance(value, (int, float)):
-        percent = item is not None and item.type == "percent"
-        return f"{value * 100:.12g}%" if percent else f"{value:.15g}"
-    if isinstance(value, datetime):
-        return value.date().isoformat() if value.time() == time(0) else value.isoformat(" ")
-    if isinstance(value, date):
-        return value.isoformat()
-    return item.choices.label(str(value), language) if item and item.choices else str(value)
+    return (value if old is None else show(value, old, language)), False
 
 
 def _spellings(value: object, old: Field | None, new: Field) -> Iterator[CellValue]:
     """What may be understood: the value; a bare number for a percentage as if it were typed."""
     typed = new.type == "percent" and old is not None and old.type in NUMERIC_TYPES
     if typed and isinstance(value, (int, float)):
-        yield f"{value:.15g}"
+        yield show(value)
     elif isinstance(value, bool) and new.type != "yesno":
         yield from YES_NO["yes" if value else "no"].values()
     elif isinstance(value, (int, float)) and not isinstance(value, bool):
@@ -76,7 +61,7 @@ def _choices(
             return (
                 tuple(dict.fromkeys(map(str, found))) if new.type == "choices" else found[0]
             ), True
-    text = shown(value, old, language)
+    text = show(value, old, language)
     if new.type in _FREE_TEXTS:
         return text, True
     for spelling in (text, *(_names(known[codes[0]]) if len(codes) == 1 and known else ())):

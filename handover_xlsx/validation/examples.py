@@ -10,7 +10,7 @@ from typing import Any
 
 from handover_xlsx.locale import N_, in_language, plural, translate
 from handover_xlsx.template.model import Field, Template
-from handover_xlsx.values.show import shown_text
+from handover_xlsx.values.show import show
 
 _FILE = Path(__file__).with_name("examples.yaml")
 _WORDS = ("keep", "not_applicable", "file", "say")
@@ -69,7 +69,7 @@ class Example:
         if value is None:
             return translate(N_("(blank)"), language)
         codes = item.choices.codes if item and item.choices else ()
-        return shown_text(item, value, language) if item and value in codes else str(value)
+        return show(value, item, language) if item and value in codes else str(value)
 
 
 @dataclass(frozen=True)

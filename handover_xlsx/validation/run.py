@@ -15,6 +15,7 @@ from handover_xlsx.template.model import text_in
 from handover_xlsx.validation.finding import Counts, Finding, Group, counts, fix_first
 from handover_xlsx.validation.registry import Hit, Rule, View, chosen_rules, field_texts
 from handover_xlsx.validation.scoring import Score, completeness, score
+from handover_xlsx.values.show import seen
 
 _LONGEST_VALUE = 120
 MOST_OF_A_RULE = 20_000  # of one workbook: a million take minutes, and no one reads them
@@ -133,7 +134,7 @@ def _finding(view: View, rule: Rule, hit: Hit) -> Finding:
             sheet = _sheet_name(handover, hit)
     row_name = masked(handover.row_name(hit.section, hit.record)) if hit.section else ""
     values.setdefault("name", row_name)
-    shown = None if hit.value is None else masked(str(hit.value))[:_LONGEST_VALUE]
+    shown = None if hit.value is None else masked(seen(hit.value))[:_LONGEST_VALUE]
     values["value"] = shown or ""
     return Finding(
         code=rule.code,

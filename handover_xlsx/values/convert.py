@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from difflib import get_close_matches
 from functools import lru_cache
 
@@ -23,7 +23,7 @@ from handover_xlsx.values.dates import (
 )
 from handover_xlsx.values.numbers import convert_number
 from handover_xlsx.values.result import Context, Converted
-from handover_xlsx.values.show import shown_number
+from handover_xlsx.values.show import seen
 
 __all__ = [
     "FIRST_SAFE_DATE",
@@ -34,7 +34,6 @@ __all__ = [
     "is_kept_as_typed",
     "is_ordinary",
     "parse_month",
-    "shown_number",
 ]
 
 
@@ -69,20 +68,16 @@ def _text(raw: CellValue, item: Field, context: Context) -> Converted:
             return Converted(text, "rounded", {"shown": text})  # an order number, once
         return Converted(text)
     if isinstance(raw, bool):
-        return Converted("TRUE" if raw else "FALSE", changed=True)
+        return Converted(seen(raw), changed=True)
     if isinstance(raw, float | int):
         return _number_as_text(float(raw), item)
     if isinstance(raw, date):
         return _turned_into_date(raw)
-    if isinstance(raw, timedelta):
-        minutes, seconds = divmod(round(raw.total_seconds()), 60)
-        return Converted(f"{minutes // 60}:{minutes % 60:02d}:{seconds:02d}", changed=True)
-    return Converted(raw.isoformat() if isinstance(raw, time) else str(raw), changed=True)
+    return Converted(seen(raw), changed=True)
 
 
 def _turned_into_date(raw: date) -> Converted:
-    shown = raw.isoformat(" ", "minutes") if isinstance(raw, datetime) else raw.isoformat()
-    return Converted(shown, "turned-into-date", {"shown": shown})
+    return Converted(seen(raw), "turned-into-date", {"shown": seen(raw)})
 
 
 def _number_as_text(number: float, item: Field) -> Converted:
@@ -90,7 +85,7 @@ def _number_as_text(number: float, item: Field) -> Converted:
         return Converted(str(int(number)), changed=item.type not in ("text", "long", "ref"))
     if number.is_integer():  # more than 15 digits: the spreadsheet has rounded the rest away
         return Converted(f"{number:.0f}", "rounded", {"shown": f"{number:.0f}"})
-    return Converted(f"{number:.15g}", changed=True)  # as many digits as the spreadsheet shows
+    return Converted(seen(number), changed=True)
 
 
 # --- choices ------------------------------------------------------------------------------------
@@ -109,17 +104,13 @@ _NO = {
 def _yesno(raw: CellValue, item: Field, context: Context) -> Converted:
     if isinstance(raw, bool):
         return Converted(raw, changed=True)
-    word = folded(_shown(raw)).casefold().rstrip(" .。!！")
+    word = folded(seen(raw)).casefold().rstrip(" .。!！")
     if word in _YES or word in _NO:
         return Converted(word in _YES, changed=raw not in _YES_NO_LABELS)
     return Converted(raw, "not-yes-or-no")
 
 
 _YES_NO_LABELS = {label for texts in YES_NO.values() for label in texts.values()}
-
-
-def _shown(raw: CellValue) -> str:
-    return f"{raw:.15g}" if isinstance(raw, float) else str(raw)
 
 
 def _spellings(item: Field, context: Context) -> dict[str, tuple[str, bool]]:
@@ -142,7 +133,7 @@ def _all_spellings(item: Field) -> dict[str, tuple[str, bool]]:
 
 
 def _choice(raw: CellValue, item: Field, context: Context) -> Converted:
-    text = clean(_shown(raw))
+    text = clean(seen(raw))
     spellings = _spellings(item, context)
     found = spellings.get(normalised(text))
     if found:
@@ -153,11 +144,11 @@ def _choice(raw: CellValue, item: Field, context: Context) -> Converted:
 
 
 def _choices(raw: CellValue, item: Field, context: Context) -> Converted:
-    parts = _entries(_shown(raw), _spellings(item, context)) or [_shown(raw)]
+    parts = _entries(seen(raw), _spellings(item, context)) or [seen(raw)]
     read = [_choice(part, item, context) for part in parts]
     wrong = next((one for one in read if one.trouble), None)
     if wrong:
-        return Converted(_shown(raw), wrong.trouble, wrong.detail)
+        return Converted(seen(raw), wrong.trouble, wrong.detail)
     return Converted(
         tuple(dict.fromkeys(str(one.value) for one in read)), changed=any(r.changed for r in read)
     )
@@ -180,7 +171,7 @@ def _entries(text: str, spellings: Mapping[str, object]) -> list[str]:
 
 
 def _email(raw: CellValue, item: Field, context: Context) -> Converted:
-    text = clean(_shown(raw))
+    text = clean(seen(raw))
     bare = re.sub(r"[^<>@;；,，、]*<([^<>]+)>", r" \1 ", text)  # Ann Lee <ann@example.com>
     parts = [part for part in re.split(r"[;；,，、\s]+", bare) if part]
     if parts and all(map(_is_email, parts)):
@@ -218,7 +209,7 @@ _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?e\+\d+", re.IGNORECASE)
 def _phone(raw: CellValue, item: Field, context: Context) -> Converted:
     if isinstance(raw, date):
         return _turned_into_date(raw)
-    text = clean(_shown(raw))
+    text = clean(seen(raw))
     if _SCIENTIFIC.fullmatch(text):
         return Converted(text, "rounded", {"shown": text})
     parts = [part for part in re.split(r"[;,、/\n]", folded(text)) if part.strip()]
@@ -258,7 +249,7 @@ _URL = re.compile(
 
 
 def _url(raw: CellValue, item: Field, context: Context) -> Converted:
-    text = clean(_shown(raw))
+    text = clean(seen(raw))
     return Converted(text) if _URL.fullmatch(text) else Converted(text, "not-a-url")
 
 

@@ -10,6 +10,7 @@ from handover_xlsx.template.model import Field
 from handover_xlsx.text.normalise import folded
 from handover_xlsx.values.numerals import with_figures
 from handover_xlsx.values.result import Context, Converted
+from handover_xlsx.values.show import seen
 
 FIRST_SAFE_DATE = date(1900, 3, 1)  # before it, spreadsheet programs disagree about dates
 _LIKELY_YEARS = range(1950, 2100)  # a bare number is taken for a day count only within these
@@ -63,9 +64,9 @@ def convert_date(raw: CellValue, item: Field, context: Context) -> Converted:
     if isinstance(raw, date):
         return _safe(raw, raw, changed=False)
     if isinstance(raw, (bool, time, timedelta)):
-        return Converted(str(raw), "not-a-date")
+        return Converted(seen(raw), "not-a-date")
     if isinstance(raw, float | int):
-        shown = f"{raw:.15g}"
+        shown = seen(raw)
         written_out = len(shown) == 8 and shown.isdigit()  # 20250301
         read = _readings(shown, None) if written_out else _day_count(float(raw), context)
         return _safe(read[0], shown, changed=True) if read else Converted(shown, "not-a-date")
@@ -144,7 +145,7 @@ def parse_month(raw: object) -> str | None:
     """``2025-03`` for the common spellings of a month or of a day in it, else None."""
     if isinstance(raw, date):
         return _shown_month(raw.year, raw.month)
-    text = f"{raw:.15g}" if isinstance(raw, float) else folded(raw)
+    text = seen(raw) if isinstance(raw, float) else folded(raw)
     if _JANUARY_OR_OCTOBER.fullmatch(text):
         return None
     if match := _MONTH.fullmatch(text):
@@ -166,6 +167,6 @@ def convert_month(raw: CellValue, item: Field, context: Context) -> Converted:
     """A month as ``2025-03``."""
     parsed = parse_month(raw)
     if parsed is None:
-        shown = f"{raw:.15g}" if isinstance(raw, float) else str(raw)
+        shown = seen(raw)
         return Converted(shown, "not-a-month")
     return Converted(parsed, changed=raw != parsed)

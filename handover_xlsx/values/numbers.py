@@ -12,7 +12,7 @@ from handover_xlsx.template.model import Field
 from handover_xlsx.text.normalise import folded
 from handover_xlsx.values.numerals import with_figures
 from handover_xlsx.values.result import Context, Converted
-from handover_xlsx.values.show import shown_number
+from handover_xlsx.values.show import seen, show
 
 _CURRENCY = (
     r"(?:US|HK|NT|S|A|C|NZ|AU|CA)?\$|[¥€£₩₹₽฿]"
@@ -46,13 +46,13 @@ _COMPOUND = re.compile(
 def convert_number(raw: CellValue, item: Field, context: Context) -> Converted:
     """A number; of a percent field, 0.35 and "35%" and "35" are all 35 percent."""
     if isinstance(raw, bool):
-        return Converted(str(raw).upper(), "not-a-number")
+        return Converted(seen(raw), "not-a-number")
     if isinstance(raw, float | int) and math.isfinite(raw):
         return _in_range(float(raw), item, changed=False)
     if isinstance(raw, date):
-        shown = raw.isoformat()[:10]
+        shown = seen(raw)
         return Converted(shown, "turned-into-date", {"shown": shown})
-    return _typed(raw, item) if isinstance(raw, str) else Converted(str(raw), "not-a-number")
+    return _typed(raw, item) if isinstance(raw, str) else Converted(seen(raw), "not-a-number")
 
 
 def _typed(raw: str, item: Field) -> Converted:
@@ -133,5 +133,5 @@ def _in_range(value: float, item: Field, *, changed: bool) -> Converted:
     if least <= value <= most:
         return Converted(whole, changed=changed)
     limit, trouble = (least, "too-small") if value < least else (most, "too-large")
-    detail = {"limit": shown_number(limit, item), "shown": shown_number(value, item)}
+    detail = {"limit": show(limit, item, grouped=True), "shown": show(value, item, grouped=True)}
     return Converted(whole, trouble, detail)

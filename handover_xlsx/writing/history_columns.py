@@ -20,7 +20,7 @@ from handover_xlsx.handover.content import Row
 from handover_xlsx.locale import translate
 from handover_xlsx.package.addresses import address
 from handover_xlsx.template.model import Field, Section, Template, text_in
-from handover_xlsx.values.show import shown_text
+from handover_xlsx.values.show import show
 from handover_xlsx.writing.sheet_plan import Column, SheetPlan
 from handover_xlsx.writing.styles import Styles
 from handover_xlsx.writing.xlsxwriter_strict import Strict
@@ -68,7 +68,7 @@ def write_shown(
 def _shown(item: Field, value: object, language: str) -> object:
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return value
-    return "" if value is None else shown_text(item, value, language)
+    return show(value, item, language)
 
 
 def _look_up(plan: SheetPlan, owner: Section, item: Field, line: int) -> str:

@@ -22,7 +22,7 @@ from handover_xlsx.template.model import (
     Section,
     text_in,
 )
-from handover_xlsx.values.show import shown_text
+from handover_xlsx.values.show import show
 from handover_xlsx.writing.sheet_plan import SheetPlan
 from handover_xlsx.writing.styles import Styles
 from handover_xlsx.writing.xlsxwriter_strict import Strict
@@ -46,12 +46,12 @@ def choice_label(item: Field, code: str, language: str) -> str:
 def typed(item: Field | None, value: object, language: str) -> tuple[str, str]:
     """How a value is written – as a "date", "moment", "number" or "text" – and what is seen of it."""
     if isinstance(value, str):
-        return "text", shown_text(item, value, language)
+        return "text", show(value, item, language)
     if isinstance(value, date) and (value.year, value.month) >= (1900, 3):  # the rest is disputed
         return "moment" if isinstance(value, datetime) else "date", value.isoformat()
     if isinstance(value, (int, float)) and not isinstance(value, bool) and isfinite(value):
         return "number", str(value)
-    return "text", shown_text(item, value, language)
+    return "text", show(value, item, language)
 
 
 def input_message(item: Field, language: str) -> dict[str, str]:

@@ -97,7 +97,7 @@ def test_what_nobody_has_signed_is_not_complete(
     line = status.splitlines()[3]
 
     assert line.startswith(f"Anna Fischer  {state}  ")
-    assert f"100 %       0         0  {sign_off}  " in line
+    assert f"100%       0         0  {sign_off}  " in line
 
 
 def test_what_is_not_due_yet_is_not_called_complete(handover, samples, tmp_path):
@@ -106,7 +106,7 @@ def test_what_is_not_due_yet_is_not_called_complete(handover, samples, tmp_path)
     text = handover("validate", "anna.xlsx").out
     page = handover("validate", "anna.xlsx", "-f", "html").out
 
-    assert text.startswith("anna.xlsx: Anna Fischer · Operations handover\n100 % complete")
+    assert text.startswith("anna.xlsx: Anna Fischer · Operations handover\n100% complete")
     assert text.endswith(
         "Nothing to mend now. What is done in the last days is not due before 2026-12-11.\n"
     )

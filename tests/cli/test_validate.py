@@ -47,7 +47,7 @@ def test_the_gap_report_begins_with_what_to_fix_first(handover, samples):
             "  2. Duties!E11 (Payment reconciliation): “Due when” is missing; it is needed here because “How often” is “Weekly”. Fill in this cell: The day and time it must be done each time.",
             "  3. Duties!J12 (Promotion set-up): “Hours each time” should be a number, not “half a day”. Write a number alone, such as 4 or 2.5; what is to be said about it goes into a column for text.",
             "  4. Issues & risks!J9 (Swiftline contract ends in February): “Look at it by” should be a date, not “soon”. Write a date, such as 2026-11-30; where it is not fixed yet, your best guess.",
-            "  5. Projects!F9 (Brightmart launch): “Progress” is 650 %; it cannot be more than 100 %. Type the right number; look at its unit and at the decimal point.",
+            "  5. Projects!F9 (Brightmart launch): “Progress” is 650%; it cannot be more than 100%. Type the right number; look at its unit and at the decimal point.",
         ]
     )
     assert outcome.out.rstrip().endswith("15 errors, 10 warnings, 4 notes")

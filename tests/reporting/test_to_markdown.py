@@ -135,8 +135,8 @@ def test_the_figures_of_a_history_stand_in_a_table():
     """Every month of every KPI, beside the words about it."""
     report = both(checked(SAMPLES / "handover-complete.en.xlsx"))[1]
 
-    assert "| Shipped on time | 95.8 % |" in report
-    assert "**Conversion rate** · 3.0 % · 2026-11 · Target met" in report
+    assert "| Shipped on time | 95.8% |" in report
+    assert "**Conversion rate** · 3.0% · 2026-11 · Target met" in report
 
 
 def test_a_team_summary_names_every_leaver():

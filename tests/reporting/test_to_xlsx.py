@@ -130,7 +130,7 @@ def test_a_complete_handover_gets_only_the_overview():
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_on_paper_the_letters_are_large_enough_to_be_read(language):
-    """A page is one sheet wide: about 125 columns at full size, and nothing below 80 %."""
+    """A page is one sheet wide: about 125 columns at full size, and nothing below 80%."""
     book = report([checked(SAMPLES / f"handover-gaps.{language}.xlsx")], language)
 
     for sheet in book.worksheets:

@@ -118,15 +118,15 @@ def test_the_trend_compares_with_the_last_look(tmp_path):
     track(tmp_path, [standing("Ada", 30, 10, 99)], date(2026, 10, 19))
     said = trend([standing("Ada", 20, 50, 5)], standing("Ada", 10, 62, 4), tmp_path)
 
-    assert said == "+12 %, 1 error fewer since 2026-10-26"
+    assert said == "+12%, 1 error fewer since 2026-10-26"
 
 
 @pytest.mark.parametrize(
     ("filled", "errors", "better", "said"),
     [
-        (50, 5, None, "as on 2026-10-26"), (40, 5, False, "-10 % since 2026-10-26"),
-        (60, 7, None, "+10 %, 2 errors more since 2026-10-26"),
-        (60, 5, True, "+10 % since 2026-10-26"),
+        (50, 5, None, "as on 2026-10-26"), (40, 5, False, "-10% since 2026-10-26"),
+        (60, 7, None, "+10%, 2 errors more since 2026-10-26"),
+        (60, 5, True, "+10% since 2026-10-26"),
     ],
 )  # fmt: skip
 def test_a_trend_is_better_worse_or_neither(tmp_path, filled, errors, better, said):
@@ -150,7 +150,7 @@ def test_a_person_who_was_away_is_compared_with_their_own_last_look(tmp_path):
     track(tmp_path, [standing("Ada", 20, 50, 5)], date(2026, 10, 12))
     said = trend([standing("Bea", 20, 1)], standing("Ada", 10, 62, 5), tmp_path)
 
-    assert said == "+12 % since 2026-10-12"
+    assert said == "+12% since 2026-10-12"
 
 
 def damaged_files():
@@ -218,10 +218,10 @@ def test_in_a_narrow_window_what_finds_no_room_stands_below():
         [
             "Leaver          State   Last day      Left",
             "沈若溪          urgent  2026-11-07  5 days",
-            "  Complete: 50 % · Errors: 3 · Warnings: 0 ·",
+            "  Complete: 50% · Errors: 3 · Warnings: 0 ·",
             "    Sign-off: – · Saved: –",
             "Hannah Kessler  urgent  2026-11-08  6 days",
-            "  Complete: 50 % · Errors: 0 · Warnings: 0 ·",
+            "  Complete: 50% · Errors: 0 · Warnings: 0 ·",
             "    Sign-off: – · Saved: –",
         ]
     )

@@ -95,7 +95,7 @@ VALUES = {
     "V110": (put("duties", 1, hours="half a day"), "Duties!J7", "should be a number, not “half a day”"),
     "V111": (put("kpis", 1, target="1,5"), "KPIs!H7", "may mean"),
     "V113": (put("duties", 1, hours=-1), "Duties!J7", "is -1; it cannot be less than 0"),
-    "V114": (put("projects", 1, progress=1.2), "Projects!F7", "is 120 %; it cannot be more than 100 %"),
+    "V114": (put("projects", 1, progress=1.2), "Projects!F7", "is 120%; it cannot be more than 100%"),
     "V120": (put("plan", 1, due="soon"), "Handover plan!E7", "should be a date, not “soon”"),
     "V121": (put("plan", 1, due="03/04/2026"), "Handover plan!E7", "2026-04-03 or 2026-03-04"),
     "V122": (put("documents", 1, updated_on="1899-12-30"), "Documents!M7", "before 1 March 1900"),
@@ -197,8 +197,8 @@ def test_what_was_read_in_another_spelling_is_quoted(story):
             ),
             (
                 "Projects!F7",
-                "“Progress”: one entry was read in its usual meaning: F7 “百分之三十五” as 35 %",
-                "“进度”有 1 处按习惯写法换算过：F7“百分之三十五”读作 35 %",
+                "“Progress”: one entry was read in its usual meaning: F7 “百分之三十五” as 35%",
+                "“进度”有 1 处按习惯写法换算过：F7“百分之三十五”读作 35%",
             ),
             (
                 "Handover plan!E7",

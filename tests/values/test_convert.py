@@ -20,7 +20,6 @@ from handover_xlsx.values.convert import (
     clean,
     convert,
     parse_month,
-    shown_number,
 )
 
 IN_2025 = Context(year=2025)
@@ -92,8 +91,8 @@ def test_cleaning_takes_what_nobody_sees() -> None:
         (0.1 + 0.2, "0.3"),
         (999_999_999_999_999.0, "999999999999999"),
         (True, "TRUE"),
-        (time(9, 30), "09:30:00"),
-        (timedelta(hours=36, minutes=5), "36:05:00"),
+        (time(9, 30), "09:30"),
+        (timedelta(hours=36, minutes=5), "36:05"),
     ],
 )
 def test_a_text_is_what_was_typed(raw: CellValue, text: str) -> None:
@@ -341,9 +340,9 @@ def test_a_number_that_is_not_whole_is_said(raw: CellValue) -> None:
     [
         ("-1", a("number", 0), ("too-small", "0", "-1")),
         (1_234_567.0, a("number", 0, 200), ("too-large", "200", "1,234,567")),
-        ("120%", a("percent", 0, 1), ("too-large", "100 %", "120 %")),
-        (35.0, a("percent", 0, 1), ("too-large", "100 %", "3,500 %")),
-        ("-0.5%", a("percent", 0), ("too-small", "0 %", "-0.5 %")),
+        ("120%", a("percent", 0, 1), ("too-large", "100%", "120%")),
+        (35.0, a("percent", 0, 1), ("too-large", "100%", "3500%")),
+        ("-0.5%", a("percent", 0), ("too-small", "0%", "-0.5%")),
         (
             "9" * 20,
             a("integer"),
@@ -367,13 +366,6 @@ def test_numbers_at_their_limits_are_fine() -> None:
     values = [convert(raw, field, IN_2025) for raw in (0.0, 1.0, "0%", "100%")]
 
     assert [(one.value, one.trouble) for one in values] == [(0, ""), (1, ""), (0, ""), (1, "")]
-
-
-def test_numbers_are_shown_as_people_write_them() -> None:
-    """Without powers of ten and without the dust of binary fractions."""
-    assert shown_number(1_234_567.5, a("number")) == "1,234,567.5"
-    assert shown_number(0.1 + 0.2, a("number")) == "0.3"
-    assert shown_number(0.07, a("percent")) == "7 %"
 
 
 # --- Dates ------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date
 from functools import cached_property
 
 from handover_xlsx.handover.model import (
@@ -14,9 +14,10 @@ from handover_xlsx.handover.model import (
     Record,
     Source,
 )
-from handover_xlsx.locale import N_, Message, number
+from handover_xlsx.locale import N_, Message
 from handover_xlsx.secrets.find import masked
-from handover_xlsx.template.model import ROLES, YES_NO, Field, Section, Texts, text_in
+from handover_xlsx.template.model import ROLES, Field, Section, Texts, text_in
+from handover_xlsx.values.show import show
 
 _INVISIBLE = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
@@ -44,8 +45,8 @@ def in_one_line(text: object) -> str:
 
 
 def percent(share: float) -> str:
-    """A share as whole percent, as the workbook shows it; only what is complete says 100 %."""
-    return f"{min(int(share * 100 + 0.5), 100 if share >= 1 else 99)} %"
+    """A share as whole percent, as the workbook shows it; only what is complete says 100%."""
+    return f"{min(int(share * 100 + 0.5), 100 if share >= 1 else 99)}%"
 
 
 @dataclass(frozen=True)
@@ -88,19 +89,8 @@ class Wording:
         return "" if value is None else self._value(value, section.by_id.get(key))
 
     def _value(self, value: object, item: Field | None) -> str:
-        if isinstance(value, bool):
-            return self.label(YES_NO["yes" if value else "no"])
-        if isinstance(value, (int, float)):
-            return f"{number(value * 100)} %" if item and item.type == "percent" else number(value)
-        if isinstance(value, datetime) and value.time() != time():
-            return value.strftime("%Y-%m-%d %H:%M")
-        if isinstance(value, date):
-            return value.strftime("%Y-%m-%d")
-        if isinstance(value, tuple):
-            return self.listed(self._value(part, item) for part in value)
-        if item and item.choices:
-            return plain(item.choices.label(str(value), self.language))
-        return plain(value)
+        shown = show(value, item, self.language, grouped=True, between=self.say(N_(", ")))
+        return plain(shown) if isinstance(value, (str, tuple)) else shown
 
     def name(self, section: Section, record: Record) -> str:
         """What people call the row; the number of its line where nothing names it."""

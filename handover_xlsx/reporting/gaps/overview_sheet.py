@@ -109,7 +109,7 @@ class _Overview:
             share = (
                 section.completeness if section.missing == 0 else min(section.completeness, 0.99)
             )
-            shown = self.styles.plain(num_format="0 %", align="left", indent=1)
+            shown = self.styles.plain(num_format="0%", align="left", indent=1)
             self.sheet.write_number(self.row, 4, share, shown)
         self.sheet.write_text(
             self.row, 5, section.state, self.styles.plain(text_wrap=True, indent=1)

@@ -148,7 +148,7 @@ class _View:
             return self.say(N_("new")), None
         share = round(one.progress.completeness * 100) - round(look.completeness * 100)
         errors = one.errors - look.errors
-        parts = [f"{share:+d} %"] if share else []
+        parts = [f"{share:+d}%"] if share else []
         if errors < 0:
             parts.append(self.count(-errors, N_("1 error fewer"), N_("{count} errors fewer")))
         if errors > 0:

@@ -78,6 +78,8 @@ class Measure:
         lacking = decimals - decimals_of(value)
         if 0 < lacking <= _MOST_DECIMALS:
             shown += ("" if "." in shown else ".") + "0" * lacking
+        if self.unit == "%":
+            return f"{shown}%"
         sign = len(self.unit) == 1 and not self.unit.isalnum()
         return f"{shown} {self.unit}" if sign else shown
 

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from handover_xlsx.handover.model import Remark
-from handover_xlsx.locale import LANGUAGES, N_, Message, number, translate
+from handover_xlsx.locale import LANGUAGES, N_, Message, translate
 from handover_xlsx.template.model import Field
 from handover_xlsx.validation.registry import Hit, View, field_texts, hit_of, remark_rule, rule
-from handover_xlsx.values.show import shown_text
+from handover_xlsx.values.show import seen, show
 
 _WHAT_IT_HOLDS = N_("A value of the wrong kind cannot be sorted, counted or compared.")
 
@@ -181,7 +181,9 @@ def _examples(remark: Remark, item: Field | None, language: str) -> str:
     examples: Sequence[tuple[str, object, object]] = remark.detail["examples"]  # type: ignore[assignment]
     said = translate(N_("{cell} “{typed}” as {value}"), language)
     shown = [
-        said.format(cell=cell, typed=_shortened(raw), value=_shown(item, value, language))
+        said.format(
+            cell=cell, typed=_shortened(raw), value=show(value, item, language, grouped=True)
+        )
         for cell, raw, value in examples
     ]
     more = " …" if remark.detail["count"] != len(shown) else ""
@@ -190,12 +192,5 @@ def _examples(remark: Remark, item: Field | None, language: str) -> str:
 
 def _shortened(raw: object) -> str:
     """What was typed, in one line that is not too long."""
-    text = f"{raw:.15g}" if isinstance(raw, float) else " ".join(str(raw).split())
+    text = " ".join(seen(raw).split())
     return text if len(text) <= _LONGEST_SHOWN else text[: _LONGEST_SHOWN - 1] + "…"
-
-
-def _shown(item: Field | None, value: object, language: str) -> str:
-    """What was understood, as a person writes it."""
-    if isinstance(value, float):
-        return f"{number(value * 100)} %" if item and item.type == "percent" else number(value)
-    return shown_text(item, value, language)

@@ -13,7 +13,7 @@ from handover_xlsx.merging.conflicts import Conflict, is_shared
 from handover_xlsx.merging.load import is_urgent, loads
 from handover_xlsx.template.model import Section
 from handover_xlsx.validation.registry import Hit, View, rule
-from handover_xlsx.values.show import shown_text
+from handover_xlsx.values.show import show
 
 _Taken = tuple[Section, int, Record, str]  # section, index of the row, the row, who takes it over
 
@@ -42,7 +42,7 @@ def _open(view: View, *, duplicate: bool) -> Iterator[tuple[Conflict, Hit]]:
 def _said(view: View, conflict: Conflict, language: str) -> str:
     item = view.template.by_id[conflict.section].by_id.get(conflict.field)
     values = [option.value for option in conflict.options]
-    return " / ".join(shown_text(item, one, language) for one in values)
+    return " / ".join(show(one, item, language) for one in values)
 
 
 @rule(

@@ -11,7 +11,7 @@ from handover_xlsx.sheets.cell_text import CELL_LENGTH
 from handover_xlsx.template.model import BLANK, FILLED, Field, Section
 from handover_xlsx.validation.finding import joined_cells
 from handover_xlsx.validation.registry import Hit, View, rule
-from handover_xlsx.values.show import shown_text
+from handover_xlsx.values.show import show
 
 _JUST_FILL_IN = N_("Fill in this cell.")  # where the template says nothing more
 
@@ -86,7 +86,7 @@ def _reason(item: Field, codes: tuple[str, ...], value: object) -> Message:
         return Message(N_("“{field}” is blank"), {"field": item.label})
     if codes == (FILLED,) or value is None:
         return Message(N_("“{field}” is filled in"), {"field": item.label})
-    shown = {language: shown_text(item, value, language) for language in item.label}
+    shown = {language: show(value, item, language) for language in item.label}
     return Message(N_("“{field}” is “{value}”"), {"field": item.label, "value": shown})
 
 
