@@ -20,6 +20,7 @@ from handover_xlsx.learning.workbook import (
     Spot,
 )
 from handover_xlsx.locale import N_, Message
+from handover_xlsx.sheets.number_formats import kind_of
 from handover_xlsx.values.show import seen
 
 _YES_NO = {"yes", "no", "y", "n", "是", "否", "true", "false", "√", "×", "✓", "✗"}
@@ -59,8 +60,6 @@ _PHONE_TEXT = re.compile(
 )
 _DAY = re.compile(r"(?:19|20)\d{2}[-/.年](?:0?[1-9]|1[0-2])[-/.月](?:0?[1-9]|[12]\d|3[01])日?")
 _PERCENT = re.compile(r"[-+]?\d+(?:\.\d+)?\s*[%％]")
-_CURRENCY = re.compile(r"[¥￥$€£₩₹]|CNY|RMB|USD|EUR|元")
-_QUOTED = re.compile(r'"[^"]*"|\\.|\[(?!h|m|s)[^\]]*\]', re.IGNORECASE)
 _FEW, _ENOUGH, _EACH = 8, 6, 3
 
 
@@ -173,26 +172,13 @@ def _as_money(item: Item, kind: str) -> str:
     return "money" if kind in ("integer", "number") and _MONEY.search(item.text) else kind
 
 
+_FORMAT_TYPES = {"moment": "date", "time": "text", "duration": "text"}
+
+
 def of_format(pattern: str) -> str:
     """The type that a number format shows, "" when it says nothing."""
-    if pattern in ("General", ""):
-        return ""
-    bare = _QUOTED.sub("", pattern.split(";")[0]).lower()
-    if _CURRENCY.search(pattern.split(";")[0]):
-        return "money"
-    if "%" in bare:
-        return "percent"
-    if "@" in bare:
-        return "text"
-    if re.search("[yed]", bare) and not re.search("[h]|s", bare.replace("general", "")):
-        return "date" if "d" in bare or "m" not in bare else "month"
-    if re.search("y", bare):
-        return "date"
-    if re.search("[hs:]", bare):
-        return "text"
-    if re.search("[0#]", bare):
-        return "number" if "." in bare or "e" in bare else "integer"
-    return ""
+    kind = kind_of(pattern)
+    return _FORMAT_TYPES.get(kind, kind)
 
 
 def _of_values(item: Item, values: list[object], by_format: str) -> str:

@@ -11,6 +11,8 @@ from handover_xlsx.handover.origin import understood
 from handover_xlsx.handover.places import Located, SectionPlace
 from handover_xlsx.package import addresses
 from handover_xlsx.reading.locate_tables import place_months_without_year
+from handover_xlsx.reading.shares import Share, settle_shares
+from handover_xlsx.sheets.number_formats import FormattedNumber
 from handover_xlsx.sheets.workbook import (
     CellError,
     CellValue,
@@ -59,6 +61,7 @@ class Reading:
     records: dict[str, list[Record]] = field(default_factory=dict)
     remarks: list[Remark] = field(default_factory=list)
     changed: dict[tuple[str, str], Respelled] = field(default_factory=dict)
+    shares: dict[str, list[Share]] = field(default_factory=dict)
     made_here: bool = True  # a company's own file never had the hidden ids
 
 
@@ -82,6 +85,7 @@ def read_sections(reading: Reading) -> None:
             if isinstance(day, date):
                 reading.last_day = day
                 reading.context = Context(day.year, reading.context.date_1904)
+    settle_shares(reading.template, reading.records, reading.shares)
     for (section_id, key), found in reading.changed.items():
         _remark_changed(reading, reading.template.by_id[section_id], key, found)
 
@@ -148,10 +152,12 @@ def _keep(
     for key, cells in columns:
         if key in place.own_columns:
             for record, raw in cells:
-                record.values[key] = str(raw) if isinstance(raw, _NO_VALUE) else raw
+                record.values[key] = _as_own(raw)
         else:
             item = section.by_id.get(key, _PERIOD_FIELD)
-            noted += [(r, key, raw, c) for r, raw, c in _read_column(key, item, cells, reading)]
+            shares = reading.shares.setdefault(section.id, [])
+            read = _read_column(key, item, cells, reading, shares)
+            noted += [(record, key, raw, converted) for record, raw, converted in read]
     kept = [record for record in records if record.values]
     reading.records[section.id] += kept
     index = {id(record): place for place, record in enumerate(kept)}
@@ -168,22 +174,31 @@ def _keep(
         remark_cell(reading, converted.trouble, section, key, number, raw, converted.detail)
 
 
+def _as_own(raw: CellValue) -> object:
+    """What stands in a person's own column: the number, unless another text is seen."""
+    if isinstance(raw, FormattedNumber):
+        return str(raw) if raw.is_share or str(raw).startswith("0") else float(raw)
+    return str(raw) if isinstance(raw, _NO_VALUE) else raw
+
+
 def _read_column(
-    key: str, item: Field, cells: _Cells, reading: Reading
+    key: str, item: Field, cells: _Cells, reading: Reading, shares: list[Share]
 ) -> Iterator[tuple[Record, CellValue, Converted]]:
     """Put the values of one column into their records; yield what is to be remarked."""
     as_typed = is_kept_as_typed(item)
-    known: dict[tuple[type, CellValue], Converted] = {}
+    known: dict[tuple[type | str, CellValue], Converted] = {}
     for record, raw in cells:
         if as_typed and is_ordinary(raw):  # nearly every cell of a long table
             record.values[key] = raw
             continue
-        same = (raw.__class__, raw)
+        same = (raw.code if isinstance(raw, FormattedNumber) else raw.__class__, raw)
         converted = known.get(same)
         if converted is None:
             converted = known[same] = convert(raw, item, reading.context)
         if converted.trouble != "only-spaces":
             record.values[key] = converted.value
+            if converted.share:
+                shares.append((record, key))
         if converted.trouble or converted.changed:
             yield record, raw, converted
 

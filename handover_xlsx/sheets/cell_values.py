@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from handover_xlsx.package.package import Container
-from handover_xlsx.sheets.number_formats import dated_styles
+from handover_xlsx.sheets.cell_styles import CellStyle, cell_styles
+from handover_xlsx.sheets.number_formats import FormattedNumber
 from handover_xlsx.sheets.shared_strings import SharedStrings, unescaped
 
 
@@ -64,7 +65,7 @@ class StoredValues:
 
     def __init__(self, container: Container) -> None:
         self.strings = SharedStrings(container)
-        self.dated = dated_styles(container)
+        self.styles = cell_styles(container)
         self._epoch = datetime(1904, 1, 1) if container.date_1904 else datetime(1899, 12, 30)
 
     def value(self, kind: str, stored: str, style: str) -> CellValue:
@@ -87,12 +88,15 @@ class StoredValues:
             return stored
         if not math.isfinite(number):
             return stored
-        return self._dated(number, self.dated.get(style, ""))
+        meant = self.styles.get(style)
+        return number if meant is None else self._styled(number, meant)
 
-    def _dated(self, number: float, kind: str) -> CellValue:
-        if kind == "duration":
+    def _styled(self, number: float, style: CellStyle) -> CellValue:
+        if style.kind == "number":
+            return FormattedNumber(number, style.code)
+        if style.kind == "duration":
             return _days(number) if abs(number) < _MAX_SERIAL else number
-        if kind != "date" or not 0 <= number < _MAX_SERIAL:
+        if not 0 <= number < _MAX_SERIAL:
             return number
         if number < 1:
             return (datetime(2000, 1, 1) + _days(number)).time()

@@ -195,7 +195,7 @@ class _Readers(dict[str, _Read]):
 
         if kind == "s":
             return partial(_shared, self._values.strings.texts, otherwise)
-        if kind == "n" and style not in self._values.dated:
+        if kind == "n" and style not in self._values.styles:
             return partial(_number, otherwise)
         return lru_cache(_WAYS_KEPT)(otherwise)  # the same days and words, in many rows
 

@@ -1,52 +1,145 @@
-"""Which number formats show a number as a date, a time or a duration."""
+"""What a number format makes of a number: its kind, and the text that people see.
+
+Everything that has to judge a format asks here: reading cells, writing them as text, and guessing
+the type of a column. No part of a file is read here, so that writing may ask, too.
+"""
 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+from typing import NamedTuple
 
-from lxml import etree
+_ASIDE = re.compile(r'"[^"]*"|\\.|\[(?!h+\]|m+\]|s+\])[^\]]*\]|_.|\*.', re.IGNORECASE)
+_CURRENCY = re.compile(r"[¥￥$€£₩₹]|CNY|RMB|USD|EUR|元")
+_LANGUAGE = re.compile(r"\[\$-[^\]]*\]")  # [$-804] says Chinese, not dollars
+_TOKEN = re.compile(
+    r'"([^"]*)"|\\(.)|\[\$([^\]-]*)[^\]]*\]|\[[^\]]*\]|[_*].|([#0?,.%])|(.)', re.DOTALL
+)
+_DIGITS = re.compile(r"([#0?,]*[#0?])(?:\.([#0?]*))?")
 
-from handover_xlsx.package.package import Container
-from handover_xlsx.package.xml_guard import not_xml
-from handover_xlsx.package.zip_directory import printable
-
-_QUOTED = re.compile(r'"[^"]*"|\\.|\[(?!h+\]|m+\]|s+\])[^\]]*\]|_.|\*.', re.IGNORECASE)
-_DATE_CODES = frozenset([*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)])
-_DURATION_CODES = frozenset([46])
-
-
-def dated_styles(container: Container) -> dict[str, str]:
-    """The cell styles that show numbers as dates or times: number → "date" or "duration"."""
-    if not container.styles:
-        return {}
-    parser = etree.XMLParser(resolve_entities=False, no_network=True)
-    try:
-        root = etree.fromstring(container.part(container.styles), parser)
-    except etree.XMLSyntaxError as error:
-        raise not_xml(container.name, printable(container.styles), error.lineno) from None
-    own = {
-        _whole(item.get("numFmtId")): _format_kind(item.get("formatCode") or "")
-        for item in root.iter("{*}numFmt")
-    }
-    kinds = {}
-    for number, style in enumerate(root.iterfind("{*}cellXfs/{*}xf")):
-        code = _whole(style.get("numFmtId"))
-        builtin = "date" if code in _DATE_CODES else "duration" if code in _DURATION_CODES else ""
-        kind = own.get(code, builtin)
-        if kind:
-            kinds[str(number)] = kind
-    return kinds
+BUILT_IN = {
+    1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 11: "0.00E+00", 12: "# ?/?",
+    13: "# ??/??", 37: "#,##0;-#,##0", 38: "#,##0;-#,##0", 39: "#,##0.00;-#,##0.00",
+    40: "#,##0.00;-#,##0.00", 46: "[h]:mm:ss", 48: "##0.0E+0", 49: "@",
+    **dict.fromkeys((*range(14, 18), *range(27, 37), *range(50, 59)), "yyyy-mm-dd"),
+    **dict.fromkeys((18, 19, 20, 21, 45, 47), "h:mm:ss"),
+    22: "yyyy-mm-dd hh:mm",
+}  # fmt: skip
+"""The formats that a file names by number only; dates stand for those of every country."""
 
 
-def _whole(text: str | None) -> int:
-    """A number of a style; 0, "General", for what is none."""
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else 0
+@lru_cache(1_000)
+def kind_of(code: str) -> str:
+    """What a format shows: "" where it says nothing, else what its first section is made for.
 
-
-def _format_kind(code: str) -> str:
-    bare = _QUOTED.sub("", code.split(";")[0]).lower()
+    One of date, month (a date without its day), moment (a date with a clock), time, duration, text,
+    percent, money, number, integer.
+    """
+    first = code.split(";")[0]
+    bare = _ASIDE.sub("", first).lower()
     if re.search(r"\[(h+|m+|s+)\]", bare):
         return "duration"
-    if "general" in bare:
-        return ""
-    return "date" if re.search(r"[ymdhs]", bare) else ""
+    if not bare.strip() or "general" in bare:
+        return "money" if bare.strip() and _CURRENCY.search(_LANGUAGE.sub("", first)) else ""
+    if re.search(r"[ymdhs]", bare):
+        return _of_clock(bare)
+    if "@" in bare:
+        return "text"
+    if "%" in bare:
+        return "percent"
+    if _CURRENCY.search(_LANGUAGE.sub("", first)):
+        return "money"
+    if re.search(r"[0#?]", bare):
+        return "number" if "." in bare or "e" in bare else "integer"
+    return ""
+
+
+def _of_clock(bare: str) -> str:
+    day, year, clock = "d" in bare, "y" in bare, re.search(r"[hs]", bare)
+    if clock:
+        return "moment" if day or year else "time"
+    return "date" if day or "m" not in bare else "month"
+
+
+class FormattedNumber(float):
+    """A number whose format shows more than its digits: 97%, 00042, 1,234, No. 7.
+
+    It counts as the number it is; as a text it is what people see.
+    """
+
+    __slots__ = ("code",)
+    code: str
+
+    def __new__(cls, value: float, code: str) -> FormattedNumber:
+        """The number with the code of its format."""
+        made = super().__new__(cls, value)
+        made.code = code
+        return made
+
+    def __reduce__(self) -> tuple[type[FormattedNumber], tuple[float, str]]:
+        return FormattedNumber, (float(self), self.code)
+
+    def __str__(self) -> str:
+        return as_seen(self, self.code)
+
+    @property
+    def is_share(self) -> bool:
+        """Whether it is shown as so many of a hundred."""
+        return kind_of(self.code) == "percent"
+
+
+class _Shape(NamedTuple):
+    """A format taken apart: what stands around the digits, and how many digits there are."""
+
+    before: str
+    whole: int  # zeros that are always shown
+    grouped: bool
+    decimals: int
+    after: str
+    shares: int  # how many % signs
+
+
+@lru_cache(1_000)
+def _shape(code: str) -> _Shape | None:
+    """The shape of a format; None where it is too odd to be followed, or shows digits only."""
+    if kind_of(code) not in ("percent", "money", "number", "integer"):
+        return None
+    around, digits, shares = ["", ""], "", 0
+    for quoted, escaped, currency, sign, other in _TOKEN.findall(code.split(";")[0]):
+        if sign == "%":
+            shares += 1
+        elif sign:
+            if around[1] or shares:
+                return None  # digits on both sides of a word: a telephone number, a fraction
+            digits += sign
+            continue
+        around[bool(digits)] += quoted or escaped or currency or sign or other
+    match = _DIGITS.fullmatch(digits)
+    if match is None or re.search("e[+-]", _ASIDE.sub("", code), re.IGNORECASE):
+        return None
+    whole, decimals = match[1], match[2] or ""
+    shape = _Shape(around[0].lstrip(), whole.count("0"), "," in whole, decimals.count("0"),
+                   around[1].rstrip(), shares)  # fmt: skip
+    says_more = shape.before or shape.after or shape.whole > 1 or shape.grouped or shape.decimals
+    return shape if says_more else None
+
+
+def changes_what_is_seen(code: str) -> bool:
+    """Whether a number under a format looks like another text than its digits."""
+    return _shape(code) is not None
+
+
+def as_seen(value: float, code: str) -> str:
+    """The text that a number is shown as; digits that the format would round away stay."""
+    shape = _shape(code)
+    shown = f"{abs(value) * 100 ** (shape.shares if shape else 0):.15g}"
+    if shape is None or "e" in shown:
+        return f"{float(value):.15g}"
+    whole, _, decimals = shown.partition(".")
+    whole = whole.zfill(shape.whole)
+    if shape.grouped:
+        whole = f"{int(whole):,}".rjust(len(whole), "0")
+    decimals = decimals.ljust(shape.decimals, "0")
+    sign = "-" if value < 0 else ""
+    return f"{sign}{shape.before}{whole}{'.' if decimals else ''}{decimals}{shape.after}"

@@ -13,6 +13,7 @@ from handover_xlsx.sheets.cell_values import (
     CellValue,
     Uncalculated,
 )
+from handover_xlsx.sheets.number_formats import FormattedNumber
 from handover_xlsx.template.model import YES_NO, Field
 from handover_xlsx.text.normalise import clean, folded, normalised
 from handover_xlsx.values.dates import (
@@ -69,6 +70,8 @@ def _text(raw: CellValue, item: Field, context: Context) -> Converted:
         return Converted(text)
     if isinstance(raw, bool):
         return Converted(seen(raw), changed=True)
+    if isinstance(raw, FormattedNumber):
+        return Converted(seen(raw))
     if isinstance(raw, float | int):
         return _number_as_text(float(raw), item)
     if isinstance(raw, date):
@@ -104,7 +107,11 @@ _NO = {
 def _yesno(raw: CellValue, item: Field, context: Context) -> Converted:
     if isinstance(raw, bool):
         return Converted(raw, changed=True)
-    word = folded(seen(raw)).casefold().rstrip(" .。!！")
+    word = (
+        folded(seen(float(raw) if isinstance(raw, FormattedNumber) else raw))
+        .casefold()
+        .rstrip(" .。!！")
+    )
     if word in _YES or word in _NO:
         return Converted(word in _YES, changed=raw not in _YES_NO_LABELS)
     return Converted(raw, "not-yes-or-no")
@@ -136,6 +143,8 @@ def _choice(raw: CellValue, item: Field, context: Context) -> Converted:
     text = clean(seen(raw))
     spellings = _spellings(item, context)
     found = spellings.get(normalised(text))
+    if found is None and isinstance(raw, FormattedNumber):  # 1.00 for the choice 1
+        return _choice(float(raw), item, context)
     if found:
         return Converted(found[0], changed=not found[1])
     near = get_close_matches(normalised(text), list(spellings), n=1, cutoff=0.6)
@@ -209,7 +218,8 @@ _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?e\+\d+", re.IGNORECASE)
 def _phone(raw: CellValue, item: Field, context: Context) -> Converted:
     if isinstance(raw, date):
         return _turned_into_date(raw)
-    text = clean(seen(raw))
+    grouped = isinstance(raw, FormattedNumber) and "," in raw.code
+    text = clean(seen(float(raw) if grouped else raw))  # type: ignore[arg-type]
     if _SCIENTIFIC.fullmatch(text):
         return Converted(text, "rounded", {"shown": text})
     parts = [part for part in re.split(r"[;,、/\n]", folded(text)) if part.strip()]

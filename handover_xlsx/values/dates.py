@@ -66,7 +66,7 @@ def convert_date(raw: CellValue, item: Field, context: Context) -> Converted:
     if isinstance(raw, (bool, time, timedelta)):
         return Converted(seen(raw), "not-a-date")
     if isinstance(raw, float | int):
-        shown = seen(raw)
+        shown = seen(float(raw))
         written_out = len(shown) == 8 and shown.isdigit()  # 20250301
         read = _readings(shown, None) if written_out else _day_count(float(raw), context)
         return _safe(read[0], shown, changed=True) if read else Converted(shown, "not-a-date")

@@ -8,6 +8,7 @@ import unicodedata
 from datetime import date
 
 from handover_xlsx.sheets.cell_values import CellValue
+from handover_xlsx.sheets.number_formats import FormattedNumber
 from handover_xlsx.template.model import Field
 from handover_xlsx.text.normalise import folded
 from handover_xlsx.values.numerals import with_figures
@@ -36,6 +37,7 @@ _SCALES = {
     "million": 1e6, "亿": 1e8, "bn": 1e9, "billion": 1e9,
 }  # fmt: skip
 _SHARES = {"%": 100, "percent": 100, "per cent": 100, "pct": 100, "‰": 1000, "成": 10}
+_PERCENT = {sign for sign, parts in _SHARES.items() if parts == 100}
 _OF_HUNDRED = re.compile(r"百分之\s*(.+)")
 _OF_THOUSAND = re.compile(r"千分之\s*(.+)")
 _COMPOUND = re.compile(
@@ -48,7 +50,8 @@ def convert_number(raw: CellValue, item: Field, context: Context) -> Converted:
     if isinstance(raw, bool):
         return Converted(seen(raw), "not-a-number")
     if isinstance(raw, float | int) and math.isfinite(raw):
-        return _in_range(float(raw), item, changed=False)
+        share = isinstance(raw, FormattedNumber) and raw.is_share
+        return _in_range(float(raw), item, changed=False, share=share)
     if isinstance(raw, date):
         shown = seen(raw)
         return Converted(shown, "turned-into-date", {"shown": shown})
@@ -72,7 +75,8 @@ def _typed(raw: str, item: Field) -> Converted:
     value = _scaled(float(digits), match, item) if _PLAIN.fullmatch(digits) else math.nan
     if len(signs) > 1 or not math.isfinite(value):
         return Converted(raw, "not-a-number")
-    return _in_range(value if signs in ("", "+") else -value, item, changed=True)
+    share = (match["unit"] or "").lower() in _PERCENT
+    return _in_range(value if signs in ("", "+") else -value, item, changed=True, share=share)
 
 
 def _rewritten(text: str) -> str:
@@ -123,7 +127,20 @@ def _readings(text: str, digits: str) -> dict[str, object]:
     return {"one": text.replace(digits, one, 1), "other": text.replace(digits, other, 1)}
 
 
-def _in_range(value: float, item: Field, *, changed: bool) -> Converted:
+def of_hundred(share: float) -> float:
+    """0.97 as so many of a hundred: 97, without the dust of binary fractions."""
+    return float(f"{share * 100:.15g}")
+
+
+def _counts_of_hundred(item: Field) -> bool:
+    """Whether a plain number is one of a hundred by its label: Rate (%)."""
+    in_label = any("%" in folded(text) for text in item.label.values())
+    return in_label and item.type != "percent" and (item.max is None or item.max > 1)
+
+
+def _in_range(value: float, item: Field, *, changed: bool, share: bool = False) -> Converted:
+    if share and _counts_of_hundred(item):
+        value, share = of_hundred(value), False
     if item.type == "integer" and not value.is_integer():
         return Converted(value, "not-whole")
     whole: object = int(value) if item.type == "integer" else value
@@ -131,7 +148,7 @@ def _in_range(value: float, item: Field, *, changed: bool) -> Converted:
     least = -most if item.min is None else max(item.min, -most)
     most = most if item.max is None else min(item.max, most)
     if least <= value <= most:
-        return Converted(whole, changed=changed)
+        return Converted(whole, changed=changed, share=share and item.type == "number")
     limit, trouble = (least, "too-small") if value < least else (most, "too-large")
     detail = {"limit": show(limit, item, grouped=True), "shown": show(value, item, grouped=True)}
     return Converted(whole, trouble, detail)

@@ -13,12 +13,14 @@ class Converted(NamedTuple):  # made for every cell: a dataclass takes three tim
 
     ``trouble`` is a name such as "not-a-date"; ``detail`` explains it (possible readings, the
     nearest choice). ``changed`` says that the typed text was understood but not plain.
+    ``share`` says that a plain number was written with a percent sign: it is 97 where its unit is %.
     """
 
     value: object
     trouble: str = ""
     detail: Mapping[str, object] = MappingProxyType({})
     changed: bool = False
+    share: bool = False
 
 
 @dataclass(frozen=True, slots=True)

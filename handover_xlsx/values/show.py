@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 
 from handover_xlsx.locale import number
+from handover_xlsx.sheets.number_formats import FormattedNumber
 from handover_xlsx.template.model import YES_NO, Field, text_in
 
 
@@ -43,11 +44,13 @@ def show(
 
 
 def seen(raw: object) -> str:
-    """What a cell shows, whatever its field: 12, TRUE, 2026-11-30, 36:05."""
+    """What a cell shows, whatever its field: 12, 97%, 00042, TRUE, 2026-11-30, 36:05."""
     if raw is None:
         return ""
     if isinstance(raw, bool):
         return "TRUE" if raw else "FALSE"
+    if isinstance(raw, FormattedNumber):
+        return str(raw)
     if isinstance(raw, (int, float)):
         return _number(raw, grouped=False)
     if isinstance(raw, datetime):

@@ -27,6 +27,7 @@ FORMATS = (
     "", "0", "0.00", "#,##0.00", "0%", "@", "yyyy-mm-dd", "yyyy-mm-dd hh:mm:ss", "d/m/yy", "mmm-yy",
     "h:mm", "h:mm AM/PM", "[h]:mm", "mm:ss.0", "General", '0 "days"', '"Year" 0', "[Red]0.0",
     "[$-409]d-mmm-yyyy", '[$¥-804]#,##0', 'yyyy"年"m"月"d"日"', r"0\d", "0;[Red]-0;yyyy", "# ?/?",
+    "00000", "0.0%", '#,##0.00" USD"', "_ ¥* #,##0.00_ ", "[h]:mm:ss", "0.00E+00", "#,##0,",
 )  # fmt: skip
 SETTINGS = settings(deadline=None, derandomize=True, max_examples=150)
 
@@ -111,6 +112,7 @@ def test_both_readers_read_a_plain_sheet_alike(cells, from_1904):
 
     assert fast == careful
     assert [list(map(type, row)) for _, row in fast] == [list(map(type, row)) for _, row in careful]
+    assert [list(map(str, row)) for _, row in fast] == [list(map(str, row)) for _, row in careful]
 
 
 STRINGS = (
