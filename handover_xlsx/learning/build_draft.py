@@ -17,7 +17,6 @@ from handover_xlsx.learning.draft import (
 from handover_xlsx.learning.dropdowns import Listed, Lists
 from handover_xlsx.learning.guess_type import Guess
 from handover_xlsx.learning.headings import (
-    plain,
     role_of,
     slug,
     split_languages,
@@ -37,6 +36,7 @@ from handover_xlsx.learning.read_sheet import (
 from handover_xlsx.learning.recognise import outline
 from handover_xlsx.learning.workbook import Sheet
 from handover_xlsx.locale import N_, Message
+from handover_xlsx.text.normalise import normalised
 
 _KEPT_SHEETS = ("start", "开始", "team", "团队", "history", "_handover", "_lists")
 _KEPT_LABELS = {"from": "Source", "来源": "出处"}  # a merged workbook's own column
@@ -155,9 +155,9 @@ class _Drafting:
         if not learned:
             name = part.outline.items[0]
             learned = [Learned(name, Guess(), name.text, "", "", required=False)]
-        counts = [plain(one.name) for one in learned]
+        counts = [normalised(one.name) for one in learned]
         for number, one in enumerate(learned, 1):
-            doubled = counts.count(plain(one.name)) > 1
+            doubled = counts.count(normalised(one.name)) > 1
             labels = self._labels(one, taken, doubled=doubled)
             english = labels.get("en", one.name)
             wanted = slug(one.name) or slug(english) or slug(one.english) or f"field_{number}"
@@ -182,7 +182,7 @@ class _Drafting:
         for language in self.languages:
             text = both.get(language) or one.name
             text = f"{one.item.group} {text}" if doubled and one.item.group else text
-            text = _KEPT_LABELS.get(plain(text), text)
+            text = _KEPT_LABELS.get(normalised(text), text)
             labels[language] = unlike(text, taken[language])
         return labels
 
@@ -222,7 +222,9 @@ class _Drafting:
                 if role and role not in found:
                     found[role] = item
         named = [
-            i for i in section.fields if {plain(t) for t in i.label.values()} & {"姓名", "name"}
+            i
+            for i in section.fields
+            if {normalised(t) for t in i.label.values()} & {"姓名", "name"}
         ]
         if "leaver" not in found and len(found) >= 2 and named:
             found["leaver"] = named[0]
@@ -269,10 +271,10 @@ class _Drafting:
 def unlike(text: str, taken: set[str]) -> str:
     """The label, or the label with a number, that no other field has."""
     number, found = 1, text
-    while plain(found) in taken:
+    while normalised(found) in taken:
         number += 1
         found = f"{text} {number}"
-    taken.add(plain(found))
+    taken.add(normalised(found))
     return found
 
 

@@ -6,12 +6,12 @@ from handover_xlsx.learning.areas import tidy
 from handover_xlsx.learning.draft import DraftChoices, DraftField
 from handover_xlsx.learning.dropdowns import Listed
 from handover_xlsx.learning.headings import (
-    plain,
     slug,
     split_languages,
     unused,
 )
 from handover_xlsx.locale import N_, Message
+from handover_xlsx.text.normalise import normalised
 
 _KEPT_CODES = ("filled", "blank", "aliases")  # they mean something in the template language
 _Entry = tuple[str, dict[str, str], tuple[str, ...]]
@@ -44,10 +44,10 @@ class ChoiceLists:
         for number, entry in enumerate(listed.entries, 1):
             text = " ".join(tidy(entry).split()) or entry
             labels = self._labels(text)
-            if any(plain(label) in taken[language] for language, label in labels.items()):
+            if any(normalised(label) in taken[language] for language, label in labels.items()):
                 continue
             for language, label in labels.items():
-                taken[language].add(plain(label))
+                taken[language].add(normalised(label))
             code = slug(labels.get("en", text)) or slug(text) or f"option_{number}"
             code = f"{code}_" if code in _KEPT_CODES else code
             aliases = () if entry in labels.values() else (entry,)

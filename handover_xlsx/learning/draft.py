@@ -5,14 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from handover_xlsx.learning.areas import column_letters, tidy
-from handover_xlsx.learning.headings import (
-    plain,
-)
 from handover_xlsx.learning.read_sheet import (
     Learned,
     Part,
 )
 from handover_xlsx.locale import Message
+from handover_xlsx.text.normalise import normalised
 
 
 @dataclass
@@ -92,8 +90,8 @@ def draft_field(part: Part, one: Learned, labels: dict[str, str]) -> DraftField:
     spellings = [item.spot.raw or item.text, item.second.raw if item.second else ""]
     if item.group:
         spellings.insert(0, f"{item.group} {item.text}")
-    known = {plain(text) for text in labels.values()}
-    aliases = (text for text in dict.fromkeys(spellings) if text and plain(text) not in known)
+    known = {normalised(text) for text in labels.values()}
+    aliases = (text for text in dict.fromkeys(spellings) if text and normalised(text) not in known)
     return DraftField(
         id="",
         label=labels,

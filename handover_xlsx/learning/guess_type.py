@@ -12,7 +12,6 @@ from handover_xlsx.learning.dropdowns import (
     Listed,
     Lists,
 )
-from handover_xlsx.learning.headings import plain
 from handover_xlsx.learning.outline import Item
 from handover_xlsx.learning.workbook import (
     Check,
@@ -21,9 +20,10 @@ from handover_xlsx.learning.workbook import (
 )
 from handover_xlsx.locale import N_, Message
 from handover_xlsx.sheets.number_formats import kind_of
+from handover_xlsx.text.normalise import normalised
 from handover_xlsx.values.show import seen
+from handover_xlsx.values.vocabulary import is_phrase
 
-_YES_NO = {"yes", "no", "y", "n", "是", "否", "true", "false", "√", "×", "✓", "✗"}
 _SECRET = re.compile(
     r"密码|口令|密钥|身份证|证件|银行|卡号|薪|工资|password|passwd|\bpin\b|token|secret|\bkey\b|"
     r"bank|iban|passport|salary|\bssn\b|identity",
@@ -127,8 +127,8 @@ def _from_list(found: Guess, checks: Sequence[Check], sheet: Sheet, lists: Lists
         )  # fmt: skip
         return False
     found.listed = listed
-    words = {plain(entry) for entry in listed.entries}
-    if len(words) == 2 and words <= _YES_NO:
+    words = {normalised(entry) for entry in listed.entries}
+    if len(words) == 2 and all(map(_is_yes_or_no, words)):
         found.type, found.listed = "yesno", None
     elif len(listed.entries) > LONGEST_LIST:
         found.listed = None
@@ -212,8 +212,12 @@ def _of_numbers(item: Item, values: Sequence[object], by_format: str) -> str:
     return _as_money(item, "integer" if whole and by_format != "number" else "number")
 
 
+def _is_yes_or_no(text: str) -> bool:
+    return is_phrase(text, "yes") or is_phrase(text, "no")
+
+
 _ALL: tuple[tuple[str, Callable[[str], object]], ...] = (
-    ("yesno", lambda text: plain(text) in _YES_NO),
+    ("yesno", _is_yes_or_no),
     ("email", _EMAIL.fullmatch),
     ("url", _URL.fullmatch),
     ("phone", _PHONE_TEXT.fullmatch),
@@ -228,7 +232,7 @@ def _of_texts(item: Item, texts: list[str], *, all_text: bool) -> str:
             return kind
     if any("\n" in text or len(text) > 60 for text in texts):
         return "long"
-    distinct = {plain(text) for text in texts}
+    distinct = {normalised(text) for text in texts}
     many = len(texts) >= _ENOUGH and len(texts) >= _EACH * len(distinct)
     few = 2 <= len(distinct) <= _FEW and max(map(len, texts)) <= 20
     if all_text and many and few and not _PERSON.search(item.text):
@@ -263,7 +267,7 @@ def _example(item: Item, found: Guess, values: list[object]) -> str:
     """The first value as an example: never a secret, nor what reaches or names a person."""
     if not values or found.person or found.type in ("choice", "yesno", "email", "phone"):
         return ""
-    if _SECRET.search(item.text) or _WHO.fullmatch(plain(item.text)):
+    if _SECRET.search(item.text) or _WHO.fullmatch(normalised(item.text)):
         return ""
     value = values[0]
     if found.type == "percent" and isinstance(value, (int, float)):

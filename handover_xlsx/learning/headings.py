@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from handover_xlsx.text.normalise import normalised
+
 _CJK = r"\u3400-\u9fff\uf900-\ufaff"
 _HAS_CJK = re.compile(f"[{_CJK}]")
 _STARS = re.compile(r"[*＊★]+")
@@ -70,21 +72,14 @@ def is_chinese(text: str) -> bool:
     return bool(_HAS_CJK.search(text))
 
 
-def plain(text: str) -> str:
-    """A heading as readers compare it: width, case, spaces and marks do not matter."""
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    folded = re.sub(r"\(\*\)\s*$", "", folded)
-    return re.sub(r"[\s\u200b\u200c\u200d\ufeff_]+", " ", folded).strip(" *:：")
-
-
 def is_known(text: str) -> bool:
     """Whether this is a word that forms ask for."""
-    return plain(without_marks(text)[0]) in _KNOWN
+    return normalised(without_marks(text)[0]) in _KNOWN
 
 
 def role_of(text: str) -> str | None:
     """The role that a form's label asks for."""
-    return next((role for role, words in ROLES.items() if plain(text) in words), None)
+    return next((role for role, words in ROLES.items() if normalised(text) in words), None)
 
 
 def without_marks(text: str) -> tuple[str, bool]:

@@ -10,13 +10,13 @@ from handover_xlsx.learning.dropdowns import Lists
 from handover_xlsx.learning.guess_type import Guess, guess
 from handover_xlsx.learning.headings import (
     is_chinese,
-    plain,
     split_languages,
     without_marks,
 )
 from handover_xlsx.learning.outline import Item, Outline
 from handover_xlsx.learning.workbook import Sheet
 from handover_xlsx.locale import N_, Message
+from handover_xlsx.text.normalise import normalised
 from handover_xlsx.values.show import seen
 
 _RUNNING_NUMBER = ("序号", "行号", "no", "no.", "#", "nr", "nr.", "s/n", "item no.", "item no", "№")
@@ -131,7 +131,7 @@ def _is_yellow(sheet: Sheet, item: Item) -> bool:
 
 def _is_running_number(sheet: Sheet, item: Item, found: Outline) -> bool:
     """Whether a column only numbers the rows: those are no entries yet."""
-    if found.kind == "form" or plain(item.text) not in _RUNNING_NUMBER:
+    if found.kind == "form" or normalised(item.text) not in _RUNNING_NUMBER:
         return False
     found.notes.append(
         Message(N_("column {column} (“{label}”) only numbers the rows; it is left out, and kept as a "

@@ -17,6 +17,7 @@ from handover_xlsx.handover.model import (
 )
 from handover_xlsx.handover.notes import note_beside, placed_notes
 from handover_xlsx.merging.comparable import text_key
+from handover_xlsx.merging.load import taker
 from handover_xlsx.merging.reunite_parts import row_digest
 from handover_xlsx.template.model import Field, Section, text_in
 from handover_xlsx.template.selecting import only, union
@@ -174,9 +175,9 @@ def _by_successor(handover: Handover) -> dict[str, _Rows]:
     spelled: dict[str, str] = {}
     for section in handover.template.sections:
         for index, record in enumerate(handover.rows(section) if section.taken_over_by else ()):
-            taker = record.values.get(section.taken_over_by or "")
-            if isinstance(taker, str):
-                name = spelled.setdefault(text_key(taker), taker)
+            named = taker(section, record)
+            if named is not None:
+                name = spelled.setdefault(text_key(named), named)
                 chosen.setdefault(name, defaultdict(set))[section.id].add(index)
     links = _Links(handover)
     for rows in chosen.values():

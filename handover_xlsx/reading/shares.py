@@ -14,10 +14,10 @@ from handover_xlsx.template.model import Section, Template
 from handover_xlsx.text.normalise import normalised
 from handover_xlsx.values.numbers import of_hundred
 from handover_xlsx.values.show import show
+from handover_xlsx.values.vocabulary import folded, words
 
 Share = tuple[Record, str]  # a record, and the key of a value that was written with a percent sign
 _UNIT = "unit"  # the id of the field that says what numbers count, as on the sheet of KPIs
-_PERCENT = {"%", "percent", "per cent", "pct", "百分比", "百分数", "百分率"}
 
 
 def settle_shares(
@@ -57,4 +57,4 @@ class _Units:
 
 def _is_percent(section: Section, record: Record) -> bool:
     unit = show(record.values.get(_UNIT), section.by_id[_UNIT])
-    return normalised(unit) in _PERCENT
+    return folded(unit) in words("percent")

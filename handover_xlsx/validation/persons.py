@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 from handover_xlsx.handover.model import Record
+from handover_xlsx.handover.progress import is_required
 from handover_xlsx.template.model import Field, Section
 from handover_xlsx.text.normalise import normalised
-from handover_xlsx.validation.phrases import is_phrase
 from handover_xlsx.validation.registry import View
+from handover_xlsx.values.vocabulary import is_phrase
 
 BETWEEN_NAMES = re.compile(
     r"\s*(?:[/／、,，;；&＆+\n]|\band\b|\bor\b|(?<=[\u4e00-\u9fff])[和与及或](?=[\u4e00-\u9fff]{2}))\s*"
@@ -22,11 +23,16 @@ def is_listed(view: View, item: Field, record: Record, value: str) -> bool:
 
 
 def is_nobody(view: View, section: Section, item: Field, record: Record, value: str) -> bool:
-    """Whether a group or a role stands where one person should be named.
+    """Whether a group, a role or an empty phrase stands where one person should be named.
 
-    A help desk may well stand among the contacts; it takes nothing over.
+    A help desk may well stand among the contacts; it takes nothing over. “None” is a fine answer
+    where no one has to be named.
     """
-    group = is_phrase(value, "nobody")
+    group = (
+        is_phrase(value, "nobody")
+        or is_phrase(value, "anywhere")
+        or (is_required(item, record.values) and is_phrase(value, "required"))
+    )
     desk = item.id != section.names_row and is_phrase(value, "desk")
     return (group or desk) and not is_listed(view, item, record, value)
 

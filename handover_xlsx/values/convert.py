@@ -25,6 +25,7 @@ from handover_xlsx.values.dates import (
 from handover_xlsx.values.numbers import convert_number
 from handover_xlsx.values.result import Context, Converted
 from handover_xlsx.values.show import seen
+from handover_xlsx.values.vocabulary import words
 
 __all__ = [
     "FIRST_SAFE_DATE",
@@ -93,16 +94,6 @@ def _number_as_text(number: float, item: Field) -> Converted:
 
 # --- choices ------------------------------------------------------------------------------------
 
-# No "x": it marks a yes in English forms, and a no in Chinese ones.
-_YES = {
-    "yes", "y", "true", "t", "yeah", "yep", "ok", "v", "1", "✓", "✔", "√", "☑", "✅", "■", "●",
-    "是", "是的", "有", "对", "对的", "可以", "需要", "好", "好的",
-}  # fmt: skip
-_NO = {
-    "no", "n", "false", "f", "nope", "not yet", "0", "✗", "✘", "×", "☐", "❌", "❎", "□", "○",
-    "否", "不", "无", "没有", "不是", "不对", "不可以", "不需要", "未", "尚未", "还没有",
-}  # fmt: skip
-
 
 def _yesno(raw: CellValue, item: Field, context: Context) -> Converted:
     if isinstance(raw, bool):
@@ -112,8 +103,8 @@ def _yesno(raw: CellValue, item: Field, context: Context) -> Converted:
         .casefold()
         .rstrip(" .。!！")
     )
-    if word in _YES or word in _NO:
-        return Converted(word in _YES, changed=raw not in _YES_NO_LABELS)
+    if word in words("yes") or word in words("no"):
+        return Converted(word in words("yes"), changed=raw not in _YES_NO_LABELS)
     return Converted(raw, "not-yes-or-no")
 
 

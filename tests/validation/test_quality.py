@@ -4,12 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from handover_xlsx.validation.phrases import (
-    is_local_place,
-    is_personal_place,
-    is_phrase,
-    phrases,
-)
+from handover_xlsx.validation.private_places import is_local_place, is_personal_place
+from handover_xlsx.values.vocabulary import is_phrase, phrases
 
 SAYS_NOTHING = (
     "TBD", "tbd.", "To be confirmed", "see attachment", "Please see attached!", "See above", "as discussed",

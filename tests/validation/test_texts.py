@@ -14,18 +14,16 @@ from handover_xlsx.text import prefilter
 from handover_xlsx.text.prefilter import candidates
 from handover_xlsx.validation import texts as texts_of_rules
 from handover_xlsx.validation.persons import BETWEEN_NAMES
-from handover_xlsx.validation.phrases import (
+from handover_xlsx.validation.private_places import (
     LOCAL_PLACE,
     PERSONAL_PLACE,
-    folded,
     is_local_place,
     is_personal_place,
-    is_phrase,
-    phrases,
 )
 from handover_xlsx.validation.registry import View
 from handover_xlsx.validation.rules import quality
 from handover_xlsx.validation.run import validate
+from handover_xlsx.values.vocabulary import folded, is_phrase, phrases
 
 KINDS = ("anywhere", "required", "nobody", "desk")
 FULL_WIDTH = {code: code + 0xFEE0 for code in range(ord("!"), ord("~") + 1)} | {ord(" "): 0x3000}

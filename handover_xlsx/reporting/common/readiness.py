@@ -16,6 +16,7 @@ from handover_xlsx.reporting.common.wording import (
 )
 from handover_xlsx.validation.finding import Counts
 from handover_xlsx.validation.run import Validation
+from handover_xlsx.values.vocabulary import names_no_one
 
 ONLY_A_PART = N_("This is a part of a workbook: only the rows in it are checked.")
 _FEW = 5  # so many things can be put right in an hour
@@ -172,6 +173,8 @@ def _days_left(wording: Wording, source: int, last_day: date | None) -> str:
 def _heading(wording: Wording, source: int) -> str:
     """Who hands over to whom; the file's name where neither is known."""
     leaver, successor = wording.sources[source], wording.role("successor", source)
+    if names_no_one(successor):
+        successor = ""
     if not successor and not wording.role("leaver", source):
         return leaver
     if not successor:

@@ -15,17 +15,15 @@ from handover_xlsx.template.model import Field, Section
 from handover_xlsx.text.prefilter import Look, wider
 from handover_xlsx.text.width import display_width
 from handover_xlsx.validation.persons import BETWEEN_NAMES, is_nobody, several_named
-from handover_xlsx.validation.phrases import (
+from handover_xlsx.validation.private_places import (
     LOCAL_PLACE,
     PERSONAL_PLACE,
-    folded,
     is_local_place,
     is_personal_place,
-    is_phrase,
-    look_for_phrases,
 )
 from handover_xlsx.validation.registry import Hit, View, rule
 from handover_xlsx.validation.texts import Said, said
+from handover_xlsx.values.vocabulary import folded, is_phrase, look_for_phrases
 
 _WORDS = ("text", "long", "place")
 

@@ -6,24 +6,7 @@ from collections.abc import Iterator
 
 from handover_xlsx.locale import N_, Message
 from handover_xlsx.validation.registry import Hit, View, remark_rule, rule
-from handover_xlsx.values.convert import clean
-
-_NO_REASONS = {
-    "",
-    "n/a",
-    "na",
-    "no",
-    "none",
-    "yes",
-    "x",
-    "-",
-    "–",
-    "无",
-    "不适用",
-    "没有",
-    "是",
-    "/",
-}
+from handover_xlsx.values.vocabulary import says_something
 
 remark_rule(
     "S101", "sheet-missing", "error",
@@ -129,7 +112,7 @@ def not_applicable_without_reason(view: View) -> Iterator[Hit]:
     """A section was ticked off without saying why."""
     for index, source in enumerate(view.handover.sources):
         for section, reason in source.not_applicable.items():
-            if clean(reason).casefold().rstrip(".。") in _NO_REASONS:
+            if not says_something(reason):
                 yield Hit(index, section, value=reason)
 
 

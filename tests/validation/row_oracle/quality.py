@@ -9,13 +9,9 @@ from handover_xlsx.handover.progress import is_required
 from handover_xlsx.template.model import Field, Section
 from handover_xlsx.text.width import display_width
 from handover_xlsx.validation.persons import is_nobody, several_named
-from handover_xlsx.validation.phrases import (
-    folded,
-    is_local_place,
-    is_personal_place,
-    is_phrase,
-)
+from handover_xlsx.validation.private_places import is_local_place, is_personal_place
 from handover_xlsx.validation.registry import Hit, View
+from handover_xlsx.values.vocabulary import folded, is_phrase
 from row_oracle.checks import by_rows
 
 _WORDS = ("text", "long", "place")
