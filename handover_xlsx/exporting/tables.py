@@ -20,15 +20,12 @@ from handover_xlsx.handover.plain_values import Plain, plain_value
 from handover_xlsx.locale import N_, translate
 from handover_xlsx.secrets.find import masked
 from handover_xlsx.template.model import Field, Section, text_in
+from handover_xlsx.values.field_types import FIELD_TYPES
 from handover_xlsx.values.periods import in_order, is_period
 
 Value = Plain | Mapping[str, object]
 
 SOURCES, UNPLACED = "sources", "unplaced"
-_TYPES = {
-    "integer": "integer", "number": "number", "percent": "number", "money": "number",
-    "date": "date", "yesno": "yesno", "choices": "list",
-}  # fmt: skip
 _LARGEST = 2**63
 
 
@@ -126,7 +123,7 @@ def _spoken(ours: Sequence[Column], language: str) -> tuple[Column, ...]:
 
 def _of_fields(section: Section, language: str) -> Iterator[_Part]:
     for item in section.fields:
-        kind, label = _TYPES.get(item.type, "text"), text_in(item.label, language)
+        kind, label = FIELD_TYPES[item.type].column, text_in(item.label, language)
         yield _Part(Column(item.id, kind, label), item.id, item)
         if item.choices:
             named = Column(f"{item.id}__label", kind, label)

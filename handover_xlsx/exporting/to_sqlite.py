@@ -10,8 +10,7 @@ from contextlib import closing, contextmanager
 from handover_xlsx.errors import OutputError
 from handover_xlsx.exporting.tables import Table, Value
 from handover_xlsx.locale import N_
-
-_TYPES = {"integer": "INTEGER", "number": "REAL", "yesno": "BOOLEAN", "date": "DATE"}
+from handover_xlsx.values.field_types import COLUMN_SQL
 
 
 def tables_sqlite(tables: Sequence[Table]) -> bytes:
@@ -26,7 +25,7 @@ def tables_sqlite(tables: Sequence[Table]) -> bytes:
 
 def _fill(database: sqlite3.Connection, table: Table) -> None:
     columns = ", ".join(
-        f"{quoted(column.name)} {_TYPES.get(column.type, 'TEXT')}" for column in table.columns
+        f"{quoted(column.name)} {COLUMN_SQL[column.type]}" for column in table.columns
     )
     database.execute(f"CREATE TABLE {quoted(table.name)} ({columns})")
     places = ", ".join("?" * len(table.columns))

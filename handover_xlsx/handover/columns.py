@@ -18,6 +18,7 @@ import pandas as pd
 
 from handover_xlsx.handover.record import Record
 from handover_xlsx.template.model import BLANK, FILLED, Condition, Field, Section, meets
+from handover_xlsx.values.field_types import FIELD_TYPES
 from handover_xlsx.values.periods import in_order, is_period
 
 Mask = npt.NDArray[np.bool_]
@@ -26,10 +27,6 @@ Days = npt.NDArray[np.datetime64]
 
 
 _BLANK = np.array(None, dtype=object)
-_DTYPES = {
-    "integer": "Int64", "number": "Float64", "percent": "Float64", "money": "Float64",
-    "date": "datetime64[s]", "yesno": "boolean", "choices": "object",
-}  # fmt: skip
 
 
 class Columns:
@@ -212,7 +209,7 @@ class Columns:
     def _dtype(self, name: str, values: npt.NDArray[np.object_]) -> str:
         item = self.section.by_id.get(name)
         if item is not None:
-            return _DTYPES.get(item.type, "string")
+            return FIELD_TYPES[item.type].dtype
         figures = all(isinstance(v, (int, float)) for v in values if v is not None)
         return "Float64" if self.section.periods and figures else "object"
 

@@ -21,6 +21,7 @@ from handover_xlsx.learning.workbook import (
 from handover_xlsx.locale import N_, Message
 from handover_xlsx.sheets.number_formats import kind_of
 from handover_xlsx.text.normalise import normalised
+from handover_xlsx.values.field_types import type_of_format
 from handover_xlsx.values.show import seen
 from handover_xlsx.values.vocabulary import is_phrase
 
@@ -172,13 +173,9 @@ def _as_money(item: Item, kind: str) -> str:
     return "money" if kind in ("integer", "number") and _MONEY.search(item.text) else kind
 
 
-_FORMAT_TYPES = {"moment": "date", "time": "text", "duration": "text"}
-
-
 def of_format(pattern: str) -> str:
     """The type that a number format shows, "" when it says nothing."""
-    kind = kind_of(pattern)
-    return _FORMAT_TYPES.get(kind, kind)
+    return type_of_format(kind_of(pattern))
 
 
 def _of_values(item: Item, values: list[object], by_format: str) -> str:

@@ -8,9 +8,9 @@ from datetime import date, time, timedelta
 from handover_xlsx.sheets.cell_values import CellValue
 from handover_xlsx.template.model import NUMERIC_TYPES, YES_NO, Choice, Field
 from handover_xlsx.values.convert import Context, convert
+from handover_xlsx.values.field_types import FIELD_TYPES
 from handover_xlsx.values.show import show
 
-_FREE_TEXTS = ("text", "long", "ref", "place")  # hold any text as it is
 NUMBER = Field("", {}, "number")  # what stands in a period column
 
 
@@ -27,7 +27,7 @@ def refit(
     if old and old.type == new.type:
         return value, True
     counted = isinstance(value, (int, float)) and new.type in ("date", "month")
-    if new.type in _FREE_TEXTS or counted:  # 43,000 of something is no day in 2017
+    if FIELD_TYPES[new.type].any_text or counted:  # 43,000 of something is no day in 2017
         return show(value, old, language), not counted
     for spelling in _spellings(value, old, new):
         converted = convert(spelling, new, context)
@@ -62,7 +62,7 @@ def _choices(
                 tuple(dict.fromkeys(map(str, found))) if new.type == "choices" else found[0]
             ), True
     text = show(value, old, language)
-    if new.type in _FREE_TEXTS:
+    if FIELD_TYPES[new.type].any_text:
         return text, True
     for spelling in (text, *(_names(known[codes[0]]) if len(codes) == 1 and known else ())):
         converted = convert(spelling, new, context)

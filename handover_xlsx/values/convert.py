@@ -22,6 +22,7 @@ from handover_xlsx.values.dates import (
     convert_month,
     parse_month,
 )
+from handover_xlsx.values.field_types import FIELD_TYPES
 from handover_xlsx.values.numbers import convert_number
 from handover_xlsx.values.result import Context, Converted
 from handover_xlsx.values.show import seen
@@ -47,12 +48,12 @@ def convert(raw: CellValue, item: Field, context: Context) -> Converted:
         return Converted(str(raw), "no-result")
     if isinstance(raw, str) and not clean(raw):
         return Converted(raw, "only-spaces")
-    return _CONVERTERS.get(item.type, _text)(raw, item, context)
+    return READERS[FIELD_TYPES[item.type].reader](raw, item, context)
 
 
 def is_kept_as_typed(item: Field) -> bool:
     """Whether a field takes any text as it is."""
-    return item.type not in _CONVERTERS
+    return FIELD_TYPES[item.type].reader == "text"
 
 
 def is_ordinary(raw: CellValue) -> bool:
@@ -254,11 +255,9 @@ def _url(raw: CellValue, item: Field, context: Context) -> Converted:
     return Converted(text) if _URL.fullmatch(text) else Converted(text, "not-a-url")
 
 
-_CONVERTERS: Mapping[str, Callable[[CellValue, Field, Context], Converted]] = {
-    "integer": convert_number,
+READERS: Mapping[str, Callable[[CellValue, Field, Context], Converted]] = {
+    "text": _text,
     "number": convert_number,
-    "percent": convert_number,
-    "money": convert_number,
     "date": convert_date,
     "month": convert_month,
     "yesno": _yesno,
@@ -268,3 +267,4 @@ _CONVERTERS: Mapping[str, Callable[[CellValue, Field, Context], Converted]] = {
     "phone": _phone,
     "url": _url,
 }
+"""How a cell is read, by the name that a field's type gives its reader."""

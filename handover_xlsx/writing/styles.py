@@ -7,6 +7,7 @@ from typing import Any
 
 from handover_xlsx.template.model import Field, text_in
 from handover_xlsx.text.width import display_width
+from handover_xlsx.values.field_types import FIELD_TYPES
 from handover_xlsx.writing.xlsxwriter_strict import Strict
 
 NAVY, PALE_BLUE, GREY, LINK = "#1F3864", "#DDEBF7", "#595959", "#0563C1"
@@ -18,20 +19,9 @@ WIDER = {"zh": 1.15}  # Latin letters and digits are wider in Chinese fonts
 
 LINE_HEIGHTS = {"en": 15.5, "zh": 18.5}  # points a line of 11-point text takes in the tallest font
 
-WIDTHS = {
-    "text": 22, "long": 44, "integer": 11, "number": 12, "percent": 11, "money": 14, "date": 13,
-    "month": 12, "choice": 16, "choices": 22, "yesno": 11, "ref": 20, "email": 27, "phone": 19,
-    "url": 30, "place": 34,
-}  # fmt: skip
 PERIOD_WIDTH = 10
+MOMENT_FORMAT = "yyyy-mm-dd hh:mm"
 TALLEST = 400  # points of a row; Excel allows 409
-
-AS_TEXT = "@"  # keeps 2023-001, 00123 and 18-digit numbers as they are typed
-NUMBER_FORMATS = {
-    "text": AS_TEXT, "ref": AS_TEXT, "phone": AS_TEXT, "email": AS_TEXT, "url": AS_TEXT,
-    "place": AS_TEXT, "month": AS_TEXT, "date": "yyyy-mm-dd", "moment": "yyyy-mm-dd hh:mm",
-    "integer": "0", "percent": "0.##%", "money": "#,##0.00",
-}  # fmt: skip
 
 
 _LINE = {"bottom": 1, "bottom_color": "#D9D9D9"}
@@ -123,7 +113,7 @@ class Styles:
         return self.cell(kind)
 
     def _cell(self, kind: str, **more: object) -> Any:  # noqa: ANN401
-        number_format = NUMBER_FORMATS.get(kind)
+        number_format = MOMENT_FORMAT if kind == "moment" else FIELD_TYPES[kind].number_format
         shown = {"num_format": number_format} if number_format else {}
         box = _BOX if self.border else {}
         return self.make(text_wrap=True, align="left", **shown, **box, **more)
@@ -135,7 +125,7 @@ class Styles:
 
 def column_width(item: Field, language: str, *, names_row: bool) -> float:
     """Width of a field's column in characters; the column that names the row is a bit wider."""
-    width = item.width or WIDTHS[item.type]
+    width = item.width or FIELD_TYPES[item.type].width
     longest_word = max(map(display_width, text_in(item.label, language).split()), default=0)
     wide = max(width, 28 if names_row and item.type in ("text", "ref") else 0, longest_word + 4)
     return wide * WIDER.get(language, 1)

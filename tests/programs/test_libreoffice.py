@@ -23,7 +23,7 @@ from handover_xlsx.template.loading import load_text
 from handover_xlsx.template.model import Field, Section
 from handover_xlsx.template.selecting import select
 from handover_xlsx.validation.run import validate
-from handover_xlsx.values.show import shown_text
+from handover_xlsx.values.show import show
 
 pytestmark = pytest.mark.needs("soffice", "python3-uno")
 
@@ -161,7 +161,7 @@ def typed(item: Field | None, value: object, language: str) -> str:
         return f"{value:.0%}"
     if isinstance(value, float):
         return f"{value:g}"
-    return shown_text(item, value, language)
+    return show(value, item, language)
 
 
 def reported(handover: Handover) -> dict[str, tuple[int, int, int]]:
@@ -268,7 +268,7 @@ def assert_cells_are_right(handover: Handover, path: Path) -> None:
         value = handover.records[section][number].values[key]
         found = book[sheet][cell].value
         item = handover.template.by_id[section].by_id.get(key)
-        shown = value if isinstance(value, (date, float, int)) else shown_text(item, value, "en")
+        shown = value if isinstance(value, (date, float, int)) else show(value, item, "en")
         assert (found.date() if isinstance(value, date) else found) == shown, (sheet, cell)
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from handover_xlsx.handover.model import Handover, Record
 from handover_xlsx.merging.comparable import text_key
 from handover_xlsx.template.model import Section
+from handover_xlsx.values.vocabulary import names_no_one
 
 URGENT = 2  # the first two codes of a list of priorities: critical, high
 A_MONTH = {
@@ -75,7 +76,7 @@ def unclaimed(handover: Handover) -> Iterator[tuple[Section, int]]:
             continue
         for index, record in enumerate(handover.rows(section)):
             closed = section.closed_when is not None and section.closed_when.holds(record.values)
-            if record.values.get(section.taken_over_by) is None and not closed:
+            if _name(record.values.get(section.taken_over_by)) is None and not closed:
                 yield section, index
 
 
@@ -108,10 +109,14 @@ def _taken(handover: Handover) -> Iterator[tuple[Section, Record, str | None]]:
     for section in handover.template.sections:
         if section.taken_over_by:
             for record in handover.rows(section):
-                value = record.values.get(section.taken_over_by)
+                name = _name(record.values.get(section.taken_over_by))
                 closed = section.closed_when and section.closed_when.holds(record.values)
                 if not closed:
-                    yield section, record, str(value) if value is not None else None
+                    yield section, record, name
+
+
+def _name(value: object) -> str | None:
+    return None if value is None or names_no_one(str(value)) else str(value)
 
 
 def _known_people(handover: Handover) -> set[str]:

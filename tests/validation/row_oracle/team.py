@@ -12,7 +12,7 @@ from handover_xlsx.merging.comparable import text_key
 from handover_xlsx.merging.conflicts import Conflict, is_shared
 from handover_xlsx.template.model import Section
 from handover_xlsx.validation.registry import Hit, View
-from handover_xlsx.values.show import shown_text
+from handover_xlsx.values.show import show
 from row_oracle.checks import by_rows
 from row_oracle.load import is_urgent, loads
 
@@ -43,7 +43,7 @@ def _open(view: View, *, duplicate: bool) -> Iterator[tuple[Conflict, Hit]]:
 def _said(view: View, conflict: Conflict, language: str) -> str:
     item = view.template.by_id[conflict.section].by_id.get(conflict.field)
     values = [option.value for option in conflict.options]
-    return " / ".join(shown_text(item, one, language) for one in values)
+    return " / ".join(show(one, item, language) for one in values)
 
 
 @by_rows("M101")

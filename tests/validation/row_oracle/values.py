@@ -12,7 +12,7 @@ from handover_xlsx.template.model import BLANK, FILLED, Field, Section
 from handover_xlsx.text.normalise import normalised
 from handover_xlsx.validation.finding import joined_cells
 from handover_xlsx.validation.registry import Hit, View
-from handover_xlsx.values.show import shown_text
+from handover_xlsx.values.show import show
 from row_oracle.checks import by_rows
 
 _JUST_FILL_IN = N_("Fill in this cell.")  # where the template says nothing more
@@ -76,7 +76,7 @@ def _reason(item: Field, codes: tuple[str, ...], value: object) -> Message:
         return Message(N_("“{field}” is blank"), {"field": item.label})
     if codes == (FILLED,) or value is None:
         return Message(N_("“{field}” is filled in"), {"field": item.label})
-    shown = {language: shown_text(item, value, language) for language in item.label}
+    shown = {language: show(value, item, language) for language in item.label}
     return Message(N_("“{field}” is “{value}”"), {"field": item.label, "value": shown})
 
 
