@@ -6,7 +6,6 @@ be understood as its column's type stands, as typed, in ``_unread``: columns hol
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
@@ -20,6 +19,7 @@ from handover_xlsx.handover.plain_values import Plain, plain_value
 from handover_xlsx.locale import N_, translate
 from handover_xlsx.secrets.find import masked
 from handover_xlsx.template.model import Field, Section, text_in
+from handover_xlsx.text.normalise import caseless
 from handover_xlsx.values.field_types import FIELD_TYPES
 from handover_xlsx.values.periods import in_order, is_period
 
@@ -199,9 +199,9 @@ def unique(names: Iterable[str]) -> list[str]:
     given = []
     for name in names:
         free, number = name, 2
-        while unicodedata.normalize("NFKC", free).casefold() in taken:
+        while caseless(free) in taken:
             free, number = f"{name} ({number})", number + 1
-        taken.add(unicodedata.normalize("NFKC", free).casefold())
+        taken.add(caseless(free))
         given.append(free)
     return given
 

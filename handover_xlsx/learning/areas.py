@@ -6,9 +6,10 @@ import re
 import unicodedata
 from typing import NamedTuple
 
+from handover_xlsx.package.addresses import SHEET_COLUMNS, SHEET_ROWS, column_index
+
 _INVISIBLE = ("Cc", "Cf", "Cs", "Co", "Cn")
 _REF = re.compile(r"\$?([A-Z]{1,3})?\$?(\d+)?(?::\$?([A-Z]{1,3})?\$?(\d+)?)?")
-LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 
 
 def tidy(text: str) -> str:
@@ -48,25 +49,8 @@ def area_of(ref: str) -> Area | None:
     if not match or not (match[1] or match[2]):
         return None
     single = ":" not in ref
-    left = column_number(match[1]) if match[1] else 1
-    right = left if single else column_number(match[3]) if match[3] else LAST_COLUMN
+    left = column_index(match[1]) + 1 if match[1] else 1
+    right = left if single else column_index(match[3]) + 1 if match[3] else SHEET_COLUMNS
     top = int(match[2]) if match[2] else 1
-    bottom = top if single else int(match[4]) if match[4] else LAST_ROW
+    bottom = top if single else int(match[4]) if match[4] else SHEET_ROWS
     return Area(min(top, bottom), min(left, right), max(top, bottom), max(left, right))
-
-
-def column_number(letters: str) -> int:
-    """``A`` → 1."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number
-
-
-def column_letters(number: int) -> str:
-    """``1`` → ``A``."""
-    letters = ""
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters

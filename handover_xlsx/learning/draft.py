@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from handover_xlsx.learning.areas import column_letters, tidy
+from handover_xlsx.learning.areas import tidy
 from handover_xlsx.learning.read_sheet import (
     Learned,
     Part,
 )
 from handover_xlsx.locale import Message
+from handover_xlsx.package.addresses import column_letter
 from handover_xlsx.text.normalise import normalised
 
 
@@ -83,7 +84,7 @@ def draft_field(part: Part, one: Learned, labels: dict[str, str]) -> DraftField:
     """The field that a heading or label stands for, in these languages."""
     item, found = one.item, one.guess
     form = part.outline.kind == "form"
-    letters = column_letters(item.cells.left)
+    letters = column_letter(item.cells.left - 1)
     width = part.sheet.widths.get(item.cells.left)
     hints = (item.spot.note, item.second.note if item.second else "", found.hint, item.hint)
     hint = next((tidy(text) for text in hints if tidy(text)), "")

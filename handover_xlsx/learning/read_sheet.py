@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from handover_xlsx.learning.areas import column_letters, tidy
+from handover_xlsx.learning.areas import tidy
 from handover_xlsx.learning.dropdowns import Lists
 from handover_xlsx.learning.guess_type import Guess, guess
 from handover_xlsx.learning.headings import (
@@ -16,6 +16,7 @@ from handover_xlsx.learning.headings import (
 from handover_xlsx.learning.outline import Item, Outline
 from handover_xlsx.learning.workbook import Sheet
 from handover_xlsx.locale import N_, Message
+from handover_xlsx.package.addresses import column_letter
 from handover_xlsx.text.normalise import normalised
 from handover_xlsx.values.show import seen
 
@@ -136,7 +137,7 @@ def _is_running_number(sheet: Sheet, item: Item, found: Outline) -> bool:
     found.notes.append(
         Message(N_("column {column} (“{label}”) only numbers the rows; it is left out, and kept as a "
                    "column of your own when a filled copy is read"),
-                {"column": column_letters(item.cells.left), "label": item.text})
+                {"column": column_letter(item.cells.left - 1), "label": item.text})
     )  # fmt: skip
     return True
 

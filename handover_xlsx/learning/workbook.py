@@ -12,10 +12,9 @@ from lxml import etree
 from handover_xlsx.learning.areas import (
     Area,
     area_of,
-    column_letters,
-    column_number,
     tidy,
 )
+from handover_xlsx.package.addresses import address, column_index
 
 if TYPE_CHECKING:
     from openpyxl.cell import Cell
@@ -60,7 +59,7 @@ class Spot:
     @property
     def address(self) -> str:
         """As people see it: ``D7``."""
-        return f"{column_letters(self.column)}{self.row}"
+        return address(self.row - 1, self.column - 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +158,7 @@ def _columns(sheet: Worksheet) -> tuple[dict[int, float], dict[int, str], set[in
     formats: dict[int, str] = {}
     hidden: set[int] = set()
     for letters, size in sheet.column_dimensions.items():
-        first = size.min or column_number(letters)
+        first = size.min or column_index(letters) + 1
         for column in range(first, min(size.max or first, first + 300) + 1):
             if size.hidden:
                 hidden.add(column)

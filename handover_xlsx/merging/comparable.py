@@ -7,6 +7,7 @@ import unicodedata
 from functools import lru_cache
 
 from handover_xlsx.template.model import Field
+from handover_xlsx.text.normalise import caseless
 
 _CHINESE = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
 _NOT_WORD = re.compile(r"[\W_]+")
@@ -20,7 +21,7 @@ def comparable(item: Field | None, value: object) -> object:
     if item.type == "phone":
         return phone_key(value)
     if item.type in ("email", "url", "place"):
-        return unicodedata.normalize("NFKC", value).strip().casefold().rstrip("/")
+        return caseless(value).strip().rstrip("/")
     return text_key(value)
 
 
@@ -32,7 +33,7 @@ def is_chinese(text: str) -> bool:
 @lru_cache(100_000)
 def text_key(text: str) -> str:
     """Width, case, accents' spelling, spaces and punctuation do not matter."""
-    folded = unicodedata.normalize("NFKC", text).casefold()
+    folded = caseless(text)
     gap = "" if _CHINESE.search(folded) else " "
     return _NOT_WORD.sub(gap, folded).strip()
 

@@ -10,13 +10,12 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-_ASIDE = re.compile(r'"[^"]*"|\\.|\[(?!h+\]|m+\]|s+\])[^\]]*\]|_.|\*.', re.IGNORECASE)
-_CURRENCY = re.compile(r"[¥￥$€£₩₹]|CNY|RMB|USD|EUR|元")
-_LANGUAGE = re.compile(r"\[\$-[^\]]*\]")  # [$-804] says Chinese, not dollars
-_TOKEN = re.compile(
-    r'"([^"]*)"|\\(.)|\[\$([^\]-]*)[^\]]*\]|\[[^\]]*\]|[_*].|([#0?,.%])|(.)', re.DOTALL
-)
-_DIGITS = re.compile(r"([#0?,]*[#0?])(?:\.([#0?]*))?")
+# Patterns are compiled when a format is judged: to write a workbook, none has to be.
+_ASIDE = r'(?i)"[^"]*"|\\.|\[(?!h+\]|m+\]|s+\])[^\]]*\]|_.|\*.'
+_CURRENCY = r"[¥￥$€£₩₹]|CNY|RMB|USD|EUR|元"
+_LANGUAGE = r"\[\$-[^\]]*\]"  # [$-804] says Chinese, not dollars
+_PIECE = r'(?s)"([^"]*)"|\\(.)|\[\$([^\]-]*)[^\]]*\]|\[[^\]]*\]|[_*].|([#0?,.%])|(.)'
+_DIGITS = r"([#0?,]*[#0?])(?:\.([#0?]*))?"
 
 BUILT_IN = {
     1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 11: "0.00E+00", 12: "# ?/?",
@@ -37,18 +36,20 @@ def kind_of(code: str) -> str:
     percent, money, number, integer.
     """
     first = code.split(";")[0]
-    bare = _ASIDE.sub("", first).lower()
+    bare = re.sub(_ASIDE, "", first).lower()
     if re.search(r"\[(h+|m+|s+)\]", bare):
         return "duration"
     if not bare.strip() or "general" in bare:
-        return "money" if bare.strip() and _CURRENCY.search(_LANGUAGE.sub("", first)) else ""
+        return (
+            "money" if bare.strip() and re.search(_CURRENCY, re.sub(_LANGUAGE, "", first)) else ""
+        )
     if re.search(r"[ymdhs]", bare):
         return _of_clock(bare)
     if "@" in bare:
         return "text"
     if "%" in bare:
         return "percent"
-    if _CURRENCY.search(_LANGUAGE.sub("", first)):
+    if re.search(_CURRENCY, re.sub(_LANGUAGE, "", first)):
         return "money"
     if re.search(r"[0#?]", bare):
         return "number" if "." in bare or "e" in bare else "integer"
@@ -106,7 +107,7 @@ def _shape(code: str) -> _Shape | None:
     if kind_of(code) not in ("percent", "money", "number", "integer"):
         return None
     around, digits, shares = ["", ""], "", 0
-    for quoted, escaped, currency, sign, other in _TOKEN.findall(code.split(";")[0]):
+    for quoted, escaped, currency, sign, other in re.findall(_PIECE, code.split(";")[0]):
         if sign == "%":
             shares += 1
         elif sign:
@@ -115,8 +116,8 @@ def _shape(code: str) -> _Shape | None:
             digits += sign
             continue
         around[bool(digits)] += quoted or escaped or currency or sign or other
-    match = _DIGITS.fullmatch(digits)
-    if match is None or re.search("e[+-]", _ASIDE.sub("", code), re.IGNORECASE):
+    match = re.fullmatch(_DIGITS, digits)
+    if match is None or re.search("e[+-]", re.sub(_ASIDE, "", code), re.IGNORECASE):
         return None
     whole, decimals = match[1], match[2] or ""
     shape = _Shape(around[0].lstrip(), whole.count("0"), "," in whole, decimals.count("0"),

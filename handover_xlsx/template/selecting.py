@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
@@ -10,6 +9,7 @@ from handover_xlsx.errors import UsageError
 from handover_xlsx.locale import N_
 from handover_xlsx.template.model import CoverageRule, Field, Section, Template, Texts
 from handover_xlsx.template.suggesting import suggestion
+from handover_xlsx.text.normalise import caseless
 
 
 def select(
@@ -52,9 +52,7 @@ def find_section(template: Template, name: str) -> Section:
 
 
 def _folded(text: str) -> str:
-    return (
-        unicodedata.normalize("NFKC", text).casefold().replace("_", " ").replace("-", " ").strip()
-    )
+    return caseless(text).replace("_", " ").replace("-", " ").strip()
 
 
 def only(template: Template, sections: Iterable[str]) -> Template:

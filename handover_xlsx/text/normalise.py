@@ -12,6 +12,11 @@ _MARK = re.compile(r"\(\*\)\s*$")
 _GAPS = re.compile(r"[\s\u200b\u200c\u200d\ufeff_]+")
 
 
+def caseless(text: str) -> str:
+    """A text as names and keys are compared: width and case do not matter."""
+    return unicodedata.normalize("NFKC", text).casefold()
+
+
 def normalised(label: object) -> str:
     """A label as it is compared: width, case, spaces, line breaks and marks do not matter."""
     return _normalised(str(label))
@@ -19,8 +24,7 @@ def normalised(label: object) -> str:
 
 @lru_cache(10_000)
 def _normalised(label: str) -> str:
-    folded = unicodedata.normalize("NFKC", label).casefold()
-    return _GAPS.sub(" ", _MARK.sub("", folded)).strip(" *:：")
+    return _GAPS.sub(" ", _MARK.sub("", caseless(label))).strip(" *:：")
 
 
 # Joiners, marks of direction (Outlook copies them along), and letters that look like nothing.

@@ -7,12 +7,11 @@ yes and no – asks here; no one keeps a list of her own.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from functools import cache, lru_cache
 from pathlib import Path
 
-from handover_xlsx.text.normalise import clean
+from handover_xlsx.text.normalise import caseless, clean
 from handover_xlsx.text.prefilter import Look, wider_whole
 
 _LISTS = Path(__file__).with_name("words")
@@ -25,17 +24,12 @@ _SURNAMES = (
 _AT_THE_END = " \t\n.。!！,，;；、:：~～"
 
 
-def in_one_form(text: str) -> str:
-    """A text with one spelling of each letter: full-width or not, capital or small."""
-    return unicodedata.normalize("NFKC", text).casefold()
-
-
 _BRACKETS = "()[]（）【】<>“”\"'"
 
 
 def folded(text: str) -> str:
     """A cell as phrases are compared: one spelling of letters, one space, nothing at the ends."""
-    text = in_one_form(text)
+    text = caseless(text)
     bare = text.strip(_AT_THE_END).strip(_BRACKETS).strip(_AT_THE_END)
     return " ".join(bare.split()) or text.strip()
 
@@ -106,7 +100,7 @@ def look_for_phrases(plain: Iterable[str], *kinds: str) -> Look:
     known = [phrases(kind) for kind in kinds]
     literally = map(re.escape, sorted(set(plain).union(*(said for said, _ in known))))
     whole = re.compile("|".join([*literally, *(pattern.pattern for _, pattern in known)]))
-    return in_one_form, wider_whole(whole, _AT_THE_END + _BRACKETS)
+    return caseless, wider_whole(whole, _AT_THE_END + _BRACKETS)
 
 
 @lru_cache(10_000)
