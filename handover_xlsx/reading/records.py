@@ -177,7 +177,7 @@ def _keep(
 def _as_own(raw: CellValue) -> object:
     """What stands in a person's own column: the number, unless another text is seen."""
     if isinstance(raw, FormattedNumber):
-        return str(raw) if raw.is_share or str(raw).startswith("0") else float(raw)
+        return str(raw) if raw.is_share or raw.is_code else float(raw)
     return str(raw) if isinstance(raw, _NO_VALUE) else raw
 
 

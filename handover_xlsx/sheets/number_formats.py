@@ -89,6 +89,12 @@ class FormattedNumber(float):
         """Whether it is shown as so many of a hundred."""
         return kind_of(self.code) == "percent"
 
+    @property
+    def is_code(self) -> bool:
+        """Whether zeros are put before it, as before a staff number."""
+        shape = _shape(self.code)
+        return shape is not None and shape.whole > 1
+
 
 class _Shape(NamedTuple):
     """A format taken apart: what stands around the digits, and how many digits there are."""

@@ -135,7 +135,9 @@ def test_an_own_column_keeps_what_is_seen(typed, workbook_from_markdown, tmp_pat
     sheet = book["Contacts"]
     place = next(cell for row in sheet.iter_rows() for cell in row if cell.value == "Leo Marsh")
     last = sheet.max_column
-    for offset, (value, code) in enumerate([(42, "00000"), (0.97, "0%"), (1234.5, "#,##0.00")], 1):
+    for offset, (value, code) in enumerate(
+        [(42, "00000"), (0.97, "0%"), (1234.5, "#,##0.00"), (0.5, "0.00")], 1
+    ):
         heading = sheet.cell(place.row - 1, last + offset, f"Own {offset}")
         assert heading.value
         sheet.cell(place.row, last + offset, value).number_format = code
@@ -144,4 +146,4 @@ def test_an_own_column_keeps_what_is_seen(typed, workbook_from_markdown, tmp_pat
 
     values = read_workbook(path).rows("contacts")[0].values
 
-    assert [values[f"Own {n}"] for n in (1, 2, 3)] == ["00042", "97%", 1234.5]
+    assert [values[f"Own {n}"] for n in (1, 2, 3, 4)] == ["00042", "97%", 1234.5, 0.5]
