@@ -14,6 +14,7 @@ from handover_xlsx.cli.options import (
     _,
     files_argument,
     force_option,
+    jobs_option,
     language_option,
     limit_options,
     output_option,
@@ -41,6 +42,7 @@ ENDINGS = (".json", ".sqlite", ".db", ".parquet", ".ics", ".vcf")
 @output_option(N_("Where to: a folder, or a name ending in .json, .sqlite, .db, .parquet, .ics or "
                   ".vcf."), required=True)  # fmt: skip
 @language_option(N_("Language of labels (default: the first workbook's)."))
+@jobs_option()
 @force_option()
 @limit_options()
 @click.pass_context
@@ -50,6 +52,7 @@ def command(
     template_name: str | None,
     output: Path,
     language: str | None,
+    jobs: int | None,
     force: bool,
     limits: Limits,
 ) -> None:
@@ -62,7 +65,7 @@ def command(
         )  # fmt: skip
     files = find_files(paths)
     _check(output, kind, files, force=force)
-    inputs = read_inputs(files, template_name, limits)
+    inputs = read_inputs(files, template_name, limits, jobs)
     if not inputs.handovers:
         ctx.exit(2)
     groups = _newest(inputs.handovers)

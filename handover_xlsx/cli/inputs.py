@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -55,20 +56,23 @@ def read_inputs(
     files: list[Path],
     template_name: str | None = None,
     limits: Limits | None = None,
-    jobs: int = 1,
+    jobs: int | None = None,
     *,
     paths_tell_apart: bool = True,
     rows_once: bool = False,
 ) -> Inputs:
     """Read every workbook; each that cannot be read is named in one line and the rest goes on.
 
+    ``jobs`` processes read many workbooks at once (one for each processor unless given).
     With ``rows_once`` a team's workbook is left out where all that were merged into it are there.
     """
     from handover_xlsx.package.limits import LIMITS
 
     template = _template(template_name)
     inputs = Inputs()
-    answers = progress(_read(files, template, limits or LIMITS, jobs), len(files))
+    answers = progress(
+        _read(files, template, limits or LIMITS, jobs or os.cpu_count() or 1), len(files)
+    )
     passed = 0
     for _, read in sorted(answers, key=lambda answer: answer[0]):
         if isinstance(read, HandoverError):

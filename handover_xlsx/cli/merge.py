@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from dataclasses import replace
 from importlib.util import find_spec
@@ -18,6 +17,7 @@ from handover_xlsx.cli.options import (
     check_ending,
     files_argument,
     force_option,
+    jobs_option,
     language_option,
     limit_options,
     output_option,
@@ -43,8 +43,7 @@ if TYPE_CHECKING:
               help=_(N_("Add to this team workbook: the same result as merging all at once.")))  # fmt: skip
 @click.option("--resolve", is_flag=True,
               help=_(N_("Apply what was decided on the sheet Conflicts of a team workbook.")))  # fmt: skip
-@click.option("--jobs", type=click.IntRange(min=1), metavar="N",
-              help=_(N_("Read with this many processes at once (default: one for each processor).")))  # fmt: skip
+@jobs_option()
 @language_option(N_("Language of the team workbook (default: the first workbook's)."))
 @force_option()
 @limit_options()
@@ -77,9 +76,7 @@ def command(
     check_output(target, force=force or bool(grows), inputs=people, replaces=is_team_workbook)
     before = fingerprint(target)
     # A path is nobody's name: the same workbook would be another one after it was moved.
-    inputs = read_inputs(
-        files, limits=limits, jobs=jobs or os.cpu_count() or 1, paths_tell_apart=False
-    )
+    inputs = read_inputs(files, limits=limits, jobs=jobs, paths_tell_apart=False)
     if not inputs.handovers or (into and inputs.bad):
         ctx.exit(2)
     merged = merge(inputs.handovers)

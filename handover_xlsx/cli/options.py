@@ -53,6 +53,14 @@ def output_option(help_text: str, *, required: bool = False) -> Decorator:
     )
 
 
+def jobs_option() -> Decorator:
+    """``--jobs N``, for commands that read many workbooks."""
+    return click.option(
+        "--jobs", type=click.IntRange(min=1), metavar="N",
+        help=_(N_("Read with this many processes at once (default: one for each processor).")),
+    )  # fmt: skip
+
+
 def limit_options() -> Decorator:
     """``--max-file-mb``, ``--max-unpacked-mb``, ``--max-cells``, ``--max-seconds`` as ``limits``."""
 

@@ -14,6 +14,7 @@ from handover_xlsx.cli.options import (
     check_ending,
     files_argument,
     force_option,
+    jobs_option,
     language_option,
     limit_options,
     output_option,
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 @reading_template_option()
 @output_option(N_("The report: a file ending in .html or .md."), required=True)
 @language_option(N_("Language of the report (default: the workbook's)."))
+@jobs_option()
 @force_option()
 @limit_options()
 @click.pass_context
@@ -44,6 +46,7 @@ def command(
     template_name: str | None,
     output: Path,
     language: str | None,
+    jobs: int | None,
     force: bool,
     limits: Limits,
 ) -> None:
@@ -56,7 +59,7 @@ def command(
     ending = check_ending(output, (".html", ".md"))
     files = find_files(paths)
     check_output(output, force=force, inputs=files)
-    inputs = read_inputs(files, template_name, limits, rows_once=True)
+    inputs = read_inputs(files, template_name, limits, jobs, rows_once=True)
     groups = joined(inputs.handovers)
     if len(groups) > 1:
         raise UsageError(

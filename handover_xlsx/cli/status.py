@@ -17,6 +17,7 @@ from handover_xlsx.cli.options import (
     check_ending,
     files_argument,
     force_option,
+    jobs_option,
     language_option,
     limit_options,
     output_option,
@@ -52,6 +53,7 @@ _ENDINGS = {".html": "html", ".json": "json", ".txt": "text"}
 @click.option("--as-of", "today", type=Day(), metavar="DATE",
               help=_(N_("Count the days left from this day on (default: today).")))  # fmt: skip
 @language_option(N_("Language of the status (default: the terminal's)."))
+@jobs_option()
 @force_option()
 @limit_options()
 @click.pass_context
@@ -64,6 +66,7 @@ def command(
     tracked: bool,
     today: date | None,
     language: str | None,
+    jobs: int | None,
     force: bool,
     limits: Limits,
 ) -> None:
@@ -76,7 +79,7 @@ def command(
     if output:
         check_output(output, force=force, inputs=files)
         format_name = format_name or _ENDINGS[check_ending(output, tuple(_ENDINGS))]
-    inputs = read_inputs(files, template_name, limits)
+    inputs = read_inputs(files, template_name, limits, jobs)
     today = today or local_today()
     found = standings(inputs.handovers, today)
     memory = _Memory(paths)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,13 +16,14 @@ from handover_xlsx.cli.options import (
     check_ending,
     files_argument,
     force_option,
+    jobs_option,
     language_option,
     limit_options,
     output_option,
     reading_template_option,
 )
 from handover_xlsx.errors import UsageError
-from handover_xlsx.locale import N_, locale_language
+from handover_xlsx.locale import LANGUAGES, N_, locale_language
 
 if TYPE_CHECKING:
     from handover_xlsx.package.limits import Limits
@@ -56,8 +56,7 @@ _ENDINGS = {
               show_default=True, help=_(N_("The lowest severity that makes the exit code 1.")))  # fmt: skip
 @click.option("--watch", is_flag=True,
               help=_(N_("Check again whenever a workbook is saved, until Ctrl-C.")))  # fmt: skip
-@click.option("--jobs", type=click.IntRange(min=1), metavar="N",
-              help=_(N_("Read with this many processes at once (default: one for each processor).")))  # fmt: skip
+@jobs_option()
 @force_option()
 @limit_options()
 @click.pass_context
@@ -154,7 +153,7 @@ def check(request: Request, meeting: Meeting | None = None) -> int:
     from handover_xlsx.validation.run import validate
 
     inputs = read_inputs(
-        request.files, request.template_name, request.limits, request.jobs or os.cpu_count() or 1,
+        request.files, request.template_name, request.limits, request.jobs,
         rows_once=not request.targets,
     )  # fmt: skip
     select, ignore, output = request.select, request.ignore, request.output
@@ -181,7 +180,7 @@ def render(
     validations: list[Validation], format_name: str, language: str, output: Path | None = None
 ) -> str | bytes:
     """The gap report in one of the formats; its links are relative to the ``output``."""
-    language = language if language in ("en", "zh") else locale_language()
+    language = language if language in LANGUAGES else locale_language()
     if format_name == "xlsx":
         from handover_xlsx.reporting.gaps.to_xlsx import gaps_xlsx
 

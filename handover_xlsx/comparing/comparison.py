@@ -42,11 +42,10 @@ class Change:
 class Declared:
     """A section that became not applicable, or applicable again, or for another reason.
 
-    Reasons are None where the section applies; ``old_source`` and ``new_source`` are whose it is.
+    Reasons are None where the section applies; ``new_source`` is whose it is now.
     """
 
     section: str
-    old_source: int
     new_source: int
     old_reason: str | None
     new_reason: str | None
@@ -186,4 +185,4 @@ def _declared(old: Handover, new: Handover, people: People) -> Iterator[Declared
         before, after = old.sources[one].not_applicable, new.sources[other].not_applicable
         for name in dict.fromkeys((*after, *before)):
             if not same(before.get(name), after.get(name)):
-                yield Declared(name, one, other, before.get(name), after.get(name))
+                yield Declared(name, other, before.get(name), after.get(name))

@@ -1,29 +1,102 @@
-"""What a workbook says about itself on its hidden sheet; all of it is untrusted input."""
+"""What a workbook says about itself on its hidden sheet: one schema that writing and reading share.
+
+Each entry is a name and a text; a long one stands in several rows, for a cell holds only so much.
+What is read is untrusted.
+"""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from datetime import date
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, Any, TypeVar
 
+from handover_xlsx import __version__
 from handover_xlsx.errors import HandoverError
 from handover_xlsx.format.layout import FORMAT
-from handover_xlsx.sheets.workbook import Grid
+from handover_xlsx.handover.content import Content
+from handover_xlsx.handover.remembered import ReplacedEntry, SourceEntry
 from handover_xlsx.template import resolved
 from handover_xlsx.template.catalogue import load_template, template_names
-from handover_xlsx.template.loading import load_text
 from handover_xlsx.template.model import Template
 from handover_xlsx.template.selecting import only
 
+if TYPE_CHECKING:  # a blank workbook is written without what reads one
+    from handover_xlsx.sheets.workbook import Grid
+
+Entry = TypeVar("Entry", SourceEntry, ReplacedEntry)
+
+_CHUNK = 16000  # characters a cell carries; each may take two UTF-16 units
 _LONGEST_TEMPLATE = 500_000  # three times our largest; a longer one takes seconds to refuse
 _LONGEST = 4_000_000  # what ten thousand sources take
 
 
+# --- One workbook of a team's, as JSON ------------------------------------------------------
+
+
+def to_json(entry: SourceEntry | ReplacedEntry) -> dict[str, object]:
+    """An entry by its attributes; those that are as they are by default are left out."""
+    given = {one.name: getattr(entry, one.name) for one in fields(entry)}
+    usual = {one.name: one.default for one in fields(entry)}
+    return {name: value for name, value in given.items() if value and value != usual[name]}
+
+
+def from_json(kind: type[Entry], given: Mapping[str, object]) -> Entry:
+    """An entry of what is read: an attribute of another type is as it is by default."""
+    read: dict[str, Any] = {
+        one.name: _TYPED[str(one.type)](given.get(one.name)) for one in fields(kind)
+    }
+    return kind(**{name: value for name, value in read.items() if value})
+
+
+_TYPED: Mapping[str, Callable[[object], object]] = {
+    "str": lambda given: given if isinstance(given, str) else "",
+    "int": lambda given: given if type(given) is int else 0,
+    "bool": lambda given: given is True,
+    "tuple[str, ...]": lambda given: tuple(map(str, given)) if isinstance(given, list) else (),
+    "Mapping[str, str]": lambda given: (
+        {str(key): str(value) for key, value in given.items()} if isinstance(given, dict) else {}
+    ),
+}
+
+
+# --- All entries ----------------------------------------------------------------------------
+
+
+def entries_of(
+    template: Template, content: Content, *, language: str, workbook_id: str, today: date
+) -> dict[str, str]:
+    """What to write: name → text, in order."""
+    body = resolved.to_json(template)
+    memory = {} if content.overviews else content.part_memory  # those are on a sheet of it
+    return {
+        "format": FORMAT,
+        "tool": f"handover-xlsx {__version__}",
+        "template": template.id,
+        "template_version": str(template.version),
+        "template_digest": resolved.digest_of(body),
+        "sections": " ".join(template.by_id),
+        "language": language,
+        "workbook_id": workbook_id,
+        "created": today.isoformat(),
+        **_in_parts("sources", json.dumps([*map(to_json, content.sources)], ensure_ascii=False)),
+        **_in_parts("replaced", json.dumps([*map(to_json, content.replaced)], ensure_ascii=False)),
+        **_in_parts("part_memory", json.dumps(memory, ensure_ascii=False) if memory else ""),
+        **_in_parts("template_body", body),
+    }
+
+
+def _in_parts(name: str, text: str) -> dict[str, str]:
+    starts = range(0, len(text), _CHUNK)
+    return {f"{name}_{part}": text[start : start + _CHUNK] for part, start in enumerate(starts)}
+
+
 @dataclass(frozen=True)
 class Metadata:
-    """The entries of the hidden sheet."""
+    """The entries of the hidden sheet, as they were read."""
 
     entries: Mapping[str, str]
 
@@ -63,24 +136,30 @@ class Metadata:
         }
 
     @property
-    def sources(self) -> list[dict[str, object]]:
-        """The workbooks a team's workbook was merged from."""
-        return self._entries("sources")
+    def created(self) -> str:
+        """The day the workbook was made, such as 2026-11-30, "" when unknown."""
+        return self.entries.get("created", "")
 
-    @property
-    def replaced(self) -> list[dict[str, object]]:
+    @cached_property
+    def sources(self) -> tuple[SourceEntry, ...]:
+        """The workbooks a team's workbook was merged from."""
+        return self._entries("sources", SourceEntry)
+
+    @cached_property
+    def replaced(self) -> tuple[ReplacedEntry, ...]:
         """The workbooks that newer ones of the same people took the place of."""
-        return self._entries("replaced")
+        return self._entries("replaced", ReplacedEntry)
 
     @property
     def part_memory(self) -> dict[str, object]:
-        """What a part of a split team remembers (see ``part_memory.py``)."""
+        """What a part of a split team remembers (see ``split_state.py``)."""
         found = self._parsed("part_memory")
         return found if isinstance(found, dict) else {}
 
-    def _entries(self, name: str) -> list[dict[str, object]]:
+    def _entries(self, name: str, kind: type[Entry]) -> tuple[Entry, ...]:
         found = self._parsed(name)
-        return [item for item in found if isinstance(item, dict)] if isinstance(found, list) else []
+        given = found if isinstance(found, list) else []
+        return tuple(from_json(kind, item) for item in given if isinstance(item, dict))
 
     def _parsed(self, name: str) -> object:
         try:
@@ -153,6 +232,8 @@ def template_of(metadata: Metadata) -> tuple[Template | None, str]:
 @lru_cache(8)  # the workbooks of a company carry the same few
 def _carried(body: str) -> Template | None:
     """The template that stands inside a workbook."""
+    from handover_xlsx.template.loading import load_text  # rarely needed, and slow to import
+
     try:
         return load_text(body, "_handover") if body else None
     except HandoverError:

@@ -15,6 +15,7 @@ from handover_xlsx.handover.model import (
     RowAsSplit,
     Source,
 )
+from handover_xlsx.handover.remembered import ReplacedEntry
 from handover_xlsx.template.model import Template
 
 
@@ -30,7 +31,7 @@ def combine(handovers: Iterable[Handover], template: Template | None = None) -> 
     remarks: list[Remark] = []
     notes: list[Note] = []
     unplaced: list[Unplaced] = []
-    replaced: list[Mapping[str, object]] = []
+    replaced: list[ReplacedEntry] = []
     as_split: set[RowAsSplit] = set()
     for one in handovers:
         shift = len(sources)

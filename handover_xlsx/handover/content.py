@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from handover_xlsx.handover.remembered import ReplacedEntry, SourceEntry
 from handover_xlsx.template.model import Section
 from handover_xlsx.values.periods import in_order, is_period
 
@@ -86,10 +87,10 @@ class Content:
     rows: Mapping[str, Sequence[Row]] = field(default_factory=dict)
     not_applicable: Mapping[str, str] = field(default_factory=dict)
     own_columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    sources: tuple[Mapping[str, object], ...] = ()
+    sources: tuple[SourceEntry, ...] = ()
     unplaced: tuple[Unplaced, ...] = ()
     notes: Mapping[str, CellNotes] = field(default_factory=dict)
-    replaced: tuple[Mapping[str, object], ...] = ()
+    replaced: tuple[ReplacedEntry, ...] = ()
     part_memory: Mapping[str, object] = field(default_factory=dict)
     overviews: tuple[Overview, ...] = ()
     waiting: Mapping[str, Mapping[str, int]] = field(default_factory=dict)

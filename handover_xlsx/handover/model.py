@@ -14,6 +14,7 @@ from handover_xlsx.handover.content import Unplaced
 from handover_xlsx.handover.origin import Origin
 from handover_xlsx.handover.places import SectionPlace
 from handover_xlsx.handover.record import Record as Record
+from handover_xlsx.handover.remembered import ReplacedEntry
 from handover_xlsx.package.addresses import address
 from handover_xlsx.template.model import Section, Template
 
@@ -131,7 +132,7 @@ class Handover:
     remarks: list[Remark] = data_field(default_factory=list)
     notes: tuple[Note, ...] = ()  # what people attached to cells
     unplaced: tuple[Unplaced, ...] = ()  # what still waits on the sheet of that name
-    replaced: tuple[Mapping[str, object], ...] = ()  # sources that a newer one took the place of
+    replaced: tuple[ReplacedEntry, ...] = ()
     decisions: tuple[Decision, ...] = ()  # what a team's lead wrote on the sheet of conflicts
     as_split: frozenset[RowAsSplit] = frozenset()  # of a part: how its rows were
 

@@ -26,6 +26,7 @@ from handover_xlsx.handover.model import (
 from handover_xlsx.handover.notes import note_beside, placed_notes
 from handover_xlsx.handover.notices import masked_notes
 from handover_xlsx.handover.origin import said
+from handover_xlsx.handover.remembered import ReplacedEntry, SourceEntry
 from handover_xlsx.locale import N_, Message
 from handover_xlsx.merging.counting import counted
 from handover_xlsx.merging.outstanding import waiting
@@ -161,56 +162,54 @@ def source_labels(sources: Sequence[Source]) -> list[str]:
     return labels
 
 
-def _entry(source: Source, label: str) -> dict[str, object]:
+def _entry(source: Source, label: str) -> SourceEntry:
     """What a team's workbook remembers of a source."""
-    return {
-        "label": label,
-        "name": source.name,
-        "leaver": source.leaver,
-        "language": source.language,
-        "template_version": source.template_version,
-        "workbook_id": source.workbook_id,
-        "modified": source.modified,
-        "not_applicable": dict(source.not_applicable),
-        "sections": sorted(source.sections),
-        "fingerprint": source.fingerprint,
-        **({"part": True} if source.part else {}),
-        **({"rows_of_whole": source.rows_of_whole} if source.was_split else {}),
-        **({"added": True} if source.added else {}),
-    }
+    return SourceEntry(
+        label=label,
+        name=source.name,
+        leaver=source.leaver,
+        language=source.language,
+        template_version=source.template_version,
+        workbook_id=source.workbook_id,
+        modified=source.modified,
+        not_applicable=dict(source.not_applicable),
+        sections=tuple(sorted(source.sections)),
+        fingerprint=source.fingerprint,
+        part=source.part,
+        rows_of_whole=source.rows_of_whole if source.was_split else 0,
+        added=source.added,
+    )
 
 
-def _all_replaced(everything: Handover, versions: Versions) -> tuple[Mapping[str, object], ...]:
+def _all_replaced(everything: Handover, versions: Versions) -> tuple[ReplacedEntry, ...]:
     """What newer workbooks replaced, in this merge and in earlier ones."""
     rows = Counter(r.source for records in everything.records.values() for r in records)
-    told = [dict(entry) for entry in everything.replaced]
+    entries = set(everything.replaced)
     for old, fingerprint in versions.remembered:
         source = everything.sources[old]
-        told.append({
-            "name": source.name,
-            "leaver": source.leaver,
-            "workbook_id": source.workbook_id,
-            "modified": source.modified,
-            "rows": rows[old],
-            "fingerprint": fingerprint,
-            **{role: str(everything.role(role, old) or "") for role in PERSON},
-        })  # fmt: skip
+        entries.add(
+            ReplacedEntry(
+                name=source.name,
+                leaver=source.leaver,
+                workbook_id=source.workbook_id,
+                modified=source.modified,
+                rows=rows[old],
+                fingerprint=fingerprint,
+                **{role: str(everything.role(role, old) or "") for role in PERSON},
+            )
+        )
     # What says the same as one that counts tells nothing new, whenever it was merged.
     here = {
         (normalised(everything.sources[index].leaver), everything.sources[index].workbook_id, what)
         for index, what in zip(versions.kept, versions.fingerprints, strict=True)
     }
-    told = [one for one in told if _identity(one) not in here]
-    unique = {tuple(sorted((key, str(value)) for key, value in one.items())): one for one in told}
-    return tuple(unique[key] for key in sorted(unique))
-
-
-def _identity(entry: Mapping[str, object]) -> tuple[str, str, str]:
-    """Whose workbook it was, which one, and what it said."""
-    leaver, which, what = (
-        str(entry.get(key) or "") for key in ("leaver", "workbook_id", "fingerprint")
+    return tuple(
+        sorted(
+            one
+            for one in entries
+            if (normalised(one.leaver), one.workbook_id, one.fingerprint) not in here
+        )
     )
-    return normalised(leaver), which, what
 
 
 def _nowhere_applicable(whole: Handover) -> dict[str, str]:

@@ -43,7 +43,7 @@ def _sources(handover: Handover, language: str) -> Overview:
     rows = [_source_line(handover, index, language) for index in range(len(handover.sources))]
     gone = translate(N_("replaced by a newer one"), language)
     rows += [
-        (one.get("leaver"), one.get("name"), _moment(one.get("modified")), one.get("rows"), gone,
+        (one.leaver, one.name, _moment(one.modified), one.rows, gone,
          *(None for _ in sections))
         for one in handover.replaced
     ]  # fmt: skip

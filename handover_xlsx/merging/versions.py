@@ -180,16 +180,11 @@ def _states(handover: Handover) -> list[_State]:
 def _earlier(handover: Handover) -> Iterator[_State]:
     """What earlier merges replaced: it still tells that two others are one person's."""
     for entry in handover.replaced:
-        told = {
-            key: str(entry.get(key) or "") for key in (*PERSON, "leaver", "workbook_id", "name")
-        }
         source = Source(
-            told["name"], "", "", "", 0, told["workbook_id"], told["leaver"],
-            modified=str(entry.get("modified") or ""),
-            fingerprint=str(entry.get("fingerprint") or ""),
+            entry.name, "", "", "", 0, entry.workbook_id, entry.leaver,
+            modified=entry.modified, fingerprint=entry.fingerprint,
         )  # fmt: skip
-        position, department = (normalised(told[role]) for role in PERSON)
-        yield _State(-1, source, position, department)
+        yield _State(-1, source, normalised(entry.position), normalised(entry.department))
 
 
 def _people(states: Sequence[_State]) -> Iterator[list[_State]]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 from handover_xlsx.handover.places import Located, SectionPlace
 from handover_xlsx.reading.identity import (
@@ -107,10 +106,3 @@ def _claims(template: Template, sheet: str, grid: Grid, targets: Targets) -> Ite
             strength = 1
         if strength:
             yield _Claim(section, sheet, strength, titled)
-
-
-def nearest_sheet(name: str, template: Template) -> str | None:
-    """A section's sheet name that looks like this one, for “did you mean”."""
-    known = [label for section in template.sections for label in section.sheet.values()]
-    close = get_close_matches(name, known, n=1, cutoff=0.6)
-    return close[0] if close else None

@@ -132,7 +132,7 @@ def _read_book(book: _Book, container: Container, path: str, template: Template 
     memory = metadata.part_memory
     return Handover(
         template, finished, reading.records, reading.remarks, notes, unplaced,
-        tuple(metadata.replaced), (*decisions, *earlier_decisions(memory)),
+        metadata.replaced, (*decisions, *earlier_decisions(memory)),
         rows_as_split(memory, len(finished)),
     )  # fmt: skip
 

@@ -36,35 +36,29 @@ def sources_of(
     sources = []
     reading.strays = len(metadata.sources)
     for index, entry in enumerate(metadata.sources):
-        reading.origins[clean(str(entry.get("label", "")))] = index
-        given = entry.get("not_applicable")
-        reasons = given if isinstance(given, dict) else {}
+        reading.origins[clean(entry.label)] = index
         sources.append(
             Source(
-                name=str(entry.get("name", "")),
+                name=entry.name,
                 path=path,
                 language=language,
                 template_id=reading.template.id,
                 template_version=own.template_version,
-                workbook_id=str(entry.get("workbook_id", "")),
-                leaver=str(entry.get("leaver", "")),
+                workbook_id=entry.workbook_id,
+                leaver=entry.leaver,
                 places=own.places,
-                not_applicable={str(k): str(v) for k, v in reasons.items()},
-                modified=str(entry.get("modified", "")),
-                sections=_known_sections(reading.template, entry.get("sections")),
-                part=entry.get("part") is True,
-                rows_of_whole=_number(entry.get("rows_of_whole")),
-                fingerprint=str(entry.get("fingerprint", "")),
-                added=entry.get("added") is True,
+                not_applicable=entry.not_applicable,
+                modified=entry.modified,
+                sections=_known_sections(reading.template, entry.sections),
+                part=entry.part,
+                rows_of_whole=entry.rows_of_whole,
+                fingerprint=entry.fingerprint,
+                added=entry.added,
             )
         )
     # The last: rows that were added to the team's workbook itself; a part, of which nothing more
     # is asked than stands in them.
     return [*sources, replace(own, part=True, added=True)]
-
-
-def _number(given: object) -> int:
-    return given if type(given) is int else 0
 
 
 def _language(reading: Reading, metadata: Metadata) -> str:
@@ -81,13 +75,12 @@ def _language(reading: Reading, metadata: Metadata) -> str:
     return max(scores, key=lambda language: scores[language])
 
 
-def _known_sections(template: Template, given: object) -> frozenset[str]:
+def _known_sections(template: Template, given: tuple[str, ...]) -> frozenset[str]:
     """The sections that a source had, by what a team's workbook says of it (untrusted).
 
     A part may have fewer sheets than the workbook that it is a part of.
     """
-    named = {str(name) for name in given} if isinstance(given, list) else set()
-    return frozenset(named if named & set(template.by_id) else template.by_id)
+    return frozenset(given if set(given) & set(template.by_id) else template.by_id)
 
 
 def finished_sources(sources: list[Source], reading: Reading) -> tuple[Source, ...]:

@@ -42,7 +42,7 @@ def is_blank_workbook(path: str | Path) -> bool:
     if container is None or metadata is None or metadata.sources:
         return False
     # We write the day alone; whoever saves it writes the time, too.
-    if container.modified != f"{metadata.entries.get('created')}T00:00:00Z":
+    if container.modified != f"{metadata.created}T00:00:00Z":
         return False
     try:
         handover = read_container(container, str(path))

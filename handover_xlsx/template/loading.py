@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 from handover_xlsx.errors import TemplateError, UnreadableFile
@@ -26,7 +25,7 @@ from handover_xlsx.template.model import (
     Template,
 )
 from handover_xlsx.template.overlay import overlay
-from handover_xlsx.template.source import FindTemplate, read_text
+from handover_xlsx.template.source import FindTemplate
 from handover_xlsx.template.switching import rule_choices
 from handover_xlsx.template.tree import Node, Problems, parse
 
@@ -160,11 +159,6 @@ def load_text(text: str, file: str, find: FindTemplate | None = None) -> Templat
     if problems.found or template is None:
         raise TemplateError(problems.messages())
     return template
-
-
-def load_file(path: Path, find: FindTemplate | None = None) -> Template:
-    """The template in a file. Raises TemplateError, or UnreadableFile when it cannot be read."""
-    return load_text(read_text(path), str(path), find)
 
 
 def _with_base(

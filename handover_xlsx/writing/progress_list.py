@@ -43,7 +43,6 @@ class StartPlan:
     plans: Sequence[SheetPlan]
     content: Content
     progress: Mapping[str, Progress]
-    last_day_known: bool = False
 
     @property
     def sections(self) -> tuple[Section, ...]:

@@ -85,9 +85,9 @@ def _write_row(
     language: str,
     styles: Styles,
 ) -> None:
-    source = content.sources[one.source] if content.team else {}
+    label = content.sources[one.source].label if content.team else None
     cells: Mapping[str, object] = {
-        FROM: source.get("label"), WHERE: one.where, ROW: one.row, HEADING: one.heading,
+        FROM: label, WHERE: one.where, ROW: one.row, HEADING: one.heading,
         VALUE: one.value,
     }  # fmt: skip
     height = 0.0

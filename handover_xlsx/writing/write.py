@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import io
-import json
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import IO, TYPE_CHECKING
 from handover_xlsx import __version__
 from handover_xlsx.files.output import write_whole
 from handover_xlsx.format import layout
+from handover_xlsx.format.hidden_sheet import entries_of
 from handover_xlsx.handover.content import (
     Content,
     Row,
@@ -21,7 +21,6 @@ from handover_xlsx.handover.content import (
 )
 from handover_xlsx.handover.progress import Progress, count
 from handover_xlsx.package import addresses
-from handover_xlsx.template import resolved
 from handover_xlsx.template.model import Template, text_in
 from handover_xlsx.values.periods import periods_before
 from handover_xlsx.writing.forms import write_form_sheet
@@ -45,8 +44,6 @@ from handover_xlsx.writing.styles import (
 from handover_xlsx.writing.unplaced_sheet import unplaced_sheet_name, write_unplaced
 from handover_xlsx.writing.xlsxwriter_internals import new_workbook
 from handover_xlsx.writing.xlsxwriter_strict import Strict, strictly
-
-_CHUNK = 16000  # characters a cell of the hidden sheet carries; each may take two UTF-16 units
 
 if TYPE_CHECKING:
     from handover_xlsx.writing.long_tables import LongTable
@@ -265,33 +262,11 @@ def _write_meta(
 ) -> None:
     """The hidden sheet by which a workbook explains itself: template, version, language, id."""
     sheet = Strict(book.add_worksheet(layout.META_SHEET))
-    body = resolved.to_json(template)
-    memory = {} if content.overviews else content.part_memory  # those are on a sheet of it
-    entries: Mapping[str, str] = {
-        "format": layout.FORMAT,
-        "tool": f"handover-xlsx {__version__}",
-        "template": template.id,
-        "template_version": str(template.version),
-        "template_digest": resolved.digest_of(body),
-        "sections": " ".join(template.by_id),
-        "language": language,
-        "workbook_id": workbook_id,
-        "created": today.isoformat(),
-        **_in_parts("sources", json.dumps(content.sources, ensure_ascii=False, default=str)),
-        **_in_parts("replaced", json.dumps(content.replaced, ensure_ascii=False, default=str)),
-        **_in_parts("part_memory", json.dumps(memory, ensure_ascii=False) if memory else ""),
-        **_in_parts("template_body", body),
-    }
+    entries = entries_of(template, content, language=language, workbook_id=workbook_id, today=today)
     for row, (name, value) in enumerate(entries.items()):
         sheet.write_text(row, 0, name)
         sheet.write_text(row, 1, value)
     sheet.very_hidden()
-
-
-def _in_parts(name: str, text: str) -> dict[str, str]:
-    """A long text as several entries, for a cell holds only so much."""
-    starts = range(0, len(text), _CHUNK)
-    return {f"{name}_{part}": text[start : start + _CHUNK] for part, start in enumerate(starts)}
 
 
 def _define_names(book: Strict, start: StartPlan, plans: Sequence[SheetPlan]) -> None:

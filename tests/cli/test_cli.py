@@ -31,6 +31,17 @@ def test_the_list_of_commands_says_what_each_says_itself(name):
     assert " ".join(first.split()) == translate(SUMMARIES[name], locale_language())
 
 
+@pytest.mark.parametrize("command", ["validate", "report", "merge", "export", "status"])
+def test_commands_that_read_many_workbooks_take_jobs(handover, command):
+    """The same option with the same words; none of them reads with one processor unless asked to."""
+    shown = " ".join(handover(command, "--help").out.split())
+
+    assert (
+        "--jobs N Read with this many processes at once (default: one for each processor)." in shown
+    )
+    assert handover(command, "x.xlsx", "--jobs", "0").code == 2
+
+
 def test_help_loads_no_command():
     """Nor what only a command needs: help appears at once."""
     shown = subprocess.run(

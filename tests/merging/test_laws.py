@@ -141,7 +141,7 @@ def led_teams(draw: st.DrawFn) -> Merged:
 def told(merged: Merged) -> tuple[object, ...]:
     """Everything that a merge says, but for the language of the sources."""
     content = merged.content
-    sources = [{k: v for k, v in one.items() if k != "language"} for one in content.sources]
+    sources = [replace(one, language="") for one in content.sources]
     return (
         content.rows, content.not_applicable, content.own_columns, sources, content.replaced,
         merged.handover.decisions,
@@ -190,7 +190,7 @@ def test_every_row_is_kept_or_replaced_with_its_workbook(team):
 
     assert merged.rows + merged.rows_replaced == all_in
     assert rows_out <= rows_in
-    assert all(entry["rows"] >= 1 for entry in merged.content.replaced)
+    assert all(entry.rows >= 1 for entry in merged.content.replaced)
     assert (
         Counter(
             row_of(back, record) for back in [written(merged)] for record in back.rows("duties")

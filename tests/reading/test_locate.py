@@ -6,7 +6,6 @@ import openpyxl
 import pytest
 
 from handover_xlsx.handover.model import Handover
-from handover_xlsx.reading.locate import nearest_sheet
 from handover_xlsx.reading.read import read_workbook
 from handover_xlsx.template.catalogue import load_template
 from handover_xlsx.template.selecting import select
@@ -359,11 +358,3 @@ def test_the_form_is_found_by_its_labels(changed):
 
     assert handover.sources[0].leaver == "Clara Whitfield"
     assert handover.cell("start", "leaver", 0) == ("Start", "C12")
-
-
-@pytest.mark.parametrize(
-    ("name", "nearest"), [("Dutys", "Duties"), ("工作职则", "工作职责"), ("Budget 2026", None)]
-)
-def test_a_sheet_name_is_suggested_only_when_it_is_near(name, nearest):
-    """“Did you mean” names the sheet that looks alike, or none."""
-    assert nearest_sheet(name, OPERATIONS) == nearest

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from handover_xlsx.format.layout import FROM_FIELD
 from handover_xlsx.handover.content import Content
 from handover_xlsx.handover.model import Handover
+from handover_xlsx.handover.remembered import SourceEntry
 from handover_xlsx.reading.read import read_bytes
 from handover_xlsx.secrets.find import find_secrets
 from handover_xlsx.template.loading import load_text
@@ -106,13 +107,13 @@ def visible(text: str) -> bool:
     return bool(re.sub(r"[\s\u200b-\u200f\u2060\ufeff\u00ad]+", "", text))
 
 
-TEAM = ({"label": "Ada · a.xlsx", "name": "a.xlsx", "leaver": "Ada", "language": "en"},)
+TEAM = (SourceEntry("Ada · a.xlsx", "a.xlsx", "Ada", "en"),)
 
 
 def written(
     records: list[Mapping[str, object]],
     language: str,
-    sources: tuple[Mapping[str, object], ...] = (),
+    sources: tuple[SourceEntry, ...] = (),
 ) -> bytes:
     """A workbook with these rows; with sources, a team's."""
     stream = io.BytesIO()
@@ -167,7 +168,7 @@ def test_a_value_keeps_its_meaning(records, language):
 @given(st.lists(rows.filter(bool), min_size=1, max_size=4), st.sampled_from(["en", "zh"]))
 def test_a_value_in_a_teams_table_keeps_its_meaning(records, language):
     """The rows of a team are written in another way, and say the same in the same types."""
-    labelled = [{**row, FROM_FIELD: TEAM[0]["label"]} for row in records]
+    labelled = [{**row, FROM_FIELD: TEAM[0].label} for row in records]
     alone, team = read(written(records, language)), read(written(labelled, language, TEAM))
 
     assert values(team) == values(alone) == records

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handover_xlsx.errors import TemplateError, UnreadableFile
-from handover_xlsx.template.loading import FindTemplate, load_file, load_text
+from handover_xlsx.template.catalogue import load_template
+from handover_xlsx.template.loading import FindTemplate, load_text
 from handover_xlsx.template.model import Condition, Periods, Reference, Template
 
 MINIMAL = """\
@@ -435,7 +436,7 @@ def test_a_file_loads_with_or_without_a_byte_order_mark(tmp_path: Path) -> None:
     for start in (b"", b"\xef\xbb\xbf"):
         path.write_bytes(start + MINIMAL.encode())
 
-        assert load_file(path) == load_text(MINIMAL, "t.yaml")
+        assert load_template(str(path)) == load_text(MINIMAL, "t.yaml")
 
 
 def test_a_file_that_is_not_utf_8_says_so(tmp_path: Path) -> None:
@@ -444,7 +445,7 @@ def test_a_file_that_is_not_utf_8_says_so(tmp_path: Path) -> None:
     path.write_bytes("title: {zh: 钥匙}".encode("gbk"))
 
     with pytest.raises(UnreadableFile) as caught:
-        load_file(path)
+        load_template(str(path))
 
     assert str(caught.value) == "keys.yaml: is not a text in UTF-8; save it as a UTF-8 text file"
 
@@ -452,7 +453,7 @@ def test_a_file_that_is_not_utf_8_says_so(tmp_path: Path) -> None:
 def test_a_missing_file_says_so(tmp_path: Path) -> None:
     """In the same words as a missing workbook."""
     with pytest.raises(UnreadableFile, match=r"none.yaml: does not exist; check the name"):
-        load_file(tmp_path / "none.yaml")
+        load_template(str(tmp_path / "none.yaml"))
 
 
 # --- One template on another ------------------------------------------------------------------

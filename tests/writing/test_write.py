@@ -16,6 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from handover_xlsx.errors import WriterError
 from handover_xlsx.handover.content import Content
+from handover_xlsx.handover.remembered import SourceEntry
 from handover_xlsx.merging.merge import merge
 from handover_xlsx.reading.read import read_workbook
 from handover_xlsx.sheets.cell_text import shortened
@@ -423,14 +424,14 @@ def test_history_columns_are_the_months_before_the_last_day(make_workbook):
 def test_a_team_of_hundreds_keeps_all_its_sources(make_workbook):
     """What a team's workbook knows of its sources may be longer than a cell holds."""
     sources = tuple(
-        {"label": f"周敏 {n} · handover-{n}.xlsx", "name": f"handover-{n}.xlsx", "leaver": f"周敏 {n}",
-         "workbook_id": f"{n:036}", "not_applicable": {"projects": "none 😀" * 20}}
+        SourceEntry(f"周敏 {n} · handover-{n}.xlsx", f"handover-{n}.xlsx", f"周敏 {n}",
+                    workbook_id=f"{n:036}", not_applicable={"projects": "none 😀" * 20})
         for n in range(400)
     )  # fmt: skip
-    rows = {"duties": [{"_from": one["label"], "name": "A"} for one in sources]}
+    rows = {"duties": [{"_from": one.label, "name": "A"} for one in sources]}
     handover = read_workbook(make_workbook(Content(rows=rows, sources=sources)))
 
-    assert [source.leaver for source in handover.sources] == [one["leaver"] for one in sources]
+    assert [source.leaver for source in handover.sources] == [one.leaver for one in sources]
     assert [record.source for record in handover.rows("duties")] == list(range(400))
 
 

@@ -93,7 +93,6 @@ class Measures:
     """Looks up what is known about each figure of a history section."""
 
     def __init__(self, wording: Wording, section: Section) -> None:
-        self._wording = wording
         own = section.by_id.get(section.names_row)
         referring = [own] if own and own.to else [item for item in section.fields if item.to]
         self._by = next((item for item in referring if item), None)
