@@ -24,6 +24,7 @@ from handover_xlsx.values.periods import in_order, is_period
 Mask = npt.NDArray[np.bool_]
 Whole = npt.NDArray[np.int64]
 Days = npt.NDArray[np.datetime64]
+Figures = npt.NDArray[np.float64]
 
 
 _BLANK = np.array(None, dtype=object)
@@ -123,7 +124,7 @@ class Columns:
         """Dates as datetime64[D], without their time; NaT where there is none."""
         return self.moments(field).astype("datetime64[D]")
 
-    def numbers(self, field: str) -> npt.NDArray[np.float64]:
+    def numbers(self, field: str) -> Figures:
         """Numbers as float64; NaN where there is none."""
         return np.array(self._of(field, (int, float)), dtype=np.float64)
 

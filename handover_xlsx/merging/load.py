@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from math import fsum
 
+import numpy as np
+import pandas as pd
+
+from handover_xlsx.handover.columns import Columns, Figures, Mask
 from handover_xlsx.handover.model import Handover, Record
 from handover_xlsx.merging.comparable import text_key
 from handover_xlsx.template.model import Section
@@ -51,51 +56,92 @@ def loads(handover: Handover) -> list[Load]:
     """Everybody who takes something over, the most loaded first."""
     leavers = {text_key(source.leaver) for source in handover.sources if source.leaver}
     known = _known_people(handover)
-    found: dict[str, Load] = {}
-    for section, record, name in _taken(handover):
-        if name is None:
+    rows = _rows_taken(handover)
+    found = []
+    for key, taken in rows.groupby("key", sort=False):
+        hours = taken["hours"].dropna()
+        givers = taken.loc[~taken["added"], "leaver"]
+        load = Load(
+            taken["name"].iloc[0], Counter(taken["section"]), int(taken["urgent"].sum()),
+            fsum(hours), int((taken["has_hours"] & taken["hours"].isna()).sum()),
+            dict.fromkeys(givers), key in leavers, not known or key in known,
+        )  # fmt: skip
+        found.append(load)
+    return sorted(found, key=lambda one: (-one.urgent, -one.hours, -one.total, one.name))
+
+
+def _rows_taken(handover: Handover) -> pd.DataFrame:
+    """The open rows that somebody takes over, in order.
+
+    Columns: ``section``, ``name`` and ``key`` of who takes it (str), ``leaver`` (str), ``added``
+    and ``urgent`` (bool), ``hours`` a month (float64, NaN where not known), ``has_hours`` (bool:
+    whether the section says hours at all).
+    """
+    parts = []
+    for section in handover.template.sections:
+        if section.taken_over_by is None:
             continue
-        key = text_key(name)
-        load = found.setdefault(key, Load(name, leaves=key in leavers))
-        load.in_contacts = not known or key in known
-        load.rows[section.id] += 1
-        load.urgent += is_urgent(section, record)
-        if section.hours:
-            hours = hours_a_month(section, record)
-            load.hours += hours or 0
-            load.uncounted += hours is None
-        if not handover.sources[record.source].added:
-            load.givers[handover.sources[record.source].leaver] = None
-    return sorted(found.values(), key=lambda one: (-one.urgent, -one.hours, -one.total, one.name))
+        columns = handover.columns(section)
+        places = np.flatnonzero(is_open(columns) & is_taken(columns))
+        codes, values = columns.distinct(section.taken_over_by)
+        names = np.array([str(value) for value in values], dtype=object)
+        keys = np.array([text_key(name) for name in names], dtype=object)
+        part = pd.DataFrame(
+            {"name": names[codes[places]], "key": keys[codes[places]]}, dtype=object
+        )
+        part["section"] = section.id
+        part["source"] = columns.source[places]
+        part["urgent"] = urgent(columns)[places]
+        part["hours"] = hours_a_month(columns)[places]
+        part["has_hours"] = section.hours is not None
+        parts.append(part)
+    if not parts:
+        return pd.DataFrame({"key": []})
+    rows = pd.concat(parts, ignore_index=True)
+    sources = handover.sources
+    rows["leaver"] = np.array([one.leaver for one in sources], dtype=object)[rows["source"]]
+    rows["added"] = np.array([one.added for one in sources], dtype=bool)[rows["source"]]
+    return rows
 
 
 def unclaimed(handover: Handover) -> Iterator[tuple[Section, int]]:
     """Open rows that nobody takes over: section and index of the row."""
     for section in handover.template.sections:
-        if section.taken_over_by is None:
-            continue
-        for index, record in enumerate(handover.rows(section)):
-            closed = section.closed_when is not None and section.closed_when.holds(record.values)
-            if taker(section, record) is None and not closed:
-                yield section, index
+        if section.taken_over_by is not None:
+            columns = handover.columns(section)
+            left = is_open(columns) & ~is_taken(columns)
+            yield from ((section, index) for index, _ in columns.at(left))
+
+
+def is_taken(columns: Columns) -> Mask:
+    """Rows that name a person who takes them over."""
+    field = columns.section.taken_over_by or ""
+    return columns.where(field, lambda name: not names_no_one(str(name)))
 
 
 def taker(section: Section, record: Record) -> str | None:
-    """Who takes a row over, as it is written; None where no one is named."""
+    """Who takes one row over, as it is written; None where no one is named."""
     value = record.values.get(section.taken_over_by or "")
     return None if value is None or names_no_one(str(value)) else str(value)
 
 
-def hours_a_month(section: Section, record: Record) -> float | None:
-    """The hours that a row takes in a month; None where it does not say, or comes irregularly.
+def is_open(columns: Columns) -> Mask:
+    """Rows that their state does not close."""
+    closed = columns.section.closed_when
+    return columns.everywhere if closed is None else ~columns.holds(closed)
+
+
+def hours_a_month(columns: Columns) -> Figures:
+    """The hours that each row takes in a month; NaN where it does not say, or comes irregularly.
 
     How often it comes is said in the field whose list has the codes of ``A_MONTH``.
     """
-    hours = record.read(section.hours or "")
-    if not isinstance(hours, (int, float)):
-        return None
-    times = A_MONTH.get(str(record.read(_frequency(section))))
-    return None if times is None else hours * times
+    field = _frequency(columns.section)
+    codes, values = columns.distinct(field)
+    times = np.array([*(A_MONTH.get(str(value), np.nan) for value in values), np.nan])[codes]
+    return np.where(
+        columns.known(field), columns.numbers(columns.section.hours or "") * times, np.nan
+    )
 
 
 def _frequency(section: Section) -> str:
@@ -104,20 +150,11 @@ def _frequency(section: Section) -> str:
     return next((name for name, codes in lists.items() if {"weekly", "monthly"} <= codes), "")
 
 
-def is_urgent(section: Section, record: Record) -> bool:
-    """Whether a row has one of the two highest priorities."""
-    item = section.by_id.get(section.priority or "")
+def urgent(columns: Columns) -> Mask:
+    """Rows with one of the two highest priorities."""
+    item = columns.section.by_id.get(columns.section.priority or "")
     codes = item.choices.codes[:URGENT] if item and item.choices else ()
-    return record.values.get(section.priority or "") in codes
-
-
-def _taken(handover: Handover) -> Iterator[tuple[Section, Record, str | None]]:
-    for section in handover.template.sections:
-        if section.taken_over_by:
-            for record in handover.rows(section):
-                closed = section.closed_when and section.closed_when.holds(record.values)
-                if not closed:
-                    yield section, record, taker(section, record)
+    return columns.where(item.id, codes.__contains__) if item else columns.nowhere
 
 
 def _known_people(handover: Handover) -> set[str]:
@@ -129,8 +166,7 @@ def _known_people(handover: Handover) -> set[str]:
         if item.to and item.id == section.taken_over_by
     }
     return {
-        text_key(str(record.values[name]))
+        text_key(str(value))
         for section, name in targets
-        for record in handover.rows(section)
-        if record.values.get(name) is not None
+        for value in handover.columns(section).distinct(name)[1]
     }

@@ -16,7 +16,7 @@ from handover_xlsx.handover.origin import said
 from handover_xlsx.locale import N_, plural, translate
 from handover_xlsx.merging.conflict_sheet import conflict_sheet
 from handover_xlsx.merging.conflicts import Conflict, find_conflicts
-from handover_xlsx.merging.load import Load, is_urgent, loads, unclaimed
+from handover_xlsx.merging.load import Load, loads, unclaimed, urgent
 from handover_xlsx.merging.merge import source_labels
 from handover_xlsx.merging.outstanding import owed
 from handover_xlsx.template.model import Section, text_in
@@ -151,19 +151,20 @@ def _remark(load: Load, language: str) -> str:
 
 def _unclaimed(handover: Handover, language: str) -> Overview:
     labels = source_labels(handover.sources)
+    pressing = {s.id: urgent(handover.columns(s)) for s in handover.template.sections}
 
     def lines() -> Iterator[tuple[bool, tuple[object, ...]]]:
         for section, index in unclaimed(handover):
             record = handover.rows(section)[index]
-            urgent = is_urgent(section, record)
+            first = bool(pressing[section.id][index])
             label = labels[record.source]
             name = handover.row_name(section.id, index) or "–"
             yield (
-                not urgent,
+                not first,
                 (
                     text_in(section.sheet, language),
                     Link(name, section.id, index, section.names_row),
-                    translate(N_("critical or high"), language) if urgent else None,
+                    translate(N_("critical or high"), language) if first else None,
                     said(label, record.origin) if record.origin else label,
                 ),
             )

@@ -88,6 +88,7 @@ class View:
     )
     _made: dict[object, list[Any]] = data_field(default_factory=dict, repr=False, compare=False)
     _keys: dict[str, int] = data_field(default_factory=dict, repr=False, compare=False)
+    _spellings: dict[str, int] = data_field(default_factory=dict, repr=False, compare=False)
     _names: dict[Reference, dict[int, dict[str, list[str]]]] = data_field(
         default_factory=dict, repr=False, compare=False
     )
@@ -171,7 +172,12 @@ class View:
         return self._spelled(value) + (source << 32)
 
     def _spelled(self, value: object) -> int:
-        return self._keys.setdefault(normalised(value), len(self._keys))
+        text = str(value)
+        key = self._spellings.get(text)  # one name stands in many columns; to normalise it is slow
+        if key is None:
+            key = self._keys.setdefault(normalised(text), len(self._keys))
+            self._spellings[text] = key
+        return key
 
     def texts(self, section: Section, item: Field) -> list[tuple[int, Record, str]]:
         """Index, record and value of every text in a field, where its section applies."""

@@ -9,8 +9,11 @@ from dataclasses import replace
 import pytest
 from random_handovers import random_handover
 from row_oracle.checks import CHECKS
+from row_oracle.load import loads as loads_by_rows
+from row_oracle.load import unclaimed as unclaimed_by_rows
 from row_oracle.scoring import score as score_by_rows
 
+from handover_xlsx.merging.load import loads, unclaimed
 from handover_xlsx.validation.registry import RULES, all_rules
 from handover_xlsx.validation.run import validate
 from handover_xlsx.validation.scoring import score
@@ -67,3 +70,17 @@ def test_scores_are_counted_alike(seed):
     handover = random_handover(seed)
 
     assert score(handover) == score_by_rows(handover)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_loads_are_counted_alike(seed):
+    """Who takes over how much, and what nobody takes over, is the same in tables and row by row."""
+    handover = random_handover(seed)
+
+    assert _rounded(loads(handover)) == _rounded(loads_by_rows(handover))
+    assert list(unclaimed(handover)) == list(unclaimed_by_rows(handover))
+
+
+def _rounded(people):
+    """Sums of hours may differ in their last digit by the order in which they are added."""
+    return [replace(one, hours=round(one.hours, 6)) for one in people]

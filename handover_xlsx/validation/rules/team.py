@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import date
 
-from handover_xlsx.handover.model import Record
+import numpy as np
+import pandas as pd
+
+from handover_xlsx.handover.columns import Columns, Mask
 from handover_xlsx.locale import LANGUAGES, N_
 from handover_xlsx.merging.comparable import text_key
 from handover_xlsx.merging.conflicts import Conflict, is_shared
-from handover_xlsx.merging.load import is_urgent, loads
+from handover_xlsx.merging.load import is_open, loads, urgent
 from handover_xlsx.template.model import Section
 from handover_xlsx.validation.registry import Hit, View, rule
 from handover_xlsx.values.show import show
-
-_Taken = tuple[Section, int, Record, str]  # section, index of the row, the row, who takes it over
 
 
 def _is_team(view: View) -> bool:
@@ -95,9 +95,12 @@ def successor_leaves(view: View) -> Iterator[Hit]:
     if not _is_team(view):
         return
     leavers = {text_key(source.leaver) for source in view.handover.sources if source.leaver}
-    for section, index, record, taker in _taken(view):
-        if text_key(taker) in leavers:
-            yield Hit(record.source, section.id, section.taken_over_by, index, {"name": taker})
+    for columns, taken in _taken(view):
+        field = columns.section.taken_over_by or ""
+        leaving = columns.where(field, lambda name: text_key(str(name)) in leavers)
+        for index, source in columns.at(taken & leaving):
+            name = columns.typed(field)[index]
+            yield Hit(source, columns.section.id, field, index, {"name": name})
 
 
 @rule(
@@ -108,24 +111,58 @@ def successor_leaves(view: View) -> Iterator[Hit]:
 )  # fmt: skip
 def clashing_dates(view: View) -> Iterator[Hit]:
     """One person gets two deadlines of different leavers on one day."""
-    days: dict[tuple[str, date], dict[object, list[_Taken]]] = defaultdict(dict)
-    for one in _taken(view):
-        section, index, record, taker = one
-        for item in section.fields:
-            day = record.values.get(item.id)
-            if item.deadline and isinstance(day, date):
-                thing = _thing(view, section, item.id, index)
-                days[text_key(taker), day].setdefault(thing, []).append(one)
-    for (_, day), things in days.items():
-        givers = [{record.source for _, _, record, _ in rows} for rows in things.values()]
-        if not set.intersection(*givers):  # nobody had all of them before
-            found = [rows[0] for rows in things.values()]
-            section, index, record, taker = found[-1]
-            names = tuple(view.handover.row_name(s.id, i) for s, i, _, _ in found)
-            yield Hit(
-                record.source, section.id, section.names_row, index,
-                {"name": taker, "count": len(found), "day": day, "said": names},
-            )  # fmt: skip
+    if len(view.handover.sources) < 2:
+        return
+    dates = _dates(view)
+    # A loop over what several leavers have on one day for one person, which is little.
+    for _, rows in dates.groupby(["taker", "day"], sort=False):
+        things = dict(iter(rows.groupby("thing", sort=False)))
+        if set.intersection(*(set(part["source"]) for part in things.values())):
+            continue  # somebody had all of them before
+        found = [(part["section"].iloc[0], int(part["index"].iloc[0])) for part in things.values()]
+        names = tuple(view.handover.row_name(section, index) for section, index in found)
+        section, index = found[-1]
+        columns = view.columns(section)
+        taker = columns.typed(columns.section.taken_over_by or "")[index]
+        day = rows["day"].iloc[0].date()
+        yield Hit(
+            int(columns.source[index]), section, columns.section.names_row, index,
+            {"name": taker, "count": len(found), "day": day, "said": names},
+        )  # fmt: skip
+
+
+def _dates(view: View) -> pd.DataFrame:
+    """The deadlines that several leavers have on one day for one person, in the order of their rows.
+
+    Columns: ``taker`` (str, as names are compared), ``day`` (datetime64[s]), ``source``,
+    ``section``, ``index`` (position in the section), ``thing`` (what the date belongs to).
+    """
+    parts = []
+    for columns, taken in _taken(view):
+        section = columns.section
+        codes, values = columns.distinct(section.taken_over_by or "")
+        takers = np.array([*(text_key(str(value)) for value in values), ""], dtype=object)
+        for number, item in enumerate(section.fields):
+            if item.deadline:
+                places = np.flatnonzero(taken & ~np.isnat(columns.days(item.id)))
+                parts.append(pd.DataFrame({
+                    "taker": takers[codes[places]], "day": columns.moments(item.id)[places],
+                    "source": columns.source[places], "section": section.id, "index": places,
+                    "number": number, "field": item.id,
+                }))  # fmt: skip
+    if not parts:
+        return pd.DataFrame({"taker": [], "day": []})
+    dates = pd.concat(parts, ignore_index=True)
+    shared = dates.groupby(["taker", "day"])["source"].transform("nunique") > 1
+    dates = dates[shared]
+    things = [
+        _thing(view, view.template.by_id[name], field, index)
+        for name, field, index in dates[["section", "field", "index"]].to_numpy().tolist()
+    ]
+    dates["thing"] = pd.Series(things, index=dates.index, dtype=object)
+    order = {section.id: place for place, section in enumerate(view.template.sections)}
+    dates["order"] = dates["section"].map(order)
+    return dates.sort_values(["order", "index", "number"], kind="stable")
 
 
 def _thing(view: View, section: Section, field: str, index: int) -> object:
@@ -149,13 +186,15 @@ def single_point(view: View) -> Iterator[Hit]:
         return
     alone: dict[str, list[str]] = defaultdict(list)
     covered: set[str] = set()
-    for section, _, record, taker in _taken(view):
-        if not is_urgent(section, record):
-            continue
-        others = (i.id for i in section.fields if i.person and i.id != section.taken_over_by)
-        if any(record.values.get(name) is not None for name in others):
-            covered.add(text_key(taker))
-        alone[text_key(taker)].append(taker)
+    for columns, taken in _taken(view):
+        section = columns.section
+        others = [i.id for i in section.fields if i.person and i.id != section.taken_over_by]
+        takers, stood_in = columns.typed(section.taken_over_by or ""), columns.any_filled(others)
+        pressing = np.flatnonzero(taken & urgent(columns))
+        for name, has_stand_in in zip(takers[pressing], stood_in[pressing], strict=True):
+            alone[text_key(name)].append(name)
+            if has_stand_in:
+                covered.add(text_key(name))
     everything = sum(map(len, alone.values()))
     for key, rows in alone.items():
         enough = len(rows) >= view.limit("M204", "rows") and 2 * len(rows) > everything
@@ -163,13 +202,10 @@ def single_point(view: View) -> Iterator[Hit]:
             yield Hit(values={"name": rows[0], "count": len(rows)})
 
 
-def _taken(view: View) -> Iterator[_Taken]:
-    """Open rows with the person who takes them over."""
+def _taken(view: View) -> Iterator[tuple[Columns, Mask]]:
+    """The sections with rows that somebody takes over: which are open, and name the person."""
     for section in view.template.sections:
-        for index, record in enumerate(
-            view.handover.rows(section) if section.taken_over_by else ()
-        ):
-            taker = record.values.get(section.taken_over_by or "")
-            closed = section.closed_when is not None and section.closed_when.holds(record.values)
-            if isinstance(taker, str) and not closed and view.applies(section, record.source):
-                yield section, index, record, taker
+        if section.taken_over_by:
+            columns = view.columns(section)
+            named = columns.where(section.taken_over_by, lambda value: isinstance(value, str))
+            yield columns, named & is_open(columns) & view.applicable(section)

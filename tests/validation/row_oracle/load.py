@@ -2,49 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from handover_xlsx.handover.model import Handover, Record
 from handover_xlsx.merging.comparable import text_key
+from handover_xlsx.merging.load import A_MONTH, URGENT, Load
 from handover_xlsx.template.model import Section
 from handover_xlsx.values.vocabulary import names_no_one
-
-URGENT = 2  # the first two codes of a list of priorities: critical, high
-A_MONTH = {
-    "daily": 260 / 12,  # working days
-    "weekly": 52 / 12,
-    "biweekly": 26 / 12,
-    "monthly": 1.0,
-    "quarterly": 1 / 3,
-    "yearly": 1 / 12,
-}
-"""How often a month; a template's list of frequencies has these codes for what comes regularly."""
-
-
-@dataclass
-class Load:
-    """What one person takes over.
-
-    ``rows`` counts by section; ``urgent`` counts rows of the two highest priorities; ``hours`` are
-    those of a month, by what each row takes and how often it comes; ``uncounted`` are the rows that
-    say no hours, or do not come regularly; ``givers`` are the leavers the rows come from.
-    """
-
-    name: str
-    rows: Counter[str] = field(default_factory=Counter)
-    urgent: int = 0
-    hours: float = 0.0
-    uncounted: int = 0
-    givers: dict[str, None] = field(default_factory=dict)
-    leaves: bool = False
-    in_contacts: bool = True
-
-    @property
-    def total(self) -> int:
-        """All rows together."""
-        return self.rows.total()
 
 
 def loads(handover: Handover) -> list[Load]:
@@ -52,11 +16,11 @@ def loads(handover: Handover) -> list[Load]:
     leavers = {text_key(source.leaver) for source in handover.sources if source.leaver}
     known = _known_people(handover)
     found: dict[str, Load] = {}
-    for section, record, taker in _taken(handover):
-        if taker is None:
+    for section, record, name in _taken(handover):
+        if name is None:
             continue
-        key = text_key(taker)
-        load = found.setdefault(key, Load(taker, leaves=key in leavers))
+        key = text_key(name)
+        load = found.setdefault(key, Load(name, leaves=key in leavers))
         load.in_contacts = not known or key in known
         load.rows[section.id] += 1
         load.urgent += is_urgent(section, record)
@@ -76,8 +40,14 @@ def unclaimed(handover: Handover) -> Iterator[tuple[Section, int]]:
             continue
         for index, record in enumerate(handover.rows(section)):
             closed = section.closed_when is not None and section.closed_when.holds(record.values)
-            if _name(record.values.get(section.taken_over_by)) is None and not closed:
+            if taker(section, record) is None and not closed:
                 yield section, index
+
+
+def taker(section: Section, record: Record) -> str | None:
+    """Who takes a row over, as it is written; None where no one is named."""
+    value = record.values.get(section.taken_over_by or "")
+    return None if value is None or names_no_one(str(value)) else str(value)
 
 
 def hours_a_month(section: Section, record: Record) -> float | None:
@@ -109,14 +79,9 @@ def _taken(handover: Handover) -> Iterator[tuple[Section, Record, str | None]]:
     for section in handover.template.sections:
         if section.taken_over_by:
             for record in handover.rows(section):
-                name = _name(record.values.get(section.taken_over_by))
                 closed = section.closed_when and section.closed_when.holds(record.values)
                 if not closed:
-                    yield section, record, name
-
-
-def _name(value: object) -> str | None:
-    return None if value is None or names_no_one(str(value)) else str(value)
+                    yield section, record, taker(section, record)
 
 
 def _known_people(handover: Handover) -> set[str]:

@@ -84,7 +84,7 @@ def clashing_dates(view: View) -> Iterator[Hit]:
     for one in _taken(view):
         section, index, record, taker = one
         for item in section.fields:
-            day = record.values.get(item.id)
+            day = record.read(item.id)
             if item.deadline and isinstance(day, date):
                 thing = _thing(view, section, item.id, index)
                 days[text_key(taker), day].setdefault(thing, []).append(one)
