@@ -13,3 +13,12 @@ def by_rows(code):
         return check
 
     return keep
+
+
+def texts(view, section, item):
+    """Index, record and value of every text in a field, where its section applies."""
+    return [
+        (index, record, record.values[item.id])
+        for index, record in enumerate(view.handover.rows(section))
+        if isinstance(record.values.get(item.id), str) and view.applies(section, record.source)
+    ]

@@ -12,7 +12,7 @@ from handover_xlsx.validation.persons import is_nobody, several_named
 from handover_xlsx.validation.private_places import is_local_place, is_personal_place
 from handover_xlsx.validation.registry import Hit, View
 from handover_xlsx.values.vocabulary import folded, is_phrase
-from row_oracle.checks import by_rows
+from row_oracle.checks import by_rows, texts
 
 _WORDS = ("text", "long", "place")
 _Cell = tuple[Section, Field, int, Record, str]
@@ -23,7 +23,7 @@ def _texts(view: View, types: tuple[str, ...], *, person: bool = False):
     for section in view.template.sections:
         for item in section.own_fields:
             if item.type in types and item.person == person:
-                for index, record, value in view.texts(section, item):
+                for index, record, value in texts(view, section, item):
                     yield section, item, index, record, value
 
 
