@@ -19,17 +19,13 @@ from handover_xlsx.learning.workbook import (
     Spot,
 )
 from handover_xlsx.locale import N_, Message
+from handover_xlsx.secrets.headings import is_private
 from handover_xlsx.sheets.number_formats import kind_of
 from handover_xlsx.text.normalise import normalised
 from handover_xlsx.values.field_types import type_of_format
 from handover_xlsx.values.show import seen
 from handover_xlsx.values.vocabulary import is_phrase
 
-_SECRET = re.compile(
-    r"密码|口令|密钥|身份证|证件|银行|卡号|薪|工资|password|passwd|\bpin\b|token|secret|\bkey\b|"
-    r"bank|iban|passport|salary|\bssn\b|identity",
-    re.IGNORECASE,
-)
 _PERSON = re.compile(
     r"(?<!联系)人$|负责人|联系人|姓名|经办|对接人|owner|\bname of|contact person|responsible|"
     r"taken over by|successor|supervisor|leaver|manager$",
@@ -264,7 +260,7 @@ def _example(item: Item, found: Guess, values: list[object]) -> str:
     """The first value as an example: never a secret, nor what reaches or names a person."""
     if not values or found.person or found.type in ("choice", "yesno", "email", "phone"):
         return ""
-    if _SECRET.search(item.text) or _WHO.fullmatch(normalised(item.text)):
+    if is_private(item.text) or _WHO.fullmatch(normalised(item.text)):
         return ""
     value = values[0]
     if found.type == "percent" and isinstance(value, (int, float)):

@@ -27,7 +27,6 @@ from handover_xlsx.secrets.spaced import spaced_in
 from handover_xlsx.secrets.words import (
     has_sign,
     has_word,
-    may_hold_one,
     names_a_secret,
     speaks_of_accounts,
 )
@@ -48,8 +47,6 @@ class Secret:
 @lru_cache(10_000)  # names and choices stand in many cells
 def is_suspicious(text: str) -> bool:
     """Whether a text may hold a secret, or be the heading of some; for most it may not."""
-    if not may_hold_one(text):
-        return False
     if has_word(text):
         return True
     # What no word announces nearly always holds a digit.

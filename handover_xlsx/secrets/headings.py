@@ -12,6 +12,7 @@ from handover_xlsx.secrets.words import (
     ASCII_WORD,
     CHINESE_WORD,
     WORD,
+    names_a_secret,
 )
 
 
@@ -46,6 +47,11 @@ _SECRET = re.compile(
     re.IGNORECASE,
 )
 _ABOUT = re.compile(rf"{WORD}|{ACCOUNT}|\bkeys? (?:is|are) kept", re.IGNORECASE)
+_PRIVATE = re.compile(
+    r"身份证|证件|银行|卡号|薪|工资|password|token|secret|\bkey\b|"
+    r"bank|iban|passport|salary|\bssn\b|identity",
+    re.IGNORECASE,
+)
 # “Secret” may also be how confidential a document is, “Pass” how a check went: what stands there is
 # then a date or a count, and no secret. A number below “PIN” is one.
 _DOUBTFUL = {"secret": False, "pass": False, "token": False, "tokens": False, "pin": True}
@@ -61,6 +67,11 @@ def heading_of(text: str) -> Heading:
         word = words.casefold()
         return Heading(Asks.SECRET, _DOUBTFUL.get(word, True), word in _DOUBTFUL)
     return _ACCESS if _ABOUT.search(words) else NO_HEADING
+
+
+def is_private(heading: str) -> bool:
+    """Whether what stands below may be a secret or nobody else's business, so that none is quoted."""
+    return names_a_secret(heading) or _PRIVATE.search(heading) is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 
-from handover_xlsx.secrets.shapes import is_bare_password, is_stand_in
+from handover_xlsx.secrets.shapes import is_stand_in
 
 # Looked for first, in every cell: without one of these nothing else is tried (which is slow).
 _WORDS = re.compile(
@@ -19,41 +19,13 @@ _CHINESE_WORDS = re.compile(
 )
 # Each begins with a letter or sign of its own, never with a class: that is ten times as fast.
 _TOKEN_SIGNS = re.compile(
-    r"_|=|@|8q~|-----begin|xox|xapp-|sk[-:]|eyj|a(?:kia|sia|bia|cca|kid|klt|iza|tatt|tctt|tbb|dmin)|ltai"
+    r"_(?:\S{0,60}\d|\w{16})|=|@|8q~|-----begin|xox|xapp-|sk[-:]|eyj|a(?:kia|sia|bia|cca|kid|klt|iza|tatt|tctt|tbb|dmin)|ltai"
     r"|gl(?:pat|[dcpr]t|ptt|cbt)-|gocspx|pypi-|ya29\.|:aa|sg\.|bearer|hooks?[./]|webhook|curl |mysql|root|u[:/]"
     r"|pat(?:-|[a-z0-9]{14}\.)|sq0|1//0|private-lines|hv[sbr]\.|dapi|pmak-|nrak-|tskey-|-us\d|dp\.[ps]t\.|pplx-|xai-|hrku-|eaa|sec[\da-f]{9}"
 )
 _LONG_NUMBER = re.compile(r"\d(?:[ \u00a0\u3000–-]{0,2}\d){13}|[A-Z]\d\d ?[A-Z0-9]{4}")
 _SHORTEST_NUMBER = 15  # of a card
-_ENOUGH = 14  # digits of which a number may be one, if blanks are within it
-_WORDS_KEPT = 100_000  # people use few different words, so each is judged once
-# The first part of what is looked for with a blank in it: “log in”, “opens with”, “curl -u”.
-_BEGINS_ONE = re.compile(r"(?:log|curl|open|opens|security)\Z")
-_ACCOUNT_NUMBER = re.compile(r"[A-Z]\d\d")
 _ADDRESS = re.compile(r"[a-z0-9.-]{1,40}@(?:[a-z0-9-]{1,40}\.){1,4}[a-z]{2,6}", re.ASCII)
-
-
-def may_hold_one(text: str) -> bool:
-    """Whether a word of a text may have to do with a secret, or all of its digits be a card's number.
-
-    This is asked of every cell, and nearly always says no, in a millionth of a second.
-    """
-    return sum(map(_weight, text.split())) >= _ENOUGH
-
-
-@lru_cache(_WORDS_KEPT)
-def _weight(word: str) -> int:
-    """How many digits a word has; enough of them, where it alone makes a text worth a look."""
-    digits = sum(map(str.isdecimal, word))
-    lower = word.lower()
-    telling = (
-        has_word(word)
-        or _BEGINS_ONE.search(lower)
-        # A mere “_” is a sign only together with digits.
-        or _TOKEN_SIGNS.search(lower if digits else lower.replace("_", " "))
-        or (digits and (_ACCOUNT_NUMBER.search(word) or is_bare_password(word)))
-    )
-    return _ENOUGH if telling else digits
 
 
 def has_word(text: str) -> bool:

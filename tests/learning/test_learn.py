@@ -320,12 +320,29 @@ def test_a_few_names_do_not_become_a_choice():
 
 def test_examples_never_come_from_secrets_or_from_what_reaches_a_person():
     """A draft may be shared; passwords, e-mail addresses and phone numbers are not copied."""
-    row = ["Reports", "hunter2!", "ann@example.com", "13900001234", "Ann Lee", 2500]
-    names = ["Task", "Password", "E-mail", "Phone", "Owner", "Salary"]
+    row = [
+        "Reports",
+        "hunter2!",
+        "ann@example.com",
+        "13900001234",
+        "Ann Lee",
+        2500,
+        "kf-99",
+        "lock12",
+    ]
+    names = ["Task", "Password", "E-mail", "Phone", "Owner", "Salary", "Pwd", "Door code"]
     text = to_yaml(learn(table(names, row), "company.xlsx"), "en")
 
     assert "Reports" in text
-    for private in ("hunter2!", "ann@example.com", "13900001234", "Ann Lee", "2500"):
+    for private in (
+        "hunter2!",
+        "ann@example.com",
+        "13900001234",
+        "Ann Lee",
+        "2500",
+        "kf-99",
+        "lock12",
+    ):
         assert private not in text
 
 

