@@ -103,7 +103,8 @@ def _joined(texts: Sequence[str], fold: Callable[[str], str]) -> bytes:
     joined = _SEPARATOR.join(["", *texts, ""])
     if joined.count(_SEPARATOR) > len(texts) + 1:
         joined = _SEPARATOR.join(["", *(text.replace(_SEPARATOR, " ") for text in texts), ""])
-    return fold(joined).encode(errors="replace")
+    joined = fold(joined)  # one at a time is in memory
+    return joined.encode(errors="replace")
 
 
 def _places(joined: bytes, pattern: str) -> Iterator[int]:

@@ -36,24 +36,19 @@ def said(
         for item in section.own_fields
         if item.type in types and item.person == person
     ]
-    distinct = [_texts(columns, item) for _, item, columns in asked]
-    texts = list(chain.from_iterable(known.values() for known in distinct))
+    distinct = [columns.distinct(item.id)[1] for _, item, columns in asked]
+    texts = [v if isinstance(v, str) else "" for v in chain.from_iterable(distinct)]
     found = iter(candidates(texts, looks))
     place, end = next(found, -1), 0
-    for (section, item, columns), known in zip(asked, distinct, strict=True):
-        codes, begin, end = list(known), end, end + len(known)
+    for (section, item, columns), values in zip(asked, distinct, strict=True):
+        begin, end = end, end + len(values)
         wanted: list[int] = []
         while begin <= place < end:
-            wanted.append(codes[place - begin])
+            if isinstance(values[place - begin], str):
+                wanted.append(place - begin)
             place = next(found, -1)
         for code, rows in _rows(view, section, item, columns, wanted):
-            yield Said(section, item, known[code], rows)
-
-
-def _texts(columns: Columns, item: Field) -> dict[int, str]:
-    """The distinct texts of a field by the number that they have there."""
-    _, values = columns.distinct(item.id)
-    return {code: value for code, value in enumerate(values.tolist()) if isinstance(value, str)}
+            yield Said(section, item, values[code], rows)
 
 
 def _rows(
