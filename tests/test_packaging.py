@@ -10,6 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from handover_xlsx.template.catalogue import find_text, template_names
+from handover_xlsx.template.compiled import load_compiled
+from handover_xlsx.template.loading import load_text
+
 pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parents[1]
@@ -38,6 +42,16 @@ def test_the_wheel_holds_templates_samples_and_translations(wheel):
     assert any(name.endswith(".html.j2") for name in names)
     assert not [name for name in names if name.endswith((".py",)) and "samples" in name]
     assert not [name for name in names if name.startswith("tests/")]
+
+
+def test_the_wheel_holds_its_templates_compiled(wheel, tmp_path):
+    """An installed handover loads each shipped template fast, and it says what its YAML says."""
+    with zipfile.ZipFile(wheel) as package:
+        package.extractall(tmp_path)
+    folder = tmp_path / "handover_xlsx/bundled_templates"
+
+    for name in template_names():
+        assert load_compiled(folder, name) == load_text(*find_text(name), find_text)
 
 
 def test_an_installed_handover_works_from_another_folder(wheel, tmp_path):

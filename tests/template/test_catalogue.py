@@ -1,12 +1,12 @@
 """The shipped template keeps its promises, and templates are found by name or path."""
 
+import shutil
 from pathlib import Path
 
 import pytest
 
 from handover_xlsx.errors import TemplateError, UnreadableFile, UsageError
 from handover_xlsx.template.catalogue import (
-    bundled_templates,
     find_text,
     load_template,
     template_names,
@@ -195,19 +195,35 @@ def test_a_path_that_is_no_file_is_told(tmp_path: Path, path: str) -> None:
 # --- Compiled -----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", template_names())
-def test_the_compiled_template_is_the_written_one(name: str) -> None:
-    """What loads fast says what the YAML says (else: make templates)."""
-    compiled = load_compiled(bundled_templates(), name)
-
-    assert compiled == load_text(*find_text(name), find_text)
-
-
-def test_an_edited_template_counts_at_once(tmp_path: Path) -> None:
-    """A compiled template that does not fit its YAML is not used."""
+@pytest.fixture(scope="module")
+def compiled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The shipped templates in a folder of their own, compiled."""
+    folder = tmp_path_factory.mktemp("templates")
     for name in template_names():
-        (tmp_path / f"{name}.yaml").write_text(find_text(name)[0], encoding="utf-8")
-    compile_all(tmp_path)
+        (folder / f"{name}.yaml").write_text(find_text(name)[0], encoding="utf-8")
+    compile_all(folder)
+    return folder
+
+
+@pytest.mark.parametrize("name", template_names())
+def test_the_compiled_template_is_the_written_one(name: str, compiled: Path) -> None:
+    """What loads fast says what the YAML says."""
+    assert load_compiled(compiled, name) == load_text(*find_text(name), find_text)
+
+
+def test_a_template_that_is_not_compiled_is_read_from_its_text(
+    compiled: Path, tmp_path: Path
+) -> None:
+    """As in a checkout that was not installed; nothing but the time differs."""
+    shutil.copyfile(compiled / "operations.yaml", tmp_path / "operations.yaml")
+
+    assert load_compiled(tmp_path, "operations") is None
+    assert load_template(str(tmp_path / "operations.yaml")) == OPERATIONS
+
+
+def test_an_edited_template_counts_at_once(compiled: Path, tmp_path: Path) -> None:
+    """A compiled template that does not fit its YAML is not used."""
+    shutil.copytree(compiled, tmp_path, dirs_exist_ok=True)
     assert load_compiled(tmp_path, "operations") == OPERATIONS
 
     with (tmp_path / "operations.yaml").open("a", encoding="utf-8") as file:
