@@ -16,6 +16,7 @@ from handover_xlsx.secrets.personal_numbers import personal_numbers
 from handover_xlsx.secrets.phrases import (
     asked_for,
     pairs_in,
+    spaced_in,
     told_in,
 )
 from handover_xlsx.secrets.shapes import (
@@ -23,7 +24,6 @@ from handover_xlsx.secrets.shapes import (
     is_bare_password,
     made_up_words,
 )
-from handover_xlsx.secrets.spaced import spaced_in
 from handover_xlsx.secrets.words import (
     has_sign,
     has_word,
