@@ -104,8 +104,8 @@ class _Marking:
             return Message(more, {"count": self._left_out}).text(self._language)
         if not self._without_note:
             return ""
-        said = N_("Notes stand on the first {count} faulty cells of each sheet; all are coloured, and "
-                  "all are listed here.")  # fmt: skip
+        said = N_("Notes are on the first {count} cells with findings of each sheet; all such "
+                  "cells are coloured, and all findings are listed here.")  # fmt: skip
         return Message(said, {"count": MOST_NOTES}).text(self._language)
 
     # --- One sheet --------------------------------------------------------------------------

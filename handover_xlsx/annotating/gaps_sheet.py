@@ -144,10 +144,10 @@ class _Sheet:
         mark, seal = _cell((0, 0), GAPS_MARK), _cell((0, 1), NOT_SEALED)
         yield f'<row r="1" hidden="1">{mark}{seal}</row>'
         yield _row(_TITLE, 34, _cell((_TITLE, 1), self._say(N_("Gaps")), looks.title))
-        one = N_("One thing to look at; a click on its cell's address leads there. Mend it in this file "
-                 "and send it back: colours, notes and this sheet count as nothing.")  # fmt: skip
-        what = N_("{count} things to look at; a click on a cell's address leads there. Mend them in "
-                  "this file and send it back: colours, notes and this sheet count as nothing.")  # fmt: skip
+        one = N_("One thing to check; click its cell's address to go there. Fix it in this file "
+                 "and send it back: colours, notes and this sheet are ignored.")  # fmt: skip
+        what = N_("{count} things to check; click a cell's address to go there. Fix them in this "
+                  "file and send it back: colours, notes and this sheet are ignored.")  # fmt: skip
         said = self._say(plural(count, one, what)).format(count=count)
         yield _row(_WHAT, 20, _cell((_WHAT, 1), said, looks.what))
         if remark:

@@ -21,16 +21,16 @@ _OBJECTS_BETWEEN_COLLECTIONS = 50_000
 # What the list of commands says of each, so that it is shown without loading them.
 SUMMARIES = {
     "new": N_("Make a blank handover workbook."),
-    "validate": N_("Say, cell by cell, what is missing and what to fix first."),
+    "validate": N_("Show, cell by cell, what is missing and what to fix first."),
     "report": N_("Write the summary that the successor reads."),
     "merge": N_("Merge workbooks of one template into a team workbook."),
-    "split": N_("Give everybody their part of a team workbook."),
-    "diff": N_("Say what changed between two states of a handover."),
+    "split": N_("Give everyone their part of a team workbook."),
+    "diff": N_("Show what changed between two states of a handover."),
     "export": N_("Write tables, deadlines or contacts for other programs."),
-    "status": N_("Show how far every handover has come."),
-    "template": N_("Look at templates: what a handover must contain."),
-    "explain": N_("Explain a rule: what it finds, why it matters, how to mend it."),
-    "demo": N_("Make a folder with samples and what can be made from them."),
+    "status": N_("Show the progress of every handover."),
+    "template": N_("Show templates: what a handover must contain."),
+    "explain": N_("Explain a rule: what it finds, why it matters, how to fix it."),
+    "demo": N_("Make a folder with samples and everything made from them."),
 }
 COMMANDS = tuple(SUMMARIES)
 

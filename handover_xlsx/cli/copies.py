@@ -99,7 +99,7 @@ def write_copies(
         if copy.gaps:
             said = plural(
                 copy.cells,
-                N_("{file} is ready: one cell is marked, and its last sheet lists what to mend."),
+                N_("{file} is ready: one cell is marked, and its last sheet lists what to fix."),
                 N_(
                     "{file} is ready: {cells} cells are marked, and its last sheet lists {gaps} gaps."
                 ),
@@ -123,9 +123,9 @@ def _warn_of_secrets(validations: Sequence[Validation], path: Path, target: Path
     if count:
         said = plural(
             count,
-            N_("{file} still shows the secret that stands in the workbook: "
-               "remove it before you pass the file on."),
-            N_("{file} still shows the {count} secrets that stand in the workbook: "
-               "remove them before you pass the file on."),
+            N_("{file} still shows the secret in the workbook: remove it before you pass the file "
+               "on."),
+            N_("{file} still shows the {count} secrets in the workbook: remove them before you "
+               "pass the file on."),
         )  # fmt: skip
         inform(said, locale_language(), file=target.name, count=count)

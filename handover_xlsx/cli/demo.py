@@ -18,7 +18,7 @@ def bundled_samples() -> Path:
 
 
 @click.command(
-    help=_(N_("Make a folder with samples and what can be made from them.\n\n"
+    help=_(N_("Make a folder with samples and everything made from them.\n\n"
               "A blank workbook, gap reports, a summary report, a merged team.")),
 )  # fmt: skip
 @click.option("-o", "--output", "folder", type=click.Path(path_type=Path),
@@ -39,7 +39,7 @@ def command(folder: Path, language: str | None, force: bool) -> None:
         _run(arguments)
         click.echo(f"  {translate(what, language)}")
         click.echo(f"    handover {' '.join(_quoted(a) for a in arguments if a != '--force')}")
-    shown = translate(N_("Look at the files in {folder}; begin with summary.html."), language)
+    shown = translate(N_("Open the files in {folder}; start with summary.html."), language)
     click.echo("\n" + shown.format(folder=folder))
 
 

@@ -29,9 +29,9 @@ _ENDINGS = {".html": "html", ".md": "md", ".json": "json", ".txt": "text"}
 
 
 @click.command(
-    help=_(N_("Say what changed between two states of a handover.\n\n"
-              "What was added, removed and changed, cell by cell, and which findings were mended. "
-              "Sorting and moving rows, columns or sheets is no change.\n\n"
+    help=_(N_("Show what changed between two states of a handover.\n\n"
+              "Lists what was added, removed and changed, cell by cell, and which findings were "
+              "fixed. Sorting or moving rows, columns or sheets does not count as a change.\n\n"
               "Exit code 0: no difference; 1: differences; 2: a file could not be read.\n\n"
               "Example: handover diff monday.xlsx friday.xlsx -o changes.html")),
 )  # fmt: skip
@@ -41,7 +41,7 @@ _ENDINGS = {".html": "html", ".md": "md", ".json": "json", ".txt": "text"}
 @click.option("-f", "--format", "format_name", type=click.Choice(FORMATS),
               help=_(N_("Format of the report (default: text, or by the ending of -o).")))  # fmt: skip
 @output_option(N_("Write the report into a file."))
-@language_option(N_("Language of the report (default: that of NEW)."))
+@language_option(N_("Language of the report (default: the language of NEW)."))
 @force_option()
 @limit_options()
 @click.pass_context

@@ -9,8 +9,9 @@ from handover_xlsx.locale import N_, locale_language
 
 
 @click.command(
-    help=_(N_("Explain a rule: what it finds, why it matters, how to mend it.\n\n"
-              "Without a code it lists all rules.\n\nExample: handover explain V101")),
+    help=_(N_("Explain a rule: what it finds, why it matters, how to fix it.\n\n"
+              "Without a code, all rules are listed.\n\n"
+              "Example: handover explain V101")),
 )  # fmt: skip
 @click.argument("code", required=False, metavar="[CODE]")
 @language_option(N_("Language of the explanation."))

@@ -33,14 +33,15 @@ ENDINGS = (".json", ".sqlite", ".db", ".parquet", ".ics", ".vcf")
 
 @click.command(
     help=_(N_("Write tables, deadlines or contacts for other programs.\n\n"
-              "The output's ending says what it is: a folder's name (data/) makes CSV files, "
-              ".json, .sqlite, .parquet; .ics a calendar of the deadlines, .vcf the contacts.\n\n"
+              "The ending of the output decides the format: a folder's name (data/) makes CSV "
+              "files, .json, .sqlite, .parquet; .ics a calendar of the deadlines, .vcf the "
+              "contacts.\n\n"
               "Example: handover export returned/ -o team.sqlite")),
 )  # fmt: skip
 @files_argument()
 @reading_template_option()
-@output_option(N_("Where to: a folder, or a name ending in .json, .sqlite, .db, .parquet, .ics or "
-                  ".vcf."), required=True)  # fmt: skip
+@output_option(N_("The output: a folder, or a name ending in .json, .sqlite, .db, .parquet, .ics "
+                  "or .vcf."), required=True)  # fmt: skip
 @language_option(N_("Language of labels (default: the first workbook's)."))
 @jobs_option()
 @force_option()

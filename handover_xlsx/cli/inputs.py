@@ -42,7 +42,7 @@ def find_files(paths: tuple[Path, ...]) -> list[Path]:
     if not found:
         raise UnreadableFile(
             ", ".join(str(path) for path in paths),
-            N_("holds no workbook (.xlsx); check the folder's name"),
+            N_("contains no workbook (.xlsx); check the folder's name"),
         )
     return list(found)
 
@@ -96,7 +96,7 @@ def _without_teams(handovers: list[Handover]) -> list[Handover]:
     kept = []
     for one in handovers:
         if _is_merged(one) and own.issuperset(source.workbook_id for source in one.sources):
-            said = N_("{file}: was merged from workbooks that are here, too; it is passed over")
+            said = N_("{file}: was merged from workbooks that are here, too; it is skipped")
             inform(said, locale_language(), file=Path(one.sources[0].path).name)
         else:
             kept.append(one)
@@ -179,5 +179,5 @@ def _stdin(limits: Limits) -> bytes:
     import sys
 
     if sys.stdin is None:
-        raise UnreadableFile(_STDIN, N_("is closed; name a file, or send one into the command"))
+        raise UnreadableFile(_STDIN, N_("is closed; name a file, or pipe one into the command"))
     return sys.stdin.buffer.read(limits.file_bytes + 1)  # one more is too large, and says so

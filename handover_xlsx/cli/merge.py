@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 @click.option("--into", type=click.Path(path_type=Path), metavar="TEAM",
               help=_(N_("Add to this team workbook: the same result as merging all at once.")))  # fmt: skip
 @click.option("--resolve", is_flag=True,
-              help=_(N_("Apply what was decided on the sheet Conflicts of a team workbook.")))  # fmt: skip
+              help=_(N_("Apply the decisions from the sheet Conflicts of a team workbook.")))  # fmt: skip
 @jobs_option()
 @language_option(N_("Language of the team workbook (default: the first workbook's)."))
 @force_option()
@@ -105,7 +105,8 @@ def _target(
     if target is None and resolve:
         raise UsageError(
             N_(
-                "decisions stand in the team's workbook; name it: handover merge team.xlsx --resolve"
+                "the decisions are in the team's workbook; name it: handover merge team.xlsx "
+                "--resolve"
             )
         )
     if target is None:
@@ -119,7 +120,9 @@ def _check_grows(target: Path) -> None:
 
     if is_persons_workbook(target):
         raise UsageError(
-            N_("{file}: is no team's workbook; make one first with: handover merge … -o team.xlsx"),
+            N_(
+                "{file}: is not a team workbook; make one first with: handover merge … -o team.xlsx"
+            ),
             file=str(target),
         )
 
@@ -134,7 +137,7 @@ def _resolved(merged: Merged, language: str) -> tuple[Merged, Sequence[Refusal]]
     speech = locale_language()
     said = plural(done.applied, N_("One decision applied."), N_("{count} decisions applied."))
     if done.applied == 0 and not done.refused:
-        said = N_("No decision was found: choose “Use this” on the sheet Conflicts, and save.")
+        said = N_("No decisions found: choose “Use this” on the sheet Conflicts, and save.")
     inform(said, speech, count=done.applied)
     for line in said_of(merged.handover, done.changed, language):
         inform(N_("  {text}"), speech, text=line.text(speech))
@@ -229,10 +232,10 @@ def _tell_added(merged: Merged) -> None:
     if added:
         said = plural(
             added,
-            N_("One of the rows names no leaver in “From”: it was added to the team, and "
-               "nobody hands it over."),
-            N_("{count} of the rows name no leaver in “From”: they were added to the team, and "
-               "nobody hands them over."),
+            N_("One row has no leaver under “From”: it was added to the team and is part of no "
+               "one's handover."),
+            N_("{count} rows have no leaver under “From”: they were added to the team and are part "
+               "of no one's handover."),
         )  # fmt: skip
         inform(said, locale_language(), count=added)
 
@@ -245,8 +248,9 @@ def _tell_size(merged: Merged, target: Path) -> None:
                 for row in section)  # fmt: skip
     if cells > LIMITS.cells:
         times = 2 + cells // LIMITS.cells
-        inform(N_("{file} holds {cells:,} filled cells, more than are read unasked. To read it again, add: "
-                  "--max-cells {most} --max-file-mb {file_mb} --max-unpacked-mb {mb} --max-seconds 900"),
+        inform(N_("{file} has {cells:,} filled cells, more than the default limit. To read it "
+                  "again, add: --max-cells {most} --max-file-mb {file_mb} --max-unpacked-mb {mb} "
+                  "--max-seconds 900"),
                locale_language(), file=str(target), cells=cells, most=times * LIMITS.cells,
                file_mb=times * (LIMITS.file_bytes >> 20),
                mb=times * (LIMITS.total_bytes >> 20))  # fmt: skip
@@ -268,10 +272,10 @@ def _tell_conflicts(
     if open_ones:
         said = plural(
             open_ones,
-            N_("One conflict: decide it on the sheet {sheet} of {file}, then: "
-               "handover merge {quoted} --resolve"),
-            N_("{count} conflicts: decide them on the sheet {sheet} of {file}, then: "
-               "handover merge {quoted} --resolve"),
+            N_("One conflict: resolve it on the sheet {sheet} of {file}, then run: handover merge "
+               "{quoted} --resolve"),
+            N_("{count} conflicts: resolve them on the sheet {sheet} of {file}, then run: handover "
+               "merge {quoted} --resolve"),
         )  # fmt: skip
         inform(said, speech, count=open_ones, sheet=sheet.name, file=str(target),
                quoted=_quoted(target))  # fmt: skip

@@ -50,9 +50,9 @@ if TYPE_CHECKING:
               help=_(N_("Leave a sheet out (by id or name; several times).")))  # fmt: skip
 @click.option("--all", "everything", is_flag=True, help=_(N_("Add every optional sheet.")))
 @click.option("--from", "old", type=click.Path(path_type=Path), metavar="OLD.xlsx",
-              help=_(N_("Start from what an older workbook holds.")))  # fmt: skip
+              help=_(N_("Start with the contents of an older workbook.")))  # fmt: skip
 @click.option("--from-csv", "folder", type=click.Path(path_type=Path), metavar="FOLDER",
-              help=_(N_("Start from tables: CSV files named after the sheets.")))  # fmt: skip
+              help=_(N_("Start with tables: CSV files named after the sheets.")))  # fmt: skip
 @output_option(N_("Where to write the workbook (default: handover.xlsx)."))
 @force_option()
 def command(
@@ -107,8 +107,7 @@ def _report(output: Path, notes: Iterable[Message], cut: Iterable[str]) -> None:
     for note in notes:
         complain(note.text(locale_language()))
     for cell in cut:
-        inform(N_("{file}: {cell}: the text was cut, Excel holds no more; the original has all of "
-                  "it"), locale_language(), file=output.name, cell=cell)  # fmt: skip
+        inform(N_("{file}: {cell}: the text was cut at Excel's limit; the original has all of it"), locale_language(), file=output.name, cell=cell)  # fmt: skip
     inform(N_("{file} is ready. Next: fill it in, then: handover validate {file}"), locale_language(),
            file=str(output))  # fmt: skip
 

@@ -83,9 +83,9 @@ def limit_options() -> Decorator:
 
 _LIMITS = {
     "max_file_mb": (50, N_("Largest file, in MiB.")),
-    "max_unpacked_mb": (512, N_("Largest content of a file, unpacked, in MiB.")),
-    "max_cells": (2_000_000, N_("The most filled cells that a workbook may hold.")),
-    "max_seconds": (20, N_("Longest time for one file of several, in seconds.")),
+    "max_unpacked_mb": (512, N_("Largest unpacked size of a file, in MiB.")),
+    "max_cells": (2_000_000, N_("Largest number of filled cells in a workbook.")),
+    "max_seconds": (20, N_("Time limit for each of several files, in seconds.")),
 }
 
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 @click.command(
     help=_(N_("Write the summary that the successor reads.\n\n"
-              "Who hands over to whom, what comes first, all content, and the gaps beside it.\n\n"
+              "Who hands over to whom, what comes first, all content, and the gaps next to it.\n\n"
               "Example: handover report ada.xlsx -o ada.html")),
 )  # fmt: skip
 @files_argument()

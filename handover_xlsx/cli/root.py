@@ -55,7 +55,7 @@ class _Commands(click.Group):
     cls=_Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     help=_(N_("Handover workbooks: generate one, check it, report on it, merge a team's.\n\n"
-              "Begin with: handover new, or look around with: handover demo")),
+              "Start with: handover new, or look around with: handover demo")),
 )  # fmt: skip
 @click.version_option(package_name="handover-xlsx", prog_name="handover")
 @click.option(

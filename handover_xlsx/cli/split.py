@@ -21,9 +21,10 @@ _NOT_IN_NAMES = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]+')
 
 
 @click.command(
-    help=_(N_("Give everybody their part of a team workbook.\n\n"
+    help=_(N_("Give everyone their part of a team workbook.\n\n"
               "One workbook for each successor, leaver or sheet, with the contacts, systems and "
-              "documents that its rows name. Merged, the parts are the whole again.\n\n"
+              "documents that its rows name. Merging the parts restores the complete team "
+              "workbook.\n\n"
               "Example: handover split team.xlsx --by successor -o parts")),
 )  # fmt: skip
 @click.argument("path", type=click.Path(path_type=Path), metavar="TEAM")
@@ -60,7 +61,9 @@ def command(
         said = plural(rows, N_("  {file}: one row"), N_("  {file}: {rows} rows"))
         inform(said, speech, file=name, rows=rows)
     said = plural(
-        len(parts), N_("{folder} holds one workbook."), N_("{folder} holds {count} workbooks.")
+        len(parts),
+        N_("{folder} contains one workbook."),
+        N_("{folder} contains {count} workbooks."),
     )
     inform(said, speech, folder=str(folder), count=len(parts))
 

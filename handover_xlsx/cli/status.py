@@ -36,8 +36,8 @@ _ENDINGS = {".html": "html", ".json": "json", ".txt": "text"}
 
 
 @click.command(
-    help=_(N_("Show how far every handover has come.\n\n"
-              "One line a leaver, those who need help first: last day, days left, completeness, "
+    help=_(N_("Show the progress of every handover.\n\n"
+              "One line per leaver, those who need help first: last day, days left, completeness, "
               "errors, sign-off, when it was last saved.\n\n"
               "Exit code 0: shown; 2: a file could not be read.\n\n"
               "Example: handover status returned/ --track")),
@@ -48,10 +48,10 @@ _ENDINGS = {".html": "html", ".json": "json", ".txt": "text"}
               help=_(N_("Format of the status (default: text, or by the ending of -o).")))  # fmt: skip
 @output_option(N_("Write the status into a file."))
 @click.option("--track", "tracked", is_flag=True,
-              help=_(N_("Remember this look in the folder (.handover/status.sqlite), so that the "
-                        "next one shows a trend.")))  # fmt: skip
+              help=_(N_("Save this snapshot in the folder (.handover/status.sqlite), so that the "
+                        "next status shows a trend.")))  # fmt: skip
 @click.option("--as-of", "today", type=Day(), metavar="DATE",
-              help=_(N_("Count the days left from this day on (default: today).")))  # fmt: skip
+              help=_(N_("Count the remaining days from this date (default: today).")))  # fmt: skip
 @language_option(N_("Language of the status (default: the terminal's)."))
 @jobs_option()
 @force_option()

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from handover_xlsx.template.model import Section, Template
 
 
-@click.group(help=_(N_("Look at templates: what a handover must contain.")))
+@click.group(help=_(N_("Show templates: what a handover must contain.")))
 def command() -> None:
     """The group ``handover template``."""
 
@@ -85,7 +85,7 @@ def _field_lines(section: Section, language: str) -> list[str]:
     return lines
 
 
-@command.command("check", help=_(N_("Check a template of your own: every mistake with its line.")))
+@command.command("check", help=_(N_("Check your own template: list every mistake with its line.")))
 @click.argument("name", metavar="FILE")
 def check(name: str) -> None:
     """Exit 0 and one line when the template is good; else one line a mistake and exit 2."""
@@ -116,8 +116,9 @@ def export(name: str, output: Path | None, force: bool) -> None:
                locale_language(), file=str(output))  # fmt: skip
 
 
-@command.command("schema", help=_(N_("Write the rules of the template language as a JSON Schema.\n\n"
-                                     "Editors complete and check a template by it.")))  # fmt: skip
+@command.command("schema", help=_(N_("Write the rules of the template language as a JSON "
+                                     "Schema.\n\n"
+                                     "Editors use it to complete and check a template.")))  # fmt: skip
 @output_option(N_("Where to write the schema (default: print it)."))
 @language_option(N_("Language of the explanations (default: the terminal's)."))
 @force_option()
@@ -165,8 +166,8 @@ def learn(path: Path, output: Path | None, language: str | None, force: bool) ->
     if not draft.sections:
         raise UnreadableFile(
             container.name,
-            N_("holds no table with headings and no form; name a file with the sheets that people "
-               "fill in"),
+            N_("contains no table with headings and no form; name a file with the sheets that "
+               "people fill in"),
         )  # fmt: skip
     text = to_yaml(draft, language or locale_language())
     template = load_text(text, str(output or container.name))

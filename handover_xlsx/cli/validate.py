@@ -36,8 +36,8 @@ _ENDINGS = {
 
 
 @click.command(
-    help=_(N_("Say, cell by cell, what is missing and what to fix first.\n\n"
-              "Exit code 0: nothing to mend; 1: gaps found; 2: a file could not be read.\n\n"
+    help=_(N_("Show, cell by cell, what is missing and what to fix first.\n\n"
+              "Exit code 0: nothing to fix; 1: gaps found; 2: a file could not be read.\n\n"
               "Example: handover validate ada.xlsx -f html -o gaps.html")),
 )  # fmt: skip
 @files_argument()
@@ -47,15 +47,15 @@ _ENDINGS = {
 @output_option(N_("Write the report into a file."))
 @language_option(N_("Language of the report (default: the workbook's)."))
 @click.option("--annotate", type=click.Path(path_type=Path), metavar="FILE|FOLDER",
-              help=_(N_("Write a copy of the workbook in which every gap is marked; of several "
-                        "workbooks a folder of copies.")))  # fmt: skip
+              help=_(N_("Write a copy of the workbook in which every gap is marked; for several "
+                        "workbooks, a folder of copies.")))  # fmt: skip
 @click.option("--select", default="", metavar="CODES",
               help=_(N_("Only these rules: codes or their beginnings, such as V1,C.")))  # fmt: skip
 @click.option("--ignore", default="", metavar="CODES", help=_(N_("All rules but these.")))
 @click.option("--fail-on", type=click.Choice(["error", "warning", "never"]), default="warning",
-              show_default=True, help=_(N_("The lowest severity that makes the exit code 1.")))  # fmt: skip
+              show_default=True, help=_(N_("Exit with code 1 from this severity up.")))  # fmt: skip
 @click.option("--watch", is_flag=True,
-              help=_(N_("Check again whenever a workbook is saved, until Ctrl-C.")))  # fmt: skip
+              help=_(N_("Check again whenever the workbook is saved; press Ctrl-C to stop.")))  # fmt: skip
 @jobs_option()
 @force_option()
 @limit_options()

@@ -27,7 +27,7 @@ def watch(files: Sequence[Path], check: Callable[[], int]) -> int:
             if now != seen and None not in now:
                 seen = _quiet(files)
                 code = check()
-                inform(N_("{time} – waiting for the next save; Ctrl-C ends."), speech,
+                inform(N_("{time} – waiting for the next save; press Ctrl-C to stop."), speech,
                        time=f"{datetime.now():%H:%M:%S}")  # fmt: skip
             time.sleep(_SECONDS_BETWEEN_LOOKS)
     except KeyboardInterrupt:

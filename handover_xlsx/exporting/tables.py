@@ -236,8 +236,8 @@ def _sources(handover: Handover, name: str, language: str) -> Table:
 def _unplaced(handover: Handover, name: str, language: str) -> Table:
     columns = (
         *_ORIGIN[:3],
-        Column("where", "text", N_("where it stood")),
-        Column("heading", "text", N_("heading it stood under")),
+        Column("where", "text", N_("where it was")),
+        Column("heading", "text", N_("heading it was under")),
         Column("row", "text", N_("row it belonged to")),
         Column("value", "text", N_("value")),
     )

@@ -53,6 +53,6 @@ def _said(name: str) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         raise OutputError(
-            N_("{name}: does not fit into an SQLite table ({why}); export it as .json or CSV"),
+            N_("{name}: does not fit into an SQLite table ({why}); export to .json or CSV instead"),
             name=name, why=str(error),
         ) from None  # fmt: skip

@@ -37,7 +37,7 @@ def check_output(
         raise OutputError(N_("{file}: is a folder; name a file in it"), file=str(path))
     if _holds_workbook(path) and not (replaces and replaces(path)):
         raise OutputError(
-            N_("{file}: is somebody's own workbook and is never replaced; choose another name"),
+            N_("{file}: is someone's own workbook and is never replaced; choose another name"),
             file=str(path),
         )
     if path.exists() and not force:
@@ -85,7 +85,8 @@ def write_whole(path: Path, data: bytes, *, unless_changed: str | None = None) -
         if unless_changed is not None and fingerprint(path) != unless_changed:
             raise OutputError(
                 N_(
-                    "{file}: was changed by somebody else meanwhile; nothing was written. Try again"
+                    "{file}: was changed by someone else in the meantime; nothing was written. Try "
+                    "again"
                 ),
                 file=path.name,
             )

@@ -25,16 +25,14 @@ def check_output_folder(path: Path, ending: str, *, mark: str, force: bool = Fal
     if not path.exists() and not path.is_symlink():
         return
     if path.is_symlink() or not path.is_dir():
-        raise OutputError(
-            N_("{file}: is a file; name a folder, one that is new or empty"), file=str(path)
-        )
+        raise OutputError(N_("{file}: is a file; name a new or empty folder"), file=str(path))
     inside = list(path.iterdir())
     if not inside:
         return
     ours = all(one.suffix == ending and one.is_file() for one in inside)
     if not ours or not (path / mark).is_file():
         raise OutputError(
-            N_("{file}: holds other files; name a folder that is new or empty"), file=str(path)
+            N_("{file}: contains other files; name a new or empty folder"), file=str(path)
         )
     if not force:
         raise OutputError(

@@ -11,7 +11,7 @@ import re
 
 from handover_xlsx.sheets.workbook import Grid
 
-GAPS_SHEET = {"en": "Gaps", "zh": "缺项清单"}
+GAPS_SHEET = {"en": "Gaps", "zh": "待补清单"}
 GAPS_MARK = "_gaps"  # in the hidden first row of that sheet
 _MARK_WITHIN = 40  # rows may be inserted above
 

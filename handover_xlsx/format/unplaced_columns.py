@@ -12,7 +12,7 @@ MARK_WITHIN = 40  # rows may be inserted above
 
 FROM, WHERE, ROW, HEADING, VALUE = layout.FROM_FIELD, "_where", "_row", "_heading", "_value"
 HEADS = {
-    WHERE: N_("Where it stood"),
+    WHERE: N_("Where it was"),
     ROW: N_("Row"),
     HEADING: N_("Heading"),
     VALUE: N_("Value"),

@@ -10,9 +10,9 @@ from handover_xlsx.locale import N_, Message
 
 def masked_notes(handover: Handover) -> list[Message]:
     """What to say where a handover is written again: its secrets were left behind."""
-    said = N_("{file}: {count} cells held a secret, such as a password; it was replaced by dots. "
-              "handover validate names the cells.")  # fmt: skip
-    if_one = N_("{file}: one cell held a secret, such as a password; it was replaced by dots. "
+    said = N_("{file}: {count} cells contained a secret, such as a password; it was replaced by "
+              "dots. handover validate names the cells.")  # fmt: skip
+    if_one = N_("{file}: one cell contained a secret, such as a password; it was replaced by dots. "
                 "handover validate names the cell.")  # fmt: skip
     found = Counter(remark.source for remark in handover.remarks if remark.kind == "secret")
     return [

@@ -61,7 +61,7 @@ def draft(sheets: Sequence[Sheet], names: Mapping[str, str], file: str) -> Draft
         if found and found.items:
             parts.append(read_part(sheet, found, lists))
         else:
-            what = reason or N_("it holds no table with headings and no form")
+            what = reason or N_("it contains no table with headings and no form")
             shown = Message(N_("Sheet “{sheet}” was left out: {why}."),
                             {"sheet": sheet.name, "why": Message(what)})  # fmt: skip
             notes.append(shown)
@@ -164,7 +164,7 @@ class _Drafting:
             item = draft_field(part, one, labels)
             if doubled and not one.item.group:
                 item.notes.append(
-                    Message(N_("the heading “{label}” stands twice; give each its own heading in "
+                    Message(N_("the heading “{label}” appears twice; give each its own heading in "
                                "your file, or the second is not read"), {"label": one.item.text})
                 )  # fmt: skip
             item.id = self._field_id(section.id, wanted)
@@ -246,7 +246,7 @@ class _Drafting:
         section.min_rows = 1 if needed and section.kind == "table" else 0
         if not needed:
             section.notes.append(
-                Message(N_("nothing is marked as required here; add “required: true” to the fields "
+                Message(N_("no field is marked as required; add “required: true” to the fields "
                            "that must be filled in"))
             )  # fmt: skip
 
@@ -263,8 +263,8 @@ class _Drafting:
             if all(texts.values()):
                 section.prepared.append(texts)
         section.notes.append(
-            Message(N_("rows with only the first columns filled in are taken for a checklist: they "
-                       "stand in every new workbook (“prepared”)"))
+            Message(N_("rows with only the first columns filled in are taken as a checklist: every "
+                       "new workbook contains them (“prepared”)"))
         )  # fmt: skip
 
 

@@ -183,8 +183,8 @@ def _end(sheet: Sheet, table: Outline) -> None:
         if gap and (another or aside):
             text = next((s.text for s in spots if s.text), "")[:40]
             table.notes.append(
-                Message(N_("row {row} and below (“{text}” …) do not belong to this table; rows that "
-                           "stand there are read as rows of it: move them to a sheet of their own"),
+                Message(N_("row {row} and below (“{text}” …) do not belong to this table, but are "
+                           "read as its rows: move them to a sheet of their own"),
                         {"row": row, "text": text})
             )  # fmt: skip
             del table.rows[place:]

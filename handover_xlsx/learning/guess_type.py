@@ -154,8 +154,8 @@ def _type(
         if kind == "choice":
             found.listed = Listed(tuple(dict.fromkeys(str(value).strip() for value in values)))
             found.notes.append(
-                Message(N_("a choice, because only {count} different values stand there; if any "
-                           "text may be entered, write type: text and delete choices"),
+                Message(N_("a choice, because there are only {count} different values; if any text "
+                           "may be entered, write type: text and delete choices"),
                         {"count": len(found.listed.entries)})
             )  # fmt: skip
         return kind

@@ -38,7 +38,7 @@ def open_book(name: str, data: bytes, parts: Mapping[str, bytes]) -> Workbook:
     if sum(part.count(b"<c ") for part in parts.values()) > MOST_CELLS:
         raise UnreadableFile(
             name,
-            N_("holds more than {count} cells; delete rows until only a few examples are left"),
+            N_("has more than {count} cells; delete rows until only a few examples are left"),
             count=MOST_CELLS,
         )
     try:

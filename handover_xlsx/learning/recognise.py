@@ -25,8 +25,9 @@ def outline(sheet: Sheet) -> Outline | None:
         if len(above) >= 2:
             shown = above[0].text[:40]
             table.notes.append(
-                Message(N_("the lines above the table (“{text}” …) are not read: one sheet holds one "
-                           "table or one form; move them to a sheet of their own"), {"text": shown})
+                Message(N_("the lines above the table (“{text}” …) are not read: a sheet contains "
+                           "one table or one form; move them to a sheet of their "
+                           "own"), {"text": shown})
             )  # fmt: skip
         return table
     if len(pairs) < 2 and not table:

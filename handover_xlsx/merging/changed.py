@@ -56,6 +56,6 @@ def _column(handover: Handover, one: Change) -> int:
     return place.columns.get(one.field, 0) if place else 0
 
 
-def _leavers(handover: Handover, group: list[Change]) -> str:
+def _leavers(handover: Handover, group: list[Change]) -> tuple[str, ...]:
     sources = (handover.sources[handover.records[one.section][one.row].source] for one in group)
-    return ", ".join(dict.fromkeys(source.leaver or source.name for source in sources))
+    return tuple(dict.fromkeys(source.leaver or source.name for source in sources))

@@ -25,8 +25,8 @@ _ORDINARY = 2  # the place of a row without a priority: as "medium"
 
 def conflict_sheet(handover: Handover, conflicts: Sequence[Conflict], language: str) -> Overview:
     """The conflicts, the most important first; a line each value, those of one conflict together."""
-    purpose = N_("Different things are said about one thing. Choose “Use this” beside the right value, "
-                 "or “Different things”; then: handover merge TEAM.xlsx --resolve")  # fmt: skip
+    purpose = N_("The workbooks contradict each other. Choose “Use this” next to the right value, "
+                 "or “Different things”; then run: handover merge TEAM.xlsx --resolve")  # fmt: skip
     ordered = sorted(conflicts, key=lambda one: _importance(handover, one))
     table = _Table(handover, language)
     lines = [

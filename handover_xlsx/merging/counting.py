@@ -75,7 +75,7 @@ def _left_out(everything: Handover, versions: Versions) -> Iterator[Message]:
     for old, _ in versions.repeated:
         of_file[sources[old].path].append(sources[old])
     for alike in of_file.values():
-        said = N_("{file}: the same workbook is there twice; it counts once")
+        said = N_("{file}: the same workbook appears twice; it counts once")
         if len(alike) > 1:
             said = N_("{file}: {count} of the workbooks it was merged from are here, too; each counts "
                       "once")  # fmt: skip

@@ -18,13 +18,13 @@ from handover_xlsx.merging.conflicts import (
 from handover_xlsx.text.normalise import normalised
 from handover_xlsx.values.show import show
 
-_NO_CHOICE = N_("{cell}: “{choice}” is no decision; choose “Use this” beside the right value, or "
+_NO_CHOICE = N_("{cell}: “{choice}” is no decision; choose “Use this” next to the right value, or "
                 "“Different things”")  # fmt: skip
 _NO_LINE = N_("{cell}: this line was added by hand and decides nothing; write the right value on "
               "the sheet it belongs to")  # fmt: skip
-_NO_VALUE = N_("{cell}: “{value}” is none of the values given for “{name}”, “{field}”, so nothing "
-               "was decided; choose one of those, or write yours on the sheet “{sheet}”")  # fmt: skip
-_GONE = N_("{cell}: nobody says any more what was chosen here, so nothing was decided; look at "
+_NO_VALUE = N_("{cell}: “{value}” is not one of the values given for “{name}”, “{field}”, so "
+               "nothing was decided; choose one of those, or write yours on the sheet “{sheet}”")  # fmt: skip
+_GONE = N_("{cell}: no workbook contains the chosen value any more, so nothing was decided; check "
            "the sheet of conflicts again")  # fmt: skip
 _SEVERAL = N_("{cell}: there is more than one decision about “{name}”, “{field}”; keep one, and "
               "clear the others")  # fmt: skip

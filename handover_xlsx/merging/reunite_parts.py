@@ -135,8 +135,8 @@ class _Copies:
         section = self.handover.template.by_id[name]
         index = min(min(places) for places in copies.values())
         return Message(
-            N_("“{sheet}”: “{row}” ({leaver}) was changed in two parts, each in another way; both rows "
-               "are kept, delete the wrong one"),
+            N_("“{sheet}”: “{row}” ({leaver}) was changed differently in two parts; both rows are "
+               "kept, delete the wrong one"),
             {"sheet": section.sheet, "row": self.handover.row_name(name, index) or str(origin.row),
              "leaver": self.handover.sources[home].leaver},
         )  # fmt: skip

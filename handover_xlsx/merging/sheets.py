@@ -113,8 +113,9 @@ def _load(handover: Handover, language: str) -> Overview:
         "load",
         translate(N_("Who takes what"), language),
         translate(
-            N_("Open rows by the person who takes them over: first who has most critical and high "
-               "ones, then who has most hours a month (hours each time × how often)."),
+            N_("Open rows by the person who takes them over; those with the most critical and high "
+               "rows come first, then those with the most hours a month (hours each time × how "
+               "often)."),
             language,
         ),
         (*heads, *(text_in(s.sheet, language) for s in sections), translate(N_("Note"), language)),
@@ -125,7 +126,7 @@ def _load(handover: Handover, language: str) -> Overview:
                 one.total,
                 one.urgent,
                 round(one.hours, 1),
-                ", ".join(giver for giver in one.givers if giver),
+                translate(N_(", "), language).join(giver for giver in one.givers if giver),
                 *(one.rows[s.id] or None for s in sections),
                 _remark(one, language),
             )
@@ -138,7 +139,7 @@ def _load(handover: Handover, language: str) -> Overview:
 def _remark(load: Load, language: str) -> str:
     said_of = []
     if load.leaves:
-        said_of.append(translate(N_("leaves, too: choose somebody else"), language))
+        said_of.append(translate(N_("is leaving, too: choose someone else"), language))
     if not load.in_contacts:
         said_of.append(translate(N_("is not on Contacts: add how to reach them"), language))
     if load.uncounted:
@@ -171,7 +172,7 @@ def _unclaimed(handover: Handover, language: str) -> Overview:
     ordered = sorted(lines(), key=lambda line: line[0])
     return Overview(
         "unclaimed",
-        translate(N_("Nobody takes over"), language),
+        translate(N_("No one takes over"), language),
         translate(
             N_("Open rows without a person who takes them over. Name one on each."), language
         ),

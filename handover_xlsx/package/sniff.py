@@ -53,12 +53,12 @@ def check_file_name(name: str) -> None:
     """Refuse the side files that office programs and file systems leave beside a workbook."""
     if name.startswith("~$"):
         reason = N_(
-            "is Excel's lock file of a workbook someone has open; it holds no data,"
-            " so give the workbook itself"
+            "is Excel's lock file of a workbook someone has open; it contains no data, so give the "
+            "workbook itself"
         )
         raise UnreadableFile(name, reason)
     if name.startswith("._"):
-        reason = N_("is a macOS side file; it holds no data, so give the workbook itself")
+        reason = N_("is a macOS side file; it contains no data, so give the workbook itself")
         raise UnreadableFile(name, reason)
 
 
@@ -137,7 +137,7 @@ def explain_other_package(name: str, names: Iterable[str]) -> UnreadableFile:
     if {"mimetype", "content.xml"}.intersection(names):
         return OtherWorkbook(name, ".ods", N_("an OpenDocument file (.ods)"))
     if any(part.endswith((".xlsx", ".xlsm", ".xls", ".ods", ".xlsb")) for part in names):
-        reason = N_("is a zip that holds a workbook; unpack it and send the workbook itself")
+        reason = N_("is a zip that contains a workbook; unpack it and send the workbook itself")
         return UnreadableFile(name, reason)
     reason = N_("is a zip, but not an Excel workbook (.xlsx); send the workbook itself")
     return UnreadableFile(name, reason)

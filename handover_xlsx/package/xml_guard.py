@@ -68,8 +68,8 @@ class Parts:
         limit = self.archive.limits.small_part_bytes
         if entry.size > limit:
             reason = N_(
-                "holds a part '{part}' of more than {limit:,.0f} MiB;"
-                " delete unused names in Excel and save it again"
+                "contains a part '{part}' of more than {limit:,.0f} MiB; delete unused names in "
+                "Excel and save it again"
             )
             raise UnreadableFile(self.archive.name, reason, part=entry.shown, limit=limit / 2**20)
         parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
@@ -99,8 +99,8 @@ class _XmlGuard:
         ratio = self.entry.size // max(self.entry.packed, 1)
         if self.entry.size > self.limits.ratio_free_bytes and ratio > self.limits.xml_ratio:
             reason = N_(
-                "holds a part '{part}' that unpacks to {ratio:,} times its size, the limit is"
-                " {limit}; delete unused formatted rows and columns and save it again"
+                "contains a part '{part}' that unpacks to {ratio:,} times its size, the limit is "
+                "{limit}; delete unused formatted rows and columns and save it again"
             )
             raise self._refusal(reason, ratio=ratio, limit=self.limits.xml_ratio)
         content = self.archive.unpack(self.entry)
@@ -139,8 +139,8 @@ class _XmlGuard:
         declared = _ENCODING.search(prolog)
         if declared and declared[1].lower() not in _ENCODINGS:
             reason = N_(
-                "holds a part '{part}' in the text encoding '{encoding}', which workbooks may not"
-                " use; open it in Excel and save it again"
+                "contains a part '{part}' in the text encoding '{encoding}', which workbooks may "
+                "not use; open it in Excel and save it again"
             )
             raise self._refusal(reason, encoding=printable(declared[1].decode("latin-1"))[:20])
         if b"<!DOCTYPE" in prolog or b"<!ENTITY" in prolog:
@@ -148,8 +148,8 @@ class _XmlGuard:
 
     def _doctype(self) -> UnreadableFile:
         reason = N_(
-            "holds a part '{part}' with a DOCTYPE (XML entities), which workbooks may not use;"
-            " open it in Excel and save it again"
+            "contains a part '{part}' with a DOCTYPE (XML entities), which workbooks may not use; "
+            "open it in Excel and save it again"
         )
         return self._refusal(reason)
 
@@ -161,8 +161,8 @@ class _XmlGuard:
         aside = _may_hold_asides(text)
         if aside and text.count(b"<!--") + text.count(b"<?") > self.limits.asides:
             reason = N_(
-                "holds a part '{part}' with thousands of comments;"
-                " open it in Excel and save it again"
+                "contains a part '{part}' with thousands of comments; open it in Excel and save it "
+                "again"
             )
             raise self._refusal(reason)
         if (
@@ -171,8 +171,8 @@ class _XmlGuard:
             or (aside and _has_span(text, b"<?", b"?>", limit))
         ):
             reason = N_(
-                "holds a part '{part}' with a single piece of text of more than {limit:,.0f} MiB;"
-                " shorten that text in Excel and save it again"
+                "contains a part '{part}' with a single piece of text of more than {limit:,.0f} "
+                "MiB; shorten that text in Excel and save it again"
             )
             raise self._refusal(reason, limit=limit / 2**20)
 
@@ -207,8 +207,8 @@ class _XmlGuard:
             depth += 1
             if depth > self.limits.depth:
                 reason = N_(
-                    "holds a part '{part}' nested more than {limit} levels deep;"
-                    " open it in Excel and save it again"
+                    "contains a part '{part}' nested more than {limit} levels deep; open it in "
+                    "Excel and save it again"
                 )
                 raise self._refusal(reason, limit=self.limits.depth)
 

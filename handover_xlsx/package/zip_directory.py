@@ -97,7 +97,7 @@ def read_archive(name: str, data: bytes, limits: Limits) -> Archive:
     count, start, length = find_directory(name, data)
     if count > limits.parts:
         reason = N_(
-            "holds {count:,} parts, the limit is {limit:,}; split it into smaller workbooks"
+            "contains {count:,} parts, the limit is {limit:,}; split it into smaller workbooks"
         )
         raise UnreadableFile(name, reason, count=count, limit=limits.parts)
     listed = _read_entries(name, data[start : start + length], count)
@@ -195,17 +195,17 @@ def _check_name(name: str, entry: Entry, seen: Mapping[str, Entry]) -> None:
     climbs = part.startswith("/") or ".." in part.split("/")
     if not part or climbs or "\\" in part or ":" in part or min(part) < " ":
         reason = N_(
-            "holds a part with an unsafe name ('{part}'); open it in Excel and save it again"
+            "contains a part with an unsafe name ('{part}'); open it in Excel and save it again"
         )
         raise UnreadableFile(name, reason, part=entry.shown)
     if part.lower() in seen:
-        reason = N_("holds the part '{part}' twice; open it in Excel and save it again")
+        reason = N_("contains the part '{part}' twice; open it in Excel and save it again")
         raise UnreadableFile(name, reason, part=entry.shown)
 
 
 def _check_packing(name: str, entry: Entry) -> None:
     if entry.is_link:
-        reason = N_("holds a symbolic link ('{part}'); open it in Excel and save it again")
+        reason = N_("contains a symbolic link ('{part}'); open it in Excel and save it again")
         raise UnreadableFile(name, reason, part=entry.shown)
     if entry.flags & _ENCRYPTED:
         reason = N_("is encrypted (zip password); unpack it and send the workbook itself")
@@ -222,8 +222,8 @@ def _check_sizes(name: str, entries: list[Entry], limits: Limits) -> None:
     largest = max(entries, key=lambda entry: entry.size, default=None)
     if largest and largest.size > limits.part_bytes:
         reason = N_(
-            "holds a part '{part}' that unpacks to {size:,.0f} MiB, the limit is {limit:,.0f}"
-            " MiB; delete unused formatted rows and columns, or split it"
+            "contains a part '{part}' that unpacks to {size:,.0f} MiB, the limit is {limit:,.0f} "
+            "MiB; delete unused formatted rows and columns, or split it"
         )
         raise UnreadableFile(
             name,
@@ -260,7 +260,7 @@ def _check_layout(name: str, data: bytes, entries: list[Entry], directory: int) 
 
 def _check_gap(name: str, gap: int, most: int) -> None:
     if gap < 0:
-        reason = N_("holds overlapping or hidden parts; open it in Excel and save it again")
+        reason = N_("contains overlapping or hidden parts; open it in Excel and save it again")
         raise UnreadableFile(name, reason)
     if gap > most:
         raise _stray_data(name)

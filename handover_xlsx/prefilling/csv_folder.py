@@ -47,14 +47,14 @@ def read_tables(folder: Path, score: Callable[[str, Sequence[str]], int]) -> lis
     that cannot be read.
     """
     if not folder.is_dir():
-        reason = N_("is not a folder; name the folder that holds the tables (.csv)")
+        reason = N_("is not a folder; name the folder that contains the tables (.csv)")
         raise UnreadableFile(str(folder), reason)
     files = sorted(
         path for path in folder.iterdir()
         if path.suffix.lower() in ENDINGS and not path.name.startswith(("~$", "."))
     )  # fmt: skip
     if not files:
-        raise UnreadableFile(str(folder), N_("holds no table (.csv); check the folder's name"))
+        raise UnreadableFile(str(folder), N_("contains no table (.csv); check the folder's name"))
     return [_read_table(path, score) for path in files]
 
 

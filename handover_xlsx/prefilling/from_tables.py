@@ -212,9 +212,9 @@ class _Taking:
 
     def _say(self, table: Table, section: Section, rows: int, misfits: Mapping[str, int]) -> None:
         sheet = text_in(section.sheet, self.language)
-        said = N_("{file}: {count} rows taken over to “{sheet}”.")
+        said = N_("{file}: {count} rows copied to “{sheet}”.")
         if rows == 1:
-            said = N_("{file}: 1 row taken over to “{sheet}”.")
+            said = N_("{file}: 1 row copied to “{sheet}”.")
         self.said.append(Message(said, {"file": table.file, "count": rows, "sheet": sheet}))
         for key, count in misfits.items():
             said = N_("{sheet}: {count} values of “{heading}” were not understood; they are kept "

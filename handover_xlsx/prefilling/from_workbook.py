@@ -90,17 +90,17 @@ def unplaced_note(content: Content, template: Template, language: str) -> list[M
     if not content.unplaced:
         return []
     taken = layout.sheet_names(template, language, team=False).values()
-    said = N_("{count} values found no place; they stand on the sheet “{sheet}”.")
+    said = N_("{count} values could not be placed; they are on the sheet “{sheet}”.")
     if len(content.unplaced) == 1:
-        said = N_("One value found no place; it stands on the sheet “{sheet}”.")
+        said = N_("One value could not be placed; it is on the sheet “{sheet}”.")
     sheet = unplaced_sheet_name(language, taken)
     return [Message(said, {"count": len(content.unplaced), "sheet": sheet})]
 
 
 def _sheets_beside(beside: Sequence[Unplaced]) -> list[Message]:
     counts = Counter(one.where.rpartition("!")[0] for one in beside)
-    one = N_("“{sheet}”: one cell stood outside the tables.")
-    many = N_("“{sheet}”: {count} cells stood outside the tables.")
+    one = N_("“{sheet}”: one cell was outside the tables.")
+    many = N_("“{sheet}”: {count} cells were outside the tables.")
     return [
         Message(one if count == 1 else many, {"sheet": sheet, "count": count})
         for sheet, count in counts.items()

@@ -23,9 +23,9 @@ class Notes:
 
     def all(self) -> list[Message]:
         """All sentences."""
-        said = N_("No place in the new workbook for the sheets {sheets}.")
+        said = N_("The new workbook has no place for the sheets {sheets}.")
         if len(self._gone) == 1:
-            said = N_("No place in the new workbook for the sheet {sheets}.")
+            said = N_("The new workbook has no place for the sheet {sheets}.")
         gone = [Message(said, {"sheets": _listed(self._gone)})] if self._gone else []
         return [*self._said, *gone]
 
@@ -46,7 +46,7 @@ class Notes:
         if target is None and left:
             self._gone.append(before)
         elif left:
-            said = N_("{sheet}: no place in the new workbook for {headings}.")
+            said = N_("{sheet}: the new workbook has no place for {headings}.")
             self._say(said, sheet=after, headings=_listed(left))
         for key, to in targets.items():
             if to and to.item and to.item is not NUMBER:
@@ -66,7 +66,7 @@ class Notes:
         new = to.item.label if to.item else {}
         if to.section is not target:
             self._say(
-                N_("{sheet}: “{old}” now stands on the sheet “{there}” as “{new}”."),
+                N_("{sheet}: “{old}” is now on the sheet “{there}” as “{new}”."),
                 sheet=sheet, old=heading, there=text_in(to.section.sheet, self.language),
                 new=text_in(new, self.language),
             )  # fmt: skip
@@ -82,11 +82,10 @@ class Notes:
     def _tell_misfits(self, to: Target, count: int) -> None:
         if count == 0 or to.item is None:
             return
-        said = N_("{sheet}: {count} values of “{heading}” do not fit there any more; they are kept "
-                  "as typed.")  # fmt: skip
+        said = N_("{sheet}: {count} values of “{heading}” no longer fit there; they are kept as "
+                  "typed.")  # fmt: skip
         if count == 1:
-            said = N_("{sheet}: one value of “{heading}” does not fit there any more; it is kept "
-                      "as typed.")  # fmt: skip
+            said = N_("{sheet}: one value of “{heading}” no longer fits there; it is kept as typed.")  # fmt: skip
         self._say(
             said, sheet=text_in(to.section.sheet, self.language), count=count,
             heading=text_in(to.item.label, self.language),

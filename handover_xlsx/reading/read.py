@@ -94,7 +94,7 @@ def _read_book(book: _Book, container: Container, path: str, template: Template 
     if REPORT_NAME in container.defined_names and not hidden:
         raise OwnReport(
             container.name,
-            N_("is a list of gaps, not a workbook to fill in; it is passed over"),
+            N_("is a list of gaps, not a workbook to fill in; it is skipped"),
         )
     metadata = read_metadata(book.grid(hidden)) if hidden else Metadata({})
     shown, grids, masked = _grids(book, container)

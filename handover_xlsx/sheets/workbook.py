@@ -74,8 +74,8 @@ class Workbook:
         read = self._plain(data) or self._careful(sheet)
         if read.filled > self._room:
             limit = self.container.limits.cells
-            reason = N_("holds more than {limit:,} filled cells; split it into smaller workbooks,"
-                        " or allow more with --max-cells")  # fmt: skip
+            reason = N_("has more than {limit:,} filled cells; split it into smaller workbooks, or "
+                        "allow more with --max-cells")  # fmt: skip
             raise UnreadableFile(self.container.name, reason, limit=limit)
         self._room -= read.filled
         merged = tuple(ref.decode() for ref in _MERGED.findall(data))
@@ -95,7 +95,7 @@ def _check_root(name: str, sheet: SheetPart, data: bytes) -> None:
         head = head.replace(b"\0", b"")
     root = _ROOT.search(head.decode("utf-8", "replace"))
     if root is None or root[1] != "worksheet":
-        reason = N_("is damaged: the contents of sheet '{sheet}' are no sheet; get a fresh copy")
+        reason = N_("is damaged: the contents of sheet '{sheet}' are not a sheet; get a fresh copy")
         raise UnreadableFile(name, reason, sheet=sheet.shown)
 
 

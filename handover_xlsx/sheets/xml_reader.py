@@ -69,8 +69,8 @@ class Reader:
                 return SheetCells([], (), filled)
         if sum(max(cells) for cells in found.values()) > WIDEST_AREA:
             reason = N_(
-                "holds cells far to the right on sheet '{sheet}'; delete the columns that are"
-                " not needed in Excel and save it again"
+                "has cells far to the right on sheet '{sheet}'; delete the columns that are not "
+                "needed in Excel and save it again"
             )
             raise UnreadableFile(self._container.name, reason, sheet=sheet.shown)
         rows = [(number, _dense(found.pop(number))) for number in sorted(found)]
@@ -97,8 +97,8 @@ class Reader:
 
     def _nowhere(self, sheet: SheetPart, given: str) -> UnreadableFile:
         reason = N_(
-            "is damaged: sheet '{sheet}' holds a cell at '{place}', which is no place on a sheet;"
-            " get a fresh copy"
+            "is damaged: sheet '{sheet}' has a cell at '{place}', outside the sheet; get a fresh "
+            "copy"
         )
         return UnreadableFile(
             self._container.name, reason, sheet=sheet.shown, place=printable(given)[:20]

@@ -114,6 +114,6 @@ def _opened(path: Path, *, write: bool) -> Iterator[sqlite3.Connection]:
 def _damaged(path: Path, why: object) -> UnreadableFile:
     return UnreadableFile(
         str(path),
-        N_("cannot be read as the memory of earlier looks ({why}); delete it to begin anew"),
+        N_("is not a valid status history ({why}); delete it to start over"),
         why=str(why),
     )

@@ -136,7 +136,8 @@ def _check_labels(template: Template, section: Section, place: Node, problems: P
                 problems.add(
                     node.get("label") or node,
                     N_(
-                        "“{label}” is kept for the column of merged workbooks; choose another label"
+                        "“{label}” is reserved for the column of merged workbooks; choose another "
+                        "label"
                     ),
                     label=label,
                 )
@@ -170,9 +171,9 @@ def _sheet_faults(name: str, seen: dict[str, str]) -> Iterator[str]:
     if len(name.encode("utf-16-le")) // 2 > SHEET_NAME_LENGTH:
         yield N_("the sheet name “{name}” is too long; Excel allows 31 characters")
     if _FORBIDDEN_IN_SHEET.search(name) or name[0] in "'_" or name[-1] == "'":
-        yield N_("the sheet name “{name}” may not hold any of []:*?/\\, nor begin with ' or _")
+        yield N_("the sheet name “{name}” may not contain any of []:*?/\\, nor begin with ' or _")
     if name.casefold() in _RESERVED_SHEETS:
-        yield N_("“{name}” cannot be a sheet name: Excel keeps it for itself; choose another")
+        yield N_("“{name}” cannot be a sheet name: Excel reserves it; choose another")
     if name.casefold() in seen:
         yield N_("the sheet name “{name}” is used twice; every sheet needs its own")
 

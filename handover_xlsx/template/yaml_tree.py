@@ -123,7 +123,7 @@ class _Builder:
         elif name in content:
             self._problems.add(
                 child,
-                N_("“{name}” stands here a second time (first on line {first}); keep one of them"),
+                N_("“{name}” appears here a second time (first on line {first}); keep one of them"),
                 line=line,
                 name=name,
                 first=lines[name],

@@ -15,45 +15,46 @@ from yaml.scanner import ScannerError
 
 from handover_xlsx.locale import N_
 
-_WIDE = N_("a Chinese “：” or “，” stands here; write “: ” or “, ”")
+_WIDE = N_("a Chinese “：” or “，” is used here; write “: ” or “, ”")
 # Which half of the parser breaks off; how the line looks around the place where the part began, and
 # around the one where it broke off (\f is the place); which of the two we name; what we say.
 _BEGAN, _BROKE = True, False
 _LOOKS = (
     (ScannerError, "", r"\f\t", _BROKE,
-     N_("a tab stands here; write spaces instead, two for each level")),
+     N_("there is a tab here; write spaces instead, two for each level")),
     (ScannerError, r"\f[|>]", r"[|>].*\f", _BEGAN,
      N_("a text after “{sign}” begins on the next line")),
     (ScannerError, r"\f[@`%&*!|>]", "", _BEGAN,
      N_("a text cannot begin with “{sign}” here; put it in quotation marks")),
     (ScannerError, r"\f\"", r"\f\\|\\\w*\f", _BEGAN,
-     N_("“\\” has a meaning of its own in double quotation marks; use single ones")),
+     N_("“\\” has a special meaning in double quotation marks; use single ones")),
     (ScannerError, r"\f(\"[^\"]*|'[^']*)$", "", _BEGAN,
      N_("the quotation mark that opens here is never closed; add the closing one")),
     (ScannerError, "", r"\f:\S", _BROKE,
      N_("the space after the colon is missing; write it like this: “name: text”")),
     (ScannerError, r":\s.*\f:", "", _BEGAN,
-     N_("there is a second colon on this line; put the text behind the first one in quotation marks")),
+     N_("there is a second colon on this line; put the text after the first one in quotation marks")),
     (ScannerError, r"\f:", "", _BEGAN,
-     N_("this line begins too far to the right; names of one level begin below each other")),
+     N_("this line begins too far to the right; align the names of one level")),
     (ScannerError, r"\f-(\s|$)", "", _BEGAN,
      N_("a list begins on a line of its own; begin a new line before “- ”")),
     (ScannerError, "：", "", _BEGAN, _WIDE),
     (ScannerError, "", "", _BEGAN,
-     N_("the colon behind the name is missing; write it like this: “name: text”")),
+     N_("the colon after the name is missing; write it like this: “name: text”")),
     (ParserError, r"\f[\[{].*，\s*\w+:", "", _BEGAN, _WIDE),
     (ParserError, r"\f[\[{]", "", _BEGAN,
      N_("the bracket “{sign}” that opens here is not closed, or a comma is missing in it; put a "
         "text with a comma, a colon or a # in it in quotation marks")),
     (ParserError, "", r"\f[,:\]}]|[,\[{]\s*\f-", _BROKE,
-     N_("nothing stands before “{sign}”; delete it, or put the text in quotation marks")),
+     N_("there is nothing before “{sign}”; delete it, or put the text in quotation marks")),
     (ParserError, r"\f-\s", r"\f(?!-\s)", _BROKE,
      N_("a line that begins with “- ” is expected here; correct the spaces at its beginning")),
     (ParserError, "", r"\S.*\f", _BROKE,
-     N_("the text goes on behind its closing quotation mark; inside it use the other kind of "
+     N_("the text continues after its closing quotation mark; inside it use the other kind of "
         "quotation marks")),
     (ParserError, "", "", _BROKE,
-     N_("this line begins below none of the names above it; correct the spaces at its beginning")),
+     N_("this line is not aligned with any of the names above it; correct the spaces at its "
+        "beginning")),
 )  # fmt: skip
 _UNKNOWN = N_("this is not readable YAML ({reason}); check indentation, colons and quotes")
 

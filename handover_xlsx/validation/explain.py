@@ -14,15 +14,15 @@ from handover_xlsx.validation.finding import SEVERITY_WORDS
 from handover_xlsx.validation.registry import FAMILIES, Rule
 
 SEVERITIES = {
-    "error": N_("error – must be mended"),
-    "warning": N_("warning – should be mended"),
+    "error": N_("error – must be fixed"),
+    "warning": N_("warning – should be fixed"),
     "info": N_("info – good to know"),
 }
 _NAMED = {
     "says": N_("(a sentence from the template)"),
     "how": N_("(advice from the template)"),
-    "field_hint": N_("what to write stands in grey above the column's heading."),
-    "purpose": N_("What belongs there stands at the top of the sheet."),
+    "field_hint": N_("the grey text above the column's heading says what to write."),
+    "purpose": N_("The top of the sheet says what belongs there."),
 }
 
 
@@ -59,7 +59,7 @@ def explanation(rule: Rule, language: str) -> str:
         "",
         say(N_("It says: {text}")).format(text=shown(rule.message, language)),
         say(N_("Why it matters: {text}")).format(text=say(rule.why)),
-        say(N_("How to mend it: {text}")).format(text=shown(rule.hint, language)),
+        say(N_("How to fix it: {text}")).format(text=shown(rule.hint, language)),
         *(
             say(N_("{head}: {text}")).format(head=head, text=text)
             for head, text in example_lines(rule, language)

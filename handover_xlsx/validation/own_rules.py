@@ -28,8 +28,8 @@ def load_own_rules() -> None:
             entry.load()
         except Exception as error:
             raise UsageError(
-                N_("the rules “{name}” ({module}) cannot be loaded: {why}; mend the package that "
-                   "brings them, or uninstall it"),
+                N_("the rules “{name}” ({module}) cannot be loaded: {why}; fix the package that "
+                   "provides them, or uninstall it"),
                 name=entry.name, module=entry.value, why=f"{type(error).__name__}: {error}",
             ) from error  # fmt: skip
 

@@ -99,7 +99,7 @@ def validation_rule(item: Field, language: str) -> dict[str, Any]:
 _REFUSALS = {
     "choice": N_("Please choose one of the entries of the list."),
     "yesno": N_("Please choose one of the entries of the list."),
-    "ref": N_("This name is not listed on its own sheet yet. Keep it all the same?"),
+    "ref": N_("This name is not listed on its own sheet yet. Keep it anyway?"),
     "date": N_("Please enter a date such as 2026-11-30."),
     **dict.fromkeys(NUMERIC_TYPES, N_("Please enter a number within the limits.")),
 }

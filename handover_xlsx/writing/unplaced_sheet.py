@@ -57,7 +57,7 @@ def write_unplaced(
     sheet.set_column(0, 0, 2)
     sheet.set_row(layout.TITLE_ROW, 30)
     sheet.write_text(layout.TITLE_ROW, FIRST_COLUMN, name, styles.title())
-    purpose = N_("What stood in the older files and has no place in this workbook. Move what is "
+    purpose = N_("Values from the older files that have no place in this workbook. Move what is "
                  "still needed to where it belongs, then delete its row here.")  # fmt: skip
     sheet.write_text(layout.PURPOSE_ROW, FIRST_COLUMN, translate(purpose, language), styles.plain())
     for place, key in enumerate(keys, FIRST_COLUMN):

@@ -92,7 +92,7 @@ def test_chinese_readers_get_a_chinese_list(rich):
     """The sheet's name, its headings and what to do with it."""
     sheet = book(marked(rich, GAPS, "zh")).worksheets[-1]
 
-    assert sheet.title == "缺项清单"
+    assert sheet.title == "待补清单"
     assert [cell.value for cell in sheet[5][1:5]] == ["级别", "工作表", "单元格", "所在行"]
 
 
@@ -126,7 +126,9 @@ def test_a_flood_of_gaps_is_coloured_and_listed_whole(rich, monkeypatch):
     assert len(coloured(copy)) == 8
     assert set(noted(copy)) == {"Duties!A2", "Duties!B12", "Duties!B13", "Duties!B14"}
     assert listed.max_row == 5 + 8
-    assert listed["B4"].value.startswith("Notes stand on the first 3 faulty cells of each sheet")
+    assert listed["B4"].value.startswith(
+        "Notes are on the first 3 cells with findings of each sheet"
+    )
 
 
 # --- What stays ----------------------------------------------------------------------------------

@@ -39,7 +39,7 @@ def test_the_copy_speaks_the_workbooks_language_or_the_chosen_one(handover, samp
     handover("validate", samples / "handover-gaps.zh.xlsx", "--annotate", "zh.xlsx")
     handover("validate", samples / "handover-gaps.zh.xlsx", "--annotate", "en.xlsx", "-l", "en")
 
-    assert openpyxl.load_workbook(tmp_path / "zh.xlsx").sheetnames[-1] == "缺项清单"
+    assert openpyxl.load_workbook(tmp_path / "zh.xlsx").sheetnames[-1] == "待补清单"
     assert openpyxl.load_workbook(tmp_path / "en.xlsx").sheetnames[-1] == "Gaps"
 
 
@@ -64,21 +64,21 @@ def test_an_existing_copy_is_only_replaced_when_asked(handover, mine, tmp_path):
 
     forced = handover("validate", "mine.xlsx", "--annotate", "marked.xlsx", "-l", "zh", "--force")
     assert forced.code == 1
-    assert openpyxl.load_workbook(tmp_path / "marked.xlsx").sheetnames[-1] == "缺项清单"
+    assert openpyxl.load_workbook(tmp_path / "marked.xlsx").sheetnames[-1] == "待补清单"
 
 
 def test_a_copy_that_somebody_has_worked_in_is_never_replaced(handover, mine, tmp_path):
     """She mended the gaps in the marked copy, as it asks her to: it is her workbook now."""
     handover("validate", "mine.xlsx", "--annotate", "marked.xlsx")
     book = openpyxl.load_workbook(tmp_path / "marked.xlsx")
-    book["Duties"]["C8"] = "mended"
+    book["Duties"]["C8"] = "fixed"
     book.save(tmp_path / "marked.xlsx")
     before = (tmp_path / "marked.xlsx").read_bytes()
     outcome = handover("validate", "mine.xlsx", "--annotate", "marked.xlsx", "--force")
 
     assert outcome.code == 2
     assert outcome.err == (
-        "marked.xlsx: is somebody's own workbook and is never replaced; choose another name\n"
+        "marked.xlsx: is someone's own workbook and is never replaced; choose another name\n"
     )
     assert (tmp_path / "marked.xlsx").read_bytes() == before
 
@@ -94,12 +94,11 @@ def test_whoever_gets_a_copy_with_secrets_is_warned(handover, mine, tmp_path):
     two = handover("validate", "mine.xlsx", "--annotate", "marked.xlsx", "--force", "--ignore", "P")
 
     assert one.err.splitlines()[-1] == (
-        "marked.xlsx still shows the secret that stands in the workbook: "
-        "remove it before you pass the file on."
+        "marked.xlsx still shows the secret in the workbook: remove it before you pass the file on."
     )
     assert two.err.splitlines()[-1] == (
-        "marked.xlsx still shows the 2 secrets that stand in the workbook: "
-        "remove them before you pass the file on."
+        "marked.xlsx still shows the 2 secrets in the workbook: remove them before you pass the "
+        "file on."
     )
 
 

@@ -86,7 +86,7 @@ def test_every_change_names_its_cell_in_the_readers_words(handover, samples):
     assert "Duties!E11 Due when: blank → “Wednesdays by noon”" in outcome.out
     assert "Projects!M7 Next step by: “03/04/2027” → “2027-01-08”" in outcome.out
     assert "+ Compare stock and stop overselling · added · Workflows!B8" in outcome.out
-    assert "Findings: 25 mended, 0 new, 0 still open\n" in outcome.out
+    assert "Findings: 25 fixed, 0 new, 0 still open\n" in outcome.out
 
 
 @pytest.mark.parametrize(

@@ -155,7 +155,7 @@ def test_a_folder_with_workbooks_is_never_an_output(handover, samples, tmp_path)
     outcome = handover("export", "returned", "-o", "returned", "--force")
 
     assert (outcome.code, outcome.out) == (2, "")
-    assert "returned: holds other files" in outcome.err
+    assert "returned: contains other files" in outcome.err
 
 
 def test_an_unreadable_file_is_named_and_the_rest_is_exported(handover, samples, tmp_path):

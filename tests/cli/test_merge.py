@@ -38,7 +38,7 @@ def test_no_row_is_dropped(handover, samples, tmp_path):
         before = [r.values for one in single for r in one.rows(section)]
         assert [r.values for r in team.rows(section)] == before, section.id
     frequencies = openpyxl.load_workbook(tmp_path / "team.xlsx")["工作职责"]
-    assert frequencies["E7"].value in ("每日", "每周", "每月", "双周", "每季")
+    assert frequencies["E7"].value in ("每日", "每周", "每月", "每两周", "每季")
 
 
 def test_a_merged_workbook_can_be_validated_reported_and_merged_again(handover, samples, tmp_path):
@@ -101,7 +101,7 @@ def test_the_same_workbook_twice_counts_once(handover, samples, tmp_path):
     (tmp_path / "copy.xlsx").write_bytes(original.read_bytes())
     outcome = handover("merge", original, "copy.xlsx", "-o", "team.xlsx")
 
-    assert "the same workbook is there twice; it counts once" in outcome.err
+    assert "the same workbook appears twice; it counts once" in outcome.err
     assert "rows from one workbook." in outcome.err
 
 
@@ -128,9 +128,9 @@ def test_a_persons_workbook_is_never_replaced_though_it_is_no_input(handover, sa
     resolved = handover("merge", "mine.xlsx", "--resolve")
 
     assert replaced.code == added.code == resolved.code == 2
-    assert "mine.xlsx: is somebody's own workbook and is never replaced" in replaced.err
-    assert "mine.xlsx: is no team's workbook; make one first" in added.err
-    assert "mine.xlsx: is no team's workbook; make one first" in resolved.err
+    assert "mine.xlsx: is someone's own workbook and is never replaced" in replaced.err
+    assert "mine.xlsx: is not a team workbook; make one first" in added.err
+    assert "mine.xlsx: is not a team workbook; make one first" in resolved.err
     assert (tmp_path / "mine.xlsx").read_bytes() == mine
 
 
@@ -165,12 +165,12 @@ def test_a_gap_report_in_the_folder_is_passed_over(handover, samples, tmp_path):
     again = handover("validate", ".", "-o", "gaps.xlsx", "--force")
     alone = handover("validate", "gaps.xlsx")
 
-    said = "gaps.xlsx: is a list of gaps, not a workbook to fill in; it is passed over\n"
+    said = "gaps.xlsx: is a list of gaps, not a workbook to fill in; it is skipped\n"
     assert merged.code == 0
     assert merged.err.startswith(said + "team.xlsx is ready: 125 rows from 3 workbooks.")
     assert again.err == (
-        "team.xlsx: was merged from workbooks that are here, too; it is passed over\n"
-        "gaps.xlsx is ready.\n"
+        "team.xlsx: was merged from workbooks that are here, too; it is skipped\ngaps.xlsx is "
+        "ready.\n"
     )
     assert (alone.code, alone.err) == (2, said)
 
@@ -198,7 +198,7 @@ def test_what_the_lead_chose_is_applied(handover, samples, tmp_path):
 One decision applied.
   Projects!F7: “Off track” instead of “At risk” (Anna Fischer)
 team.xlsx is ready: 125 rows from 3 workbooks.
-5 conflicts: decide them on the sheet Conflicts of team.xlsx, then: handover merge team.xlsx --resolve
+5 conflicts: resolve them on the sheet Conflicts of team.xlsx, then run: handover merge team.xlsx --resolve
 """)
     team = read_workbook(tmp_path / "team.xlsx")
     health = {r.values["health"] for r in team.rows("projects") if "parts" in r.values["name"]}
@@ -220,7 +220,7 @@ def test_decisions_are_looked_for_in_a_teams_workbook(handover, samples):
 
     assert (outcome.code, outcome.err) == (
         2,
-        "decisions stand in the team's workbook; name it: handover merge team.xlsx --resolve\n",
+        "the decisions are in the team's workbook; name it: handover merge team.xlsx --resolve\n",
     )
 
 
@@ -232,7 +232,8 @@ def test_the_lead_is_told_how_many_conflicts_there_are_and_where(handover, sampl
 
     assert several.err.splitlines()[1:] == snapshot(
         [
-            '6 conflicts: decide them on the sheet Conflicts of the team.xlsx, then: handover merge "the team.xlsx" --resolve'
+            "6 conflicts: resolve them on the sheet Conflicts of the team.xlsx, then run: handover "
+            'merge "the team.xlsx" --resolve'
         ]
     )
     assert "on the sheet 说法不一 of zh.xlsx" in chinese.err
@@ -256,8 +257,8 @@ def test_a_decision_that_is_none_is_a_gap(handover, samples, tmp_path):
 One decision applied.
   Projects!F7: “Off track” instead of “At risk” (Anna Fischer)
 team.xlsx is ready: 125 rows from 3 workbooks.
-Conflicts!H8: “the second one” is no decision; choose “Use this” beside the right value, or “Different things”
-5 conflicts: decide them on the sheet Conflicts of team.xlsx, then: handover merge team.xlsx --resolve
+Conflicts!H8: “the second one” is no decision; choose “Use this” next to the right value, or “Different things”
+5 conflicts: resolve them on the sheet Conflicts of team.xlsx, then run: handover merge team.xlsx --resolve
 """)
     assert line[7].value == "the second one"  # to be mended where it stands
     assert f"Conflicts!{line[7].coordinate}:" in outcome.err
@@ -342,7 +343,7 @@ def test_a_blank_workbook_is_as_blank_after_split_and_merge(handover, samples, t
 
     assert handover("diff", "team.xlsx", "again.xlsx").out.splitlines()[1:] == [
         "No difference",
-        "Findings: 0 mended, 0 new, 17 still open",
+        "Findings: 0 fixed, 0 new, 17 still open",
     ]
     assert not (tmp_path / "parts" / "blank.xlsx.xlsx").exists()
 
@@ -364,7 +365,8 @@ def test_a_row_that_was_changed_in_a_part_is_changed_in_the_team(handover, sampl
         "+44 20 7946 0002",
     ]
     assert twice.err.splitlines()[0] == snapshot(
-        "“Contacts”: “Yusuf Demir” (Anna Fischer) was changed in two parts, each in another way; both rows are kept, delete the wrong one"
+        "“Contacts”: “Yusuf Demir” (Anna Fischer) was changed differently in two parts; both rows "
+        "are kept, delete the wrong one"
     )
 
 
@@ -444,9 +446,8 @@ def test_of_a_row_that_the_lead_added_nothing_more_is_asked(handover, samples, t
     assert "M101" in checked.out
     assert "\nteam.xlsx: added to the team · Operations handover\n" in checked.out
     assert again.err.startswith(
-        "again.xlsx is ready: 126 rows from 3 workbooks.\n"
-        "One of the rows names no leaver in “From”: it was added to the team, and nobody hands it "
-        "over.\n"
+        "again.xlsx is ready: 126 rows from 3 workbooks.\nOne row has no leaver under “From”: it "
+        "was added to the team and is part of no one's handover.\n"
     )
     assert start["B4"].value is None
     sources = openpyxl.load_workbook(tmp_path / "again.xlsx")["Sources"]
@@ -500,4 +501,4 @@ def test_parts_are_written_into_a_new_folder_only(handover, samples, tmp_path):
     outcome = handover("split", "team.xlsx", "-o", "parts")
 
     assert outcome.code == 2
-    assert "name a folder that is new or empty" in outcome.err
+    assert "name a new or empty folder" in outcome.err

@@ -54,7 +54,7 @@ def test_bad_files_among_many_are_named_and_the_rest_merges(handover, samples, t
     assert "slip-033.xlsx: is damaged" in outcome.err
     assert "slip-066.xlsx: is empty" in outcome.err
     assert "2 files could not be read (named above); their rows are missing." in outcome.err
-    assert outcome.err.count("the same workbook is there twice") == 97
+    assert outcome.err.count("the same workbook appears twice") == 97
     assert len(read_workbook(tmp_path / "team.xlsx").sources) == 1
 
 
@@ -203,7 +203,7 @@ def test_adding_notices_that_the_team_workbook_was_changed_meanwhile(
     outcome = handover("merge", team[1], "--into", "team.xlsx")
 
     assert outcome.code == 2
-    assert "was changed by somebody else meanwhile" in outcome.err
+    assert "was changed by someone else in the meantime" in outcome.err
     assert (tmp_path / "team.xlsx").read_bytes() == newer
 
 
@@ -215,7 +215,7 @@ def test_a_team_too_large_to_be_read_unasked_says_what_to_add(
     with monkeypatch.context() as limited:
         limited.setattr(limits, "LIMITS", small)
         outcome = handover("merge", samples / "team", "-o", "team.xlsx")
-    told = next(line for line in outcome.err.splitlines() if "more than are read unasked" in line)
+    told = next(line for line in outcome.err.splitlines() if "more than the default limit" in line)
     options = told.partition("add: ")[2].split()
 
     assert outcome.code == 0

@@ -10,7 +10,7 @@ import pytest
 pytestmark = pytest.mark.slow
 
 FILLED, GAPS = "handover-complete.en.xlsx", "handover-gaps.en.xlsx"
-REFUSED = "is somebody's own workbook and is never replaced; choose another name"
+REFUSED = "is someone's own workbook and is never replaced; choose another name"
 WRITING = {
     "new": ("new",),
     "new --from": ("new", "--from", "mine.xlsx"),

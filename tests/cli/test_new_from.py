@@ -68,10 +68,10 @@ def test_what_is_renamed_or_has_no_place_is_listed(handover, samples, tmp_path):
     waiting = len(read_workbook(tmp_path / "new.xlsx").unplaced)
     assert waiting > 20
     assert outcome.err.splitlines()[1:-1] == [
-        "Duties: no place in the new workbook for “Done together with”.",
+        "Duties: the new workbook has no place for “Done together with”.",
         "Duties: the column “Hours each time” is now “Time needed”.",
-        "No place in the new workbook for the sheet “Handover plan”.",
-        f"{waiting} values found no place; they stand on the sheet “Unplaced”.",
+        "The new workbook has no place for the sheet “Handover plan”.",
+        f"{waiting} values could not be placed; they are on the sheet “Unplaced”.",
     ]
 
 
@@ -125,7 +125,7 @@ def test_tables_become_a_workbook(handover, tmp_path):
     outcome = handover("new", "--from-csv", "tables", "--leaver", "Ada", "-o", "new.xlsx")
 
     assert outcome.code == 0
-    assert "duties.csv: 1 row taken over to “Duties”.\n" in outcome.err
+    assert "duties.csv: 1 row copied to “Duties”.\n" in outcome.err
     assert values(tmp_path / "new.xlsx")["duties"][0]["name"] == "Roster"
     assert values(tmp_path / "new.xlsx")["start"] == [{"leaver": "Ada"}]
 

@@ -168,8 +168,8 @@ def test_promise_7_more_filled_cells_than_allowed_are_refused(handover, tmp_path
     (tmp_path / "a.xlsx").write_bytes(data)
 
     assert handover("validate", "a.xlsx", "--max-cells", 50).err == (
-        "a.xlsx: holds more than 50 filled cells; split it into smaller workbooks, or allow more with "
-        "--max-cells\n"
+        "a.xlsx: has more than 50 filled cells; split it into smaller workbooks, or allow more "
+        "with --max-cells\n"
     )
     assert LIMITS.cells == 2_000_000
     assert handover("validate", "a.xlsx").code in (0, 1)
@@ -193,7 +193,7 @@ def test_promise_7_the_limits_are_options_of_every_command_that_reads(handover, 
 def test_promise_8_rows_and_columns_end_where_excels_end_and_long_texts_stay_whole():
     """Beyond is damage; a text longer than a cell can hold is read whole, and told."""
     for name in ("cell at 'XFE7'", "cell at 'A1048577'"):
-        with pytest.raises(UnreadableFile, match="which is no place on a sheet"):
+        with pytest.raises(UnreadableFile, match="outside the sheet"):
             read_bytes("a.xlsx", CASES[name].build())
     long = "x" * 40_000
     cell = f'<c r="C7" t="inlineStr"><is><t>{long}</t></is></c><c r="D7"'
@@ -542,7 +542,7 @@ def test_promise_15_a_reader_that_stops_early_is_no_error(samples, tmp_path):
     assert piped.stdout.startswith("handover-gaps.en.xlsx")
     assert piped.stderr == ""
     assert closed.returncode == 2
-    assert closed.stderr == "-: is closed; name a file, or send one into the command\n"
+    assert closed.stderr == "-: is closed; name a file, or pipe one into the command\n"
 
 
 # --- 16: what is no file ----------------------------------------------------------------------------

@@ -55,7 +55,7 @@ def leaky(samples, tmp_path) -> Path:
     book.create_sheet("Scribbles")
     unplaced = book.create_sheet("Unplaced")
     unplaced.append([])
-    for column, heading in enumerate(("Where it stood", "Row", "Heading", "Value"), 2):
+    for column, heading in enumerate(("Where it was", "Row", "Heading", "Value"), 2):
         unplaced.cell(6, column, heading)
     for column, value in enumerate(("Old!A1", "", "Bank", "see F9"), 2):
         unplaced.cell(9, column, value)
@@ -153,12 +153,12 @@ def test_every_secret_is_named_by_its_cell(handover, leaky):
     places = [place for place, (_, secret) in PLANTED.items() if secret]
 
     assert [place for place in places if place not in told] == []
-    assert "pw=••••••: The name of this sheet holds what looks like a password" in told
+    assert "pw=••••••: The name of this sheet contains what looks like a password" in told
     assert "Write instead who looks after it and where it is kept" in told
 
 
 def test_a_merge_says_that_secrets_were_left_behind(handover, leaky):
     """Nothing changes in silence."""
-    assert "cells held a secret, such as a password; it was replaced by dots" in (
+    assert "cells contained a secret, such as a password; it was replaced by dots" in (
         handover("merge", "leaky.xlsx", "-o", "team.xlsx").err
     )

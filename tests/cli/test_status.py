@@ -108,7 +108,7 @@ def test_what_is_not_due_yet_is_not_called_complete(handover, samples, tmp_path)
 
     assert text.startswith("anna.xlsx: Anna Fischer · Operations handover\n100% complete")
     assert text.endswith(
-        "Nothing to mend now. What is done in the last days is not due before 2026-12-11.\n"
+        "Nothing to fix now. Tasks for the last days are not due before 2026-12-11.\n"
     )
     assert "not due before 2026-12-11</td>" in page
 
@@ -175,7 +175,7 @@ def test_a_damaged_memory_does_not_hide_the_status(handover, returned):
 
     assert outcome.code == 2
     assert outcome.err.count("\n") == 1
-    assert outcome.err.startswith("returned/.handover/status.sqlite: cannot be read")
+    assert outcome.err.startswith("returned/.handover/status.sqlite: is not a valid status history")
     assert "Hannah Kessler" in outcome.out
     assert memory.read_bytes() == b"garbage " * 500
 
@@ -270,7 +270,7 @@ def test_our_own_gap_report_is_passed_over(handover, returned):
 
     assert outcome.code == 0
     assert outcome.err == (
-        "gaps.xlsx: is a list of gaps, not a workbook to fill in; it is passed over\n"
+        "gaps.xlsx: is a list of gaps, not a workbook to fill in; it is skipped\n"
     )
     assert "2 handovers" in outcome.out
 
@@ -291,4 +291,4 @@ def test_a_folder_without_workbooks_is_an_error(handover, tmp_path):
     outcome = handover("status", "empty")
 
     assert (outcome.code, outcome.out) == (2, "")
-    assert "holds no workbook" in outcome.err
+    assert "contains no workbook" in outcome.err

@@ -45,9 +45,11 @@ def test_the_gap_report_begins_with_what_to_fix_first(handover, samples):
             "Fix these first",
             "  1. Start!C16: “First week” is missing. Fill in this cell: What your successor must do in the first seven days.",
             "  2. Duties!E11 (Payment reconciliation): “Due when” is missing; it is needed here because “How often” is “Weekly”. Fill in this cell: The day and time it must be done each time.",
-            "  3. Duties!J12 (Promotion set-up): “Hours each time” should be a number, not “half a day”. Write a number alone, such as 4 or 2.5; what is to be said about it goes into a column for text.",
+            "  3. Duties!J12 (Promotion set-up): “Hours each time” should be a number, not “half a "
+            "day”. Write only a number, such as 4 or 2.5; put any remark in a text column.",
             "  4. Issues & risks!J9 (Swiftline contract ends in February): “Look at it by” should be a date, not “soon”. Write a date, such as 2026-11-30; where it is not fixed yet, your best guess.",
-            "  5. Projects!F9 (Brightmart launch): “Progress” is 650%; it cannot be more than 100%. Type the right number; look at its unit and at the decimal point.",
+            "  5. Projects!F9 (Brightmart launch): “Progress” is 650%; it cannot be more than "
+            "100%. Enter the right number; check its unit and the decimal point.",
         ]
     )
     assert outcome.out.rstrip().endswith("15 errors, 10 warnings, 4 notes")
@@ -174,7 +176,7 @@ def test_a_folder_without_workbooks_says_so(handover, tmp_path):
     outcome = handover("validate", "returned")
 
     assert outcome.code == 2
-    assert outcome.err == "returned: holds no workbook (.xlsx); check the folder's name\n"
+    assert outcome.err == "returned: contains no workbook (.xlsx); check the folder's name\n"
 
 
 def test_one_bad_file_does_not_stop_the_others(handover, samples, tmp_path):
@@ -183,7 +185,7 @@ def test_one_bad_file_does_not_stop_the_others(handover, samples, tmp_path):
     outcome = handover("validate", "bad.xlsx", samples / "handover-complete.en.xlsx")
 
     assert outcome.code == 2
-    assert "Complete: nothing to mend." in outcome.out
+    assert "Complete: nothing to fix." in outcome.out
     assert outcome.err.startswith("bad.xlsx: ")
 
 
@@ -235,7 +237,7 @@ def test_chosen_rules_do_not_say_that_all_is_well(handover, samples):
     outcome = handover("validate", samples / "handover-gaps.en.xlsx", "--select", "P")
 
     assert outcome.code == 0
-    assert "The chosen rules found nothing to mend." in outcome.out
+    assert "The chosen rules found nothing to fix." in outcome.out
     assert "Complete" not in outcome.out
 
 

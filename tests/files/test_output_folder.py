@@ -47,7 +47,7 @@ def test_a_folder_with_other_files_is_never_replaced(tmp_path, other):
     else:
         (folder / other).write_bytes(b"precious")
 
-    with pytest.raises(OutputError, match="holds other files"):
+    with pytest.raises(OutputError, match="contains other files"):
         check(folder, force=True)
 
 
@@ -55,7 +55,7 @@ def test_a_file_or_a_missing_parent_is_named(tmp_path):
     """What is in the way, and what to do."""
     (tmp_path / "file").write_bytes(b"")
 
-    with pytest.raises(OutputError, match="is a file; name a folder"):
+    with pytest.raises(OutputError, match="is a file; name a new or empty folder"):
         check(tmp_path / "file")
     with pytest.raises(OutputError, match="make the folder first"):
         check(tmp_path / "nowhere" / "data")

@@ -46,12 +46,12 @@ _WIDE = "".join(
 
 GEOMETRY: dict[str, Case] = {
     **{
-        f"cell at {place!r}": refused(lambda p=place: _at(p), "which is no place on a sheet")
+        f"cell at {place!r}": refused(lambda p=place: _at(p), "outside the sheet")
         for place in ("XFE7", "ZZZ7", "AAAA7", "A0", "A1048577", "B99999999999", "7B", "B", "",
                       "B7:C7", "$B$7", "B-7", "Ｂ７", "B7 ", "R7C2", "#REF!")
     },
     **{
-        f"row {number!r}": refused(lambda n=number: _numbered(n), "which is no place on a sheet")
+        f"row {number!r}": refused(lambda n=number: _numbered(n), "outside the sheet")
         for number in ("0", "-1", "1048577", "99999999999999999999", "seven", "", "7.0", "７")
     },
     **{
@@ -82,7 +82,7 @@ GEOMETRY: dict[str, Case] = {
     ),
     "sixty thousand formatted blanks": same(lambda: _with_rows(_BLANKS)),
     "cells far to the right in every row": refused(
-        lambda: _with_rows(_WIDE), "holds cells far to the right"
+        lambda: _with_rows(_WIDE), "has cells far to the right"
     ),
     "merged everything": found(
         lambda: replaced(DUTIES, ("</sheetData>",

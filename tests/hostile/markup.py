@@ -107,12 +107,12 @@ MARKUP: dict[str, Case] = {
         ]
     ),
     "sheet that is another thing": refused(
-        lambda: with_part(DUTIES, b"<chartsheet/>"), "are no sheet"
+        lambda: with_part(DUTIES, b"<chartsheet/>"), "are not a sheet"
     ),
     "sheet that is a web page": refused(
-        lambda: with_part(DUTIES, b"<html><body>x</body></html>"), "are no sheet"
+        lambda: with_part(DUTIES, b"<html><body>x</body></html>"), "are not a sheet"
     ),
     "sheet that is utf-16 nonsense": refused(
-        lambda: with_part(DUTIES, "<nonsense/>".encode("utf-16")), "are no sheet"
+        lambda: with_part(DUTIES, "<nonsense/>".encode("utf-16")), "are not a sheet"
     ),
 }

@@ -111,7 +111,7 @@ def test_sheets_that_hold_no_table_are_left_out_and_named():
     shown = remarks(learn(english(), "company.xlsx"))
 
     assert "Sheet “Lists” was left out: it only feeds drop-down lists." in shown
-    assert "Sheet “Read me” was left out: it holds no table with headings and no form." in shown
+    assert "Sheet “Read me” was left out: it contains no table with headings and no form." in shown
     assert "Sheet “Empty” was left out: it is blank." in shown
     assert "Sheet “Internal” was left out: it is hidden." in shown
 
@@ -210,7 +210,7 @@ def test_red_or_yellow_headings_are_required_unless_all_are():
 
     assert required(section(book)) == {"task", "owner"}
     assert required(section(all_red)) == set()
-    assert "nothing is marked as required here" in remarks(draft_section(all_red))
+    assert "no field is marked as required" in remarks(draft_section(all_red))
 
 
 def test_yellow_cells_below_a_heading_mark_it_as_required():
@@ -226,7 +226,7 @@ def test_headings_that_stand_twice_get_labels_of_their_own():
     book = table(["Name", "Phone", "Phone"])
 
     assert [item.label["en"] for item in section(book).fields] == ["Name", "Phone", "Phone 2"]
-    assert "stands twice" in remarks(draft_section(book).fields[2])
+    assert "appears twice" in remarks(draft_section(book).fields[2])
 
 
 def test_headings_under_two_groups_are_named_after_their_group():
@@ -307,7 +307,7 @@ def test_few_different_values_become_a_choice_with_a_remark():
     item = draft_section(book).fields[1]
 
     assert item.type == "choice"
-    assert "only 2 different values stand there" in remarks(item)
+    assert "there are only 2 different values" in remarks(item)
 
 
 def test_a_few_names_do_not_become_a_choice():

@@ -181,8 +181,8 @@ def test_a_value_that_is_no_longer_beside_its_decision_is_not_applied():
 
     assert said == {
         "50%": [
-            "Conflicts!H7: “50%” is none of the values given for “Move”, “Progress”, so nothing was "
-            "decided; choose one of those, or write yours on the sheet “Projects”"
+            "Conflicts!H7: “50%” is not one of the values given for “Move”, “Progress”, so nothing "
+            "was decided; choose one of those, or write yours on the sheet “Projects”"
         ],
         "45%": [],
         None: [],
@@ -200,8 +200,8 @@ def test_decisions_about_nothing_are_named():
     assert [one.said(None).text("en") for one in resolve(team).refused] == [
         "Conflicts!H9: this line was added by hand and decides nothing; write the right value on "
         "the sheet it belongs to",
-        "Conflicts!H7: nobody says any more what was chosen here, so nothing was decided; look at "
-        "the sheet of conflicts again",
+        "Conflicts!H7: no workbook contains the chosen value any more, so nothing was decided; "
+        "check the sheet of conflicts again",
     ]
 
 

@@ -79,7 +79,7 @@ def test_values_are_understood_or_kept_as_typed(tmp_path):
         {"name": "00123", "hours": "1,5", "frequency": "daily"}
     ]
     assert [note.text() for note in result.notes] == [
-        "duties.csv: 1 row taken over to “Duties”.",
+        "duties.csv: 1 row copied to “Duties”.",
         "Duties: one value of “Hours each time” was not understood; it is kept as typed.",
     ]
 
@@ -132,7 +132,7 @@ def test_a_blank_or_headed_table_says_nothing(tmp_path):
 @pytest.mark.parametrize(
     ("files", "said"),
     [
-        ({}, "holds no table (.csv)"),
+        ({}, "contains no table (.csv)"),
         ({"duties.csv": b""}, "is empty"),
         ({"duties.csv": b"\xff\xff\xff\xff"}, "save it as CSV UTF-8"),
         ({"duties.csv": b"name\n" + b"x" * 10_000_001}, "cannot be read as a table"),

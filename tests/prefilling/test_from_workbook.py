@@ -249,9 +249,7 @@ def test_values_follow_the_new_type():
          "share": "25%", "deputy": 12},
         {"name": "b", "deputy": "Ben"},
     ]  # fmt: skip
-    assert said(result) == [
-        "职责: one value of “副手” does not fit there any more; it is kept as typed."
-    ]
+    assert said(result) == ["职责: one value of “副手” no longer fits there; it is kept as typed."]
 
 
 def test_choices_are_found_by_code_label_or_alias():
@@ -323,7 +321,7 @@ def test_what_has_no_place_stands_on_its_own_sheet_with_its_place():
     sheet = openpyxl.load_workbook(io.BytesIO(book(result.content, new)))["Unplaced"]
 
     assert [[cell.value for cell in row[1:]] for row in sheet.iter_rows(6)] == [
-        ["Where it stood", "Row", "Heading", "Value"],
+        ["Where it was", "Row", "Heading", "Value"],
         ["Duties!C7", "Roster", "How often", "Weekly"],
         ["Duties!D7", "Roster", "Hours", 1.5],
         ["Duties!C8", "Till", "How often", "Daily"],
@@ -332,9 +330,9 @@ def test_what_has_no_place_stands_on_its_own_sheet_with_its_place():
         ["People!C7", "Ben", "Phone", "020 7946 0123"],
     ]
     assert said(result) == [
-        "Duties: no place in the new workbook for “How often”, “Hours”.",
-        "No place in the new workbook for the sheet “People”.",
-        "6 values found no place; they stand on the sheet “Unplaced”.",
+        "Duties: the new workbook has no place for “How often”, “Hours”.",
+        "The new workbook has no place for the sheet “People”.",
+        "6 values could not be placed; they are on the sheet “Unplaced”.",
     ]
 
 

@@ -134,7 +134,7 @@ def test_a_secret_in_a_note_is_said_to_be_in_the_note(noted):
     [found] = [one for one in validate(handover).findings if one.code == "P101"]
 
     assert (found.sheet, found.cell, found.row_name) == ("Duties", "D7", "Weekly report")
-    assert found.message.text("en") == "The note on this cell holds what looks like a password"
+    assert found.message.text("en") == "The note on this cell contains what looks like a password"
     assert found.message.text("zh") == "这个单元格的批注里疑似有密码"
 
 

@@ -191,11 +191,11 @@ def test_another_spelling_of_a_heading_is_no_renaming(changed, heading, without)
 
 
 def test_headings_of_earlier_editions_are_still_found(changed):
-    """备岗人 was 备份人; a workbook that carries neither ids nor its template is read all the same."""
+    """备岗人（B角） was 备份人; a workbook that carries neither ids nor its template is read all the same."""
 
     def change(book):
         heading = next(
-            c for row in book["工作职责"].iter_rows() for c in row if c.value == "备岗人"
+            c for row in book["工作职责"].iter_rows() for c in row if c.value == "备岗人（B角）"
         )
         heading.value = "备份人"
         heading.offset(row=1).value = "Priya Nair"

@@ -21,7 +21,7 @@ from handover_xlsx.validation.run import Validation, validate
 SAMPLES = Path(__file__).parents[2] / "samples"
 SHEETS = {
     "en": ["Overview", "Fix these first", "All gaps"],
-    "zh": ["总览", "先补这些", "全部缺口"],
+    "zh": ["总览", "先补这些", "全部待补内容"],
 }
 
 
@@ -75,7 +75,7 @@ def test_links_bear_folders_and_awkward_names(tmp_path):
     path = folder / "沈 若溪.xlsx"
     path.write_bytes((SAMPLES / "handover-gaps.zh.xlsx").read_bytes())
     (tmp_path / "out").mkdir()
-    sheet = report([checked(path)], "zh", tmp_path / "out")["全部缺口"]
+    sheet = report([checked(path)], "zh", tmp_path / "out")["全部待补内容"]
 
     assert sheet["C2"].hyperlink.target == "../in%20100%25%20%231/沈%20若溪.xlsx"
 

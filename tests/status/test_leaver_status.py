@@ -176,7 +176,7 @@ def test_a_damaged_memory_is_named_and_left_alone(tmp_path, kind):
     path.parent.mkdir()
     path.write_bytes(data)
 
-    with pytest.raises(UnreadableFile, match="delete it to begin anew"):
+    with pytest.raises(UnreadableFile, match="delete it to start over"):
         last_looks(tmp_path)
     assert path.read_bytes() == data
 

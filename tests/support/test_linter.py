@@ -116,7 +116,7 @@ def test_faults_of_another_program_are_found(good):
     book.save(stream)
     found = faults(stream.getvalue())
 
-    assert "“History” is no name for a sheet: Excel keeps it for itself" in found
+    assert "“History” cannot be a sheet name: Excel reserves it" in found
     assert "the name “fld_duties_name” leads to “Duties”, and there is no such sheet" in found
 
 
@@ -142,14 +142,14 @@ CASES: Mapping[str, tuple[list[tuple[str, str, str]], str]] = {
     "sign in a sheet name": ([(BOOK, 'name="_lists"', 'name="a/b"')],
         "“a/b” is not a name that a sheet may have"),
     "kept sheet name": ([(BOOK, 'name="_lists"', 'name="HISTORY"')],
-        "“HISTORY” is no name for a sheet: Excel keeps it for itself"),
+        "“HISTORY” cannot be a sheet name: Excel reserves it"),
     "sheet name twice": ([(BOOK, 'name="_lists"', 'name="DUTIES"')],
         "two sheets are called “duties”"),
     "all sheets hidden": (
         [(BOOK, f'name="{name}"', f'name="{name}" state="hidden"') for name in ("Start", "Duties", "People")],
         "no sheet is visible"),
     "link to no sheet": ([(DUTIES, "location=\"'Start'", "location=\"'Begin'")],
-        "Duties!B4: the link leads to “Begin”, which is not there"),
+        "Duties!B4: the link leads to “Begin”, which does not exist"),
     # Names
     "bad name": ([(BOOK, "fld_about_leaver", "AB12")],
         "“AB12” is not a name that cells may have"),
@@ -161,9 +161,9 @@ CASES: Mapping[str, tuple[list[tuple[str, str, str]], str]] = {
         "the name “fld_people_name” leads to “Peo'ple”, and there is no such sheet"),
     # Cells
     "cell twice": ([(DUTIES, '<c r="C6"', '<c r="B6"')],
-        "sheet “Duties”: B6 stand twice or out of order"),
+        "sheet “Duties”: B6 appear twice or out of order"),
     "row out of order": ([(DUTIES, '<row r="5"', '<row r="4"')],
-        "sheet “Duties”: 4:4 stand twice or out of order"),
+        "sheet “Duties”: 4:4 appear twice or out of order"),
     "no such text": ([(DUTIES, '(?<=<c r="F7" s="20" t="s"><v>)[0-9]+', "9999")],
         "sheet “Duties”: there is no shared text 9999"),
     "no such format": ([(DUTIES, '<c r="B2" s="3"', '<c r="B2" s="999"')],
@@ -178,11 +178,11 @@ CASES: Mapping[str, tuple[list[tuple[str, str, str]], str]] = {
     "no result": ([(START, "</f><v>[^<]*</v>", "</f>")],
         "sheet “Start”: the formulas in D14 have no stored result"),
     "function of one program": ([(START, "<f>IFERROR", "<f>XLOOKUP")],
-        "Start!D14: not every program calculates the function XLOOKUP alike"),
+        "Start!D14: not every program calculates the function XLOOKUP in the same way"),
     "unknown name": ([(START, "fld_duties_name", "fld_duties_nmae")],
-        "sheet “Start”: formulas speak of fld_duties_nmae, which is not there"),
+        "sheet “Start”: formulas refer to fld_duties_nmae, which does not exist"),
     "lost cells in a mark": ([(DUTIES, "<formula>AND", "<formula>#REF!+AND")],
-        "sheet “Duties”: formulas speak of #REF!, which is not there"),
+        "sheet “Duties”: formulas refer to #REF!, which does not exist"),
     "long text in a formula": ([(START, '"check errors"', f'"{"x" * 256}"')],
         "Start!D14: the formula, or a text in it, is longer than Excel allows"),
     "long formula": ([(START, '"check errors"', "+1" * 4097)],
@@ -229,7 +229,7 @@ CASES: Mapping[str, tuple[list[tuple[str, str, str]], str]] = {
     "long check": ([(DUTIES, "<formula1>FALSE<", f"<formula1>{LONG_CHECK}<")],
         "Duties!B6:F6: the list or formula of the check is longer than 255 characters"),
     "list of a gone name": ([(DUTIES, "<formula1>lst_rhythm<", "<formula1>lst_gone<")],
-        "sheet “Duties”: formulas speak of lst_gone, which is not there"),
+        "sheet “Duties”: formulas refer to lst_gone, which does not exist"),
 }  # fmt: skip
 
 

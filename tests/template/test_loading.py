@@ -167,7 +167,8 @@ def test_twenty_mistakes_are_told_in_one_run() -> None:
         " supervisor, last_day",
         "t.yaml:9: a choice list is expected, such as {high: {en: High, zh: 高}}",
         "t.yaml:13: “tabel” is not known here; did you mean “table”?",
-        "t.yaml:19: the sheet name “Keys: all” may not hold any of []:*?/\\, nor begin with ' or _",
+        "t.yaml:19: the sheet name “Keys: all” may not contain any of []:*?/\\, nor begin with ' "
+        "or _",
         "t.yaml:21: there is no field “nmae” in this section; did you mean “name”?",
         "t.yaml:23: the label of “name” is missing in language zh",
         "t.yaml:24: the id “name” is used twice (first on line 23); rename one",
@@ -179,7 +180,7 @@ def test_twenty_mistakes_are_told_in_one_run() -> None:
         "t.yaml:30: “yes” should be true or false",
         "t.yaml:31: “Since” is already the label of “since”; two columns need two labels",
         "t.yaml:32: a text in each language is expected, such as {en: Duties, zh: 工作职责}",
-        "t.yaml:33: “type” stands here a second time (first on line 33); keep one of them",
+        "t.yaml:33: “type” appears here a second time (first on line 33); keep one of them",
     ]
 
 
@@ -219,7 +220,7 @@ ONE_MISTAKE = {
     ),
     "key twice": (
         MINIMAL + "title: {en: Again}\n",
-        ["t.yaml:11: “title” stands here a second time (first on line 3); keep one of them"],
+        ["t.yaml:11: “title” appears here a second time (first on line 3); keep one of them"],
     ),
     "label of two lines": (
         MINIMAL.replace("{en: Door}", '{en: "Do\\nor"}'),
@@ -362,11 +363,11 @@ def test_a_mistake_is_told_with_its_line_and_what_to_do(case: str) -> None:
     [
         ("x" * 32, "is too long; Excel allows 31 characters"),
         ("🔑" * 16, "is too long; Excel allows 31 characters"),
-        ("A/B", "may not hold any of []:*?/\\, nor begin with ' or _"),
-        ("_keys", "may not hold any of []:*?/\\, nor begin with ' or _"),
-        ("'keys", "may not hold any of []:*?/\\, nor begin with ' or _"),
-        ("keys'", "may not hold any of []:*?/\\, nor begin with ' or _"),
-        ("HISTORY", "cannot be a sheet name: Excel keeps it for itself; choose another"),
+        ("A/B", "may not contain any of []:*?/\\, nor begin with ' or _"),
+        ("_keys", "may not contain any of []:*?/\\, nor begin with ' or _"),
+        ("'keys", "may not contain any of []:*?/\\, nor begin with ' or _"),
+        ("keys'", "may not contain any of []:*?/\\, nor begin with ' or _"),
+        ("HISTORY", "cannot be a sheet name: Excel reserves it; choose another"),
         ("DOORS", "is used twice; every sheet needs its own"),
     ],
 )

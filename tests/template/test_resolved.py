@@ -271,7 +271,7 @@ def test_any_template_survives_being_written_out(template: Template, indent: int
 @pytest.mark.parametrize(
     ("odd", "said"),
     [
-        ('{"template": "t", "template": "u"}', "stands here a second time"),
+        ('{"template": "t", "template": "u"}', "appears here a second time"),
         ('{"template": ' + "[" * 60 + "]" * 60 + "}", "nested too deeply"),
         ('{"template": "t"', "is not closed"),
         ('{"template": "\\ud800"}', "invisible control character"),

@@ -16,8 +16,8 @@ NOT_YAML = {
     "title: {en: Keys zh: 钥匙}\n": "1: the bracket “{” that opens here is not closed, or a comma is",
     "sections: [keys\nversion: 1\n": "1: the bracket “[” that opens here is not closed, or a comma is",
     "template:\n\tkeys\n":
-        "2: a tab stands here; write spaces instead, two for each level",
-    "sections:\n  - id: keys\n\tkind: table\n": "3: a tab stands here; write spaces",
+        "2: there is a tab here; write spaces instead, two for each level",
+    "sections:\n  - id: keys\n\tkind: table\n": "3: there is a tab here; write spaces",
     "hint: @home\n": "1: a text cannot begin with “@” here; put it in quotation marks",
     "hint: * all\n": "1: a text cannot begin with “*” here; put it in quotation marks",
     "hint: !<all\n": "1: a text cannot begin with “!” here; put it in quotation marks",
@@ -25,31 +25,33 @@ NOT_YAML = {
     "template: keys\ntitle: 'Keys\nversion: 1\n":
         "2: the quotation mark that opens here is never closed; add the closing one",
     'place: "C:\\Users"\n':
-        "1: “\\” has a meaning of its own in double quotation marks; use single ones",
+        "1: “\\” has a special meaning in double quotation marks; use single ones",
     "hint: Note: one line\n":
-        "1: there is a second colon on this line; put the text behind the first one in quotation marks",
+        "1: there is a second colon on this line; put the text after the first one in quotation "
+        "marks",
     "id: keys\n  kind: table\n":
-        "2: this line begins too far to the right; names of one level begin below each other",
+        "2: this line begins too far to the right; align the names of one level",
     "sections:\n  - id: keys\n   kind: table\n":
         "3: a line that begins with “- ” is expected here; correct the spaces at its beginning",
     "title: 'it's'\n":
-        "1: the text goes on behind its closing quotation mark; inside it use the other kind of "
+        "1: the text continues after its closing quotation mark; inside it use the other kind of "
         "quotation marks",
     "title:\n    en: Keys\n  zh: 钥匙\n":
-        "3: this line begins below none of the names above it; correct the spaces at its beginning",
+        "3: this line is not aligned with any of the names above it; correct the spaces at its "
+        "beginning",
     "template: keys\nversion\ntitle: Keys\n":
-        "2: the colon behind the name is missing; write it like this: “name: text”",
+        "2: the colon after the name is missing; write it like this: “name: text”",
     "sections: - id: keys\n":
         "1: a list begins on a line of its own; begin a new line before “- ”",
     "purpose: |What\n  to do\n": "1: a text after “|” begins on the next line",
     "languages: [en,, zh]\n":
-        "1: nothing stands before “,”; delete it, or put the text in quotation marks",
+        "1: there is nothing before “,”; delete it, or put the text in quotation marks",
     "template: keys\ntitle：Keys\nversion: 1\n":
-        "2: a Chinese “：” or “，” stands here; write “: ” or “, ”",
+        "2: a Chinese “：” or “，” is used here; write “: ” or “, ”",
     "purpose: &\n": "1: a text cannot begin with “&” here",
     "languages: [>en, zh]\n": "1: a text cannot begin with “>” here",
-    '"template"\nversion: 1\n': "2: this line begins below none of the names above it",
-    "title: {en: Keys， zh: 钥匙}\n": "1: a Chinese “：” or “，” stands here",
+    '"template"\nversion: 1\n': "2: this line is not aligned with any of the names above it",
+    "title: {en: Keys， zh: 钥匙}\n": "1: a Chinese “：” or “，” is used here",
 }  # fmt: skip
 
 

@@ -98,18 +98,21 @@ def test_what_is_not_due_yet_says_when_it_is(story):  # noqa: F811
         [
             (
                 "The successor has never done the critical duty “Daily order release”",
-                "Not due before 2026-12-11. Let them do it once beside you before your last day, then raise the level.",
+                "Not due before 2026-12-11. Let them do it once with you before your last day, "
+                "then raise the level.",
             ),
             (
                 "“Sign-off” is still empty",
-                "Not due before 2026-12-11. Fill in the lines that are prepared there. What they are for: At the very end, everybody says whether the handover is good enough. Name what is missing rather than hide it.",
+                "Not due before 2026-12-11. Fill in the prepared lines. What they are for: At the "
+                "very end, everyone says whether the handover is good enough. Name what is missing "
+                "rather than hide it.",
             ),
         ]
     )
     assert [f.hint.text("zh") for f in findings] == snapshot(
         [
             "2026-12-11 起再办就行。最后工作日之前带着做一遍，再更新熟练度。",
-            "2026-12-11 起再办就行。把表里预先写好的几行填上。这几行的用处：最后各方确认交接是否到位。还缺什么就写出来，不要藏着。",
+            "2026-12-11 起再办就行。把表里预先写好的几行填上。（这几行的用处：最后各方确认交接是否到位。还缺什么就写出来，不要藏着。）",
         ]
     )
 
@@ -154,7 +157,8 @@ def test_a_contract_that_has_ended_does_not_end_soon(story, language):  # noqa: 
             "en": snapshot(
                 [
                     (
-                        "“Swiftline courier contract” ended on 2026-10-31, 20 days before this file was saved, and it is not said what became of it",
+                        "“Swiftline courier contract” ended on 2026-10-31, 20 days before this "
+                        "file was saved, and nothing says what became of it",
                         "Say whether it was renewed or is over. If it was renewed, write the new end date.",
                     ),
                     (

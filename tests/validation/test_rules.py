@@ -108,7 +108,7 @@ VALUES = {
     "R104": (put("contacts", 1, introduced="planned", introduce_on=date(2027, 3, 1)),
              "Contacts!G7", "after the last working day (2026-12-18)"),
     "P101": (put("systems", 1, used_for="Orders. Password: Winter2025!hx"),
-             "Systems & access!C7", "holds what looks like a password"),
+             "Systems & access!C7", "contains what looks like a password"),
 }  # fmt: skip
 VALUES.pop("V161")
 
@@ -193,17 +193,17 @@ def test_what_was_read_in_another_spelling_is_quoted(story):
             (
                 "Duties!J7",
                 "“Hours each time”: one entry was read in its usual meaning: J7 “１．５” as 1.5",
-                "“每次耗时（小时）”有 1 处按习惯写法换算过：J7“１．５”读作 1.5",
+                "“每次耗时（小时）”有 1 处按意思认成：J7“１．５”认作“1.5”",
             ),
             (
                 "Projects!F7",
                 "“Progress”: one entry was read in its usual meaning: F7 “百分之三十五” as 35%",
-                "“进度”有 1 处按习惯写法换算过：F7“百分之三十五”读作 35%",
+                "“进度”有 1 处按意思认成：F7“百分之三十五”认作“35%”",
             ),
             (
                 "Handover plan!E7",
                 "“On or by”: one entry was read in its usual meaning: E7 “2026年12月4日” as 2026-12-04",
-                "“日期”有 1 处按习惯写法换算过：E7“2026年12月4日”读作 2026-12-04",
+                "“日期”有 1 处按意思认成：E7“2026年12月4日”认作“2026-12-04”",
             ),
         ]
     )
@@ -219,7 +219,7 @@ def test_of_many_entries_in_another_spelling_three_are_quoted(story):
         "“Hours each time”: 4 entries were read in their usual meaning: J7 “３” as 3, J8 “四” as 4, J9 “５” as 5 …"
     )
     assert finding.message.text("zh") == snapshot(
-        "“每次耗时（小时）”有 4 处按习惯写法换算过：J7“３”读作 3、J8“四”读作 4、J9“５”读作 5 …"
+        "“每次耗时（小时）”有 4 处按意思认成：J7“３”认作“3”、J8“四”认作“4”、J9“５”认作“5” …"
     )
 
 
@@ -262,8 +262,8 @@ def test_the_same_finding_down_a_column_is_one_line_and_counts_agree(story):
 
     assert said == snapshot("""\
 79)
-  error V110  Duties!J7:J46 (Duty 0): “Hours each time” should be a number, not “half a day” – and 39 more rows. Write a number alone, such as 4 or 2.5; what is to be said about it goes into a column for text.
-  warning Q110  Duties!O8:O46 (Duty 1): “Watch out for” says word for word the same as O7: “Do everything that is needed for this duty, as it was always done.” – and 38 more rows. Write for each row what is different there, or make one row of them.\
+  error V110  Duties!J7:J46 (Duty 0): “Hours each time” should be a number, not “half a day” – and 39 more rows. Write only a number, such as 4 or 2.5; put any remark in a text column.
+  warning Q110  Duties!O8:O46 (Duty 1): “Watch out for” is word for word the same as O7: “Do everything that is needed for this duty, as it was always done.” – and 38 more rows. Write for each row what is different there, or make one row of them.\
 """)
     assert len(duties) == sum(one.found for one in gap_sheets if one.sheet == "Duties") == 79
     assert sum(gap.count for one in gap_sheets for gap in one.gaps) == len(validation.findings)
@@ -293,7 +293,7 @@ def test_dates_out_of_order_name_both(story):
 
     assert finding.place == "Projects!H7"
     assert finding.message.text("en") == (
-        "“Planned end” (2026-04-01) lies before “Started on” (2026-05-01)"
+        "“Planned end” (2026-04-01) is before “Started on” (2026-05-01)"
     )
 
 
@@ -324,7 +324,7 @@ COVERAGE = {
     "no backup": (
         put("duties", 1, priority="critical", backup=None),
         "C202",
-        "nobody stands in for",
+        "no one stands in for",
     ),
     "unsigned": (put("signoff", 2, decision=None, date=None), "C202", "has not signed off yet"),
     "no history": (lambda rows: rows["kpi_history"].pop(0), "C205", "fewer than six months"),
@@ -419,7 +419,7 @@ STRUCTURE = {
     "S108": (copy_sheet, "The sheet “Documents Copy” is a copy of “Documents”"),
     "S110": (delete_id_row, "The hidden first row was deleted"),
     "S111": (merge_cells, "The cells C8:C9 are merged"),
-    "V151": (error_value, "holds a formula without a result"),
+    "V151": (error_value, "contains a formula without a result"),
 }
 
 

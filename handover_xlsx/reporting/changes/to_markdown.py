@@ -29,7 +29,7 @@ def changes_markdown(report: ChangeReport) -> str:
     for sheet in report.sheets:
         lines += _sheet(sheet, report.language)
     lines += _gaps(N_("New findings"), report.new_gaps, report.language)
-    lines += _gaps(N_("Mended findings"), report.fixed, report.language)
+    lines += _gaps(N_("Fixed findings"), report.fixed, report.language)
     lines.append(f"{say(N_('Compared on'))} {report.today}")
     return "\n".join(lines) + "\n"
 

@@ -48,7 +48,7 @@ class _Text:
         for sheet in report.sheets:
             yield from self._sheet(sheet)
         yield from self._gaps(N_("New findings"), report.new_gaps)
-        yield from self._gaps(N_("Mended findings"), report.fixed)
+        yield from self._gaps(N_("Fixed findings"), report.fixed)
 
     def _sheet(self, sheet: Sheet) -> Iterator[str]:
         yield self._counted(sheet.title, sheet.count)

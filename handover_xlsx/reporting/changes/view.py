@@ -49,7 +49,7 @@ class _View:
             verdict=self._verdict(),
             counted=self._counted(),
             mended=self.say(
-                N_("Findings: {fixed} mended, {new} new, {open} still open"),
+                N_("Findings: {fixed} fixed, {new} new, {open} still open"),
                 fixed=_serious(found.fixed), new=_serious(found.new),
                 open=_serious(found.still_open),
             ),
@@ -71,7 +71,7 @@ class _View:
         if number:
             return self.count(number, N_("One change"), N_("{count} changes"))
         if self.comparison.differs:
-            return self.say(N_("What both have is the same"))
+            return self.say(N_("Everything in both is the same"))
         return self.say(N_("No difference"))
 
     def _counted(self) -> str:
@@ -92,9 +92,9 @@ class _View:
         """What only one of the two has: sheets, people."""
         old, new = self.comparison.old, self.comparison.new
         sides = (
-            (N_("Only OLD has these sheets: {names}"), N_("Only OLD has these people: {names}"),
+            (N_("Sheets only in OLD: {names}"), N_("People only in OLD: {names}"),
              old, self.before, self.comparison.only_old, self.comparison.people.only_old),
-            (N_("Only NEW has these sheets: {names}"), N_("Only NEW has these people: {names}"),
+            (N_("Sheets only in NEW: {names}"), N_("People only in NEW: {names}"),
              new, self.after, self.comparison.only_new, self.comparison.people.only_new),
         )  # fmt: skip
         for sheets, people, handover, wording, sections, sources in sides:
@@ -106,14 +106,12 @@ class _View:
         gone, come = self.comparison.unplaced
         if gone or come:
             yield self.say(
-                N_("Of the values that have no place in the workbook, {gone} are gone and {come} "
-                   "have come."),
+                N_("Values without a place in the workbook: {gone} removed, {come} added."),
                 gone=gone, come=come,
             )  # fmt: skip
         if old.template.id != new.template.id:
             yield self.say(
-                N_("The templates are different ones ({old}, {new}): what has the same id is "
-                   "compared."),
+                N_("The templates differ ({old}, {new}): parts with the same id are compared."),
                 old=old.template.id, new=new.template.id,
             )  # fmt: skip
 

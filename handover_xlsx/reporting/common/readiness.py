@@ -100,8 +100,8 @@ def _verdict(wording: Wording, progress: Progress, counts: Counts) -> tuple[str,
     if counts.warnings:
         return "nearly", wording.count(
             counts.warnings,
-            N_("Nearly ready: one thing should still be looked at"),
-            N_("Nearly ready: {count} things should still be looked at"),
+            N_("Nearly ready: one thing should still be checked"),
+            N_("Nearly ready: {count} things should still be checked"),
         )
     return "ready", wording.say(N_("Ready to hand over"))
 

@@ -187,13 +187,11 @@ class _Text:
     def _verdict(self, found: list[Finding], *, all_rules: bool) -> Iterator[str]:
         counted = counts(found)
         if not counted.errors and not counted.warnings:
-            good = N_("Complete: nothing to mend.")
+            good = N_("Complete: nothing to fix.")
             later = [finding.not_before for finding in found if finding.not_before]
             if later:
-                good = N_(
-                    "Nothing to mend now. What is done in the last days is not due before {day}."
-                )
-            said = good if all_rules else N_("The chosen rules found nothing to mend.")
+                good = N_("Nothing to fix now. Tasks for the last days are not due before {day}.")
+            said = good if all_rules else N_("The chosen rules found nothing to fix.")
             yield self.paint(self.say(said, day=min(later, default="")), "32")
             return
         parts = (

@@ -82,7 +82,7 @@ def _where_to_begin(wording: Wording) -> str:
         return wording.say(N_("Begin with the sheet “{first}”."), first=names[0] if names else "")
     return wording.say(
         N_("Nothing is wrong: the workbook is new. Begin with the sheet “{first}”; it takes ten "
-           "minutes. Then go on to “{second}”. The workbook says itself what is still missing."),
+           "minutes. Then go on to “{second}”. The workbook itself shows what is still missing."),
         first=names[0], second=names[1],
     )  # fmt: skip
 

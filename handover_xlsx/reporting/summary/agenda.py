@@ -185,6 +185,6 @@ def more_text(wording: Wording, count: int) -> str:
         return ""
     return wording.count(
         count,
-        N_("One more stands in its section below."),
-        N_("{count} more stand in their sections below."),
+        N_("One more is in its section below."),
+        N_("{count} more are in their sections below."),
     )

@@ -29,7 +29,7 @@ _EMPTY = {
     "rows": N_("Fill in at least one row. What belongs there: {purpose}"),
     "may not apply": N_("Fill in at least one row, or say on the Start sheet why it does not apply. "
                         "What belongs there: {purpose}"),
-    "lines": N_("Fill in the lines that are prepared there. What they are for: {purpose}"),
+    "lines": N_("Fill in the prepared lines. What they are for: {purpose}"),
 }  # fmt: skip
 _TOO_FEW = N_(
     "Fill in the rows that are still blank, {needed} in all. What belongs there: {purpose}"
@@ -40,7 +40,8 @@ _TOO_FEW = N_(
     "C101", "empty-section", "error",
     message=N_("“{sheet}” is still empty"),
     hint=_EMPTY["rows"],
-    why=N_("An empty sheet leaves open whether there is nothing, or nobody has written it down."),
+    why=N_("An empty sheet does not say whether there is nothing to hand over or no one has "
+           "written it down."),
 )  # fmt: skip
 def empty_section(view: View) -> Iterator[Hit]:
     """Nothing stands in a section that needs at least one row: one finding, not one a cell."""
@@ -163,7 +164,7 @@ def _in_time(view: View, entry: CoverageRule, columns: Columns) -> Mask:
 @rule(
     "C205", "too-few-periods", "warning",
     message=SAYS, hint=HOW,
-    why=N_("Without a history nobody can tell whether this month's figure is good or bad."),
+    why=N_("Without a history no one can tell whether this month's figure is good or bad."),
 )  # fmt: skip
 def too_few_periods(view: View) -> Iterator[Hit]:
     """A KPI has no history, a short one, or one that stopped long ago (coverage: periods)."""

@@ -16,34 +16,33 @@ _WHAT_IT_HOLDS = N_("A value of the wrong kind cannot be sorted, counted or comp
 remark_rule(
     "V110", "not-a-number", "error",
     message=N_("“{field}” should be a number, not “{value}”"),
-    hint=N_("Write a number alone, such as 4 or 2.5; what is to be said about it goes into "
-            "a column for text."),
+    hint=N_("Write only a number, such as 4 or 2.5; put any remark in a text column."),
     why=_WHAT_IT_HOLDS,
 )  # fmt: skip
 remark_rule(
     "V111", "ambiguous-number", "error",
     message=N_("“{field}”: “{value}” may mean {one} or {other}"),
-    hint=N_("Type the number again, with a point for decimals and nothing between the "
-            "thousands, such as 1234.5."),
+    hint=N_("Enter the number again, with a point for decimals and nothing between the thousands, "
+            "such as 1234.5."),
     why=N_("A comma separates thousands in one country and decimals in another."),
 )  # fmt: skip
 remark_rule(
     "V112", "not-whole", "error",
     message=N_("“{field}” should be a whole number, not “{value}”"),
-    hint=N_("Write a whole number, such as 3; what is left over can be said in a note."),
+    hint=N_("Write a whole number, such as 3; put any remainder in a note."),
     why=_WHAT_IT_HOLDS,
 )  # fmt: skip
 remark_rule(
     "V113", "too-small", "error",
     message=N_("“{field}” is {shown}; it cannot be less than {limit}"),
-    hint=N_("Type the right number; look at its unit and at the decimal point."),
-    why=N_("A number outside the possible range is a slip of the hand or of the unit."),
+    hint=N_("Enter the right number; check its unit and the decimal point."),
+    why=N_("A number outside the possible range is usually a typing error or a wrong unit."),
 )  # fmt: skip
 remark_rule(
     "V114", "too-large", "error",
     message=N_("“{field}” is {shown}; it cannot be more than {limit}"),
-    hint=N_("Type the right number; look at its unit and at the decimal point."),
-    why=N_("A number outside the possible range is a slip of the hand or of the unit."),
+    hint=N_("Enter the right number; check its unit and the decimal point."),
+    why=N_("A number outside the possible range is usually a typing error or a wrong unit."),
 )  # fmt: skip
 remark_rule(
     "V120", "not-a-date", "error",
@@ -54,12 +53,12 @@ remark_rule(
 remark_rule(
     "V121", "ambiguous-date", "error",
     message=N_("“{field}”: “{value}” may mean {one} or {other}"),
-    hint=N_("Type the one you mean, with the year first: {one} or {other}."),
+    hint=N_("Enter the one you mean, with the year first: {one} or {other}."),
     why=N_("Day and month change places between countries; a guess may be wrong by months."),
 )  # fmt: skip
 remark_rule(
     "V122", "too-early", "error",
-    message=N_("“{field}”: “{value}” lies before 1 March 1900"),
+    message=N_("“{field}”: “{value}” is before 1 March 1900"),
     hint=N_("Check the year. Write older dates as text in a note."),
     why=N_("Spreadsheet programs disagree about dates before March 1900."),
 )  # fmt: skip
@@ -72,7 +71,7 @@ remark_rule(
 remark_rule(
     "V124", "not-yes-or-no", "error",
     message=N_("“{field}” should be yes or no, not “{value}”"),
-    hint=N_("Choose Yes or No from the list; what else is to be said goes into a note."),
+    hint=N_("Choose Yes or No from the list; put any remark in a note."),
     why=_WHAT_IT_HOLDS,
 )  # fmt: skip
 
@@ -84,7 +83,7 @@ _NEAR_CHOICE = N_("Choose “{near}” from the list if you mean that; else one 
     "V130", "not-in-list", "error",
     message=N_("“{field}”: “{value}” is not in the list"),
     hint=N_("Choose one of: {choices}."),
-    why=N_("Rows can be counted and sorted only when everybody uses the same words."),
+    why=N_("Rows can be counted and sorted only when everyone uses the same words."),
 )  # fmt: skip
 def not_in_list(view: View) -> Iterator[Hit]:
     """A typed choice that the list does not have; the nearest one is proposed."""
@@ -111,13 +110,13 @@ remark_rule(
     "V140", "not-an-email", "error",
     message=N_("“{field}”: “{value}” is not an e-mail address"),
     hint=N_("Write the address as name@company.com; put a semicolon between several."),
-    why=N_("A wrong address is found out on the day it is needed."),
+    why=N_("A wrong address is only noticed on the day it is needed."),
 )  # fmt: skip
 remark_rule(
     "V141", "not-a-phone", "error",
     message=N_("“{field}”: “{value}” is not a phone number"),
     hint=N_("Write the digits with area or country code, such as +86 139 0000 1234."),
-    why=N_("A wrong number is found out on the day it is needed."),
+    why=N_("A wrong number is only noticed on the day it is needed."),
 )  # fmt: skip
 remark_rule(
     "V142", "not-a-url", "error",
@@ -128,25 +127,25 @@ remark_rule(
 remark_rule(
     "V150", "error-value", "error",
     message=N_("“{field}” shows the spreadsheet error {value}"),
-    hint=N_("Type the value itself instead of the formula."),
-    why=N_("An error value holds nothing; its formula has lost what it pointed to."),
+    hint=N_("Enter the value itself instead of the formula."),
+    why=N_("An error value contains nothing; its formula has lost what it pointed to."),
 )  # fmt: skip
 remark_rule(
     "V151", "no-result", "error",
-    message=N_("“{field}” holds a formula without a result"),
+    message=N_("“{field}” contains a formula without a result"),
     hint=N_("Open the file in Excel or LibreOffice, save it, and send it again; or type the value."),
-    why=N_("Nothing in a workbook is calculated here, so the value is not known."),
+    why=N_("Formulas are not calculated here, so the value is unknown."),
 )  # fmt: skip
 remark_rule(
     "V152", "turned-into-date", "warning",
     message=N_("“{field}”: the spreadsheet has turned the entry into the date {shown}"),
-    hint=N_("Format the cell as Text, then type the entry again."),
+    hint=N_("Format the cell as Text, then enter the value again."),
     why=N_("Numbers such as 2023-001 or 3-4 become dates when they are typed or pasted."),
 )  # fmt: skip
 remark_rule(
     "V153", "rounded", "error",
     message=N_("“{field}”: the spreadsheet has rounded the digits of {shown}"),
-    hint=N_("Format the cell as Text, then type the number again from its source."),
+    hint=N_("Format the cell as Text, then enter the number again from its source."),
     why=N_("Spreadsheets keep 15 digits; longer numbers lose their end for good."),
 )  # fmt: skip
 
@@ -158,9 +157,9 @@ _LONGEST_SHOWN = 40
 @rule(
     "V190", "read-as", "info",
     message=N_("“{field}”: {count} entries were read in their usual meaning: {examples}"),
-    hint=N_("Nothing to do if that is what you meant. If not, type it again: a number as 12000, "
-            "a date as 2026-11-30."),
-    why=N_("Whatever is changed in reading is said, so that nothing changes in silence."),
+    hint=N_("Nothing to do if that is what you meant. If not, enter it again: a number as 12000, a "
+            "date as 2026-11-30."),
+    why=N_("Every reinterpreted value is reported, so that nothing changes silently."),
 )  # fmt: skip
 def read_as(view: View) -> Iterator[Hit]:
     """Values that were understood although they were not written plainly; once a column."""

@@ -27,10 +27,10 @@ _PLACES = {"in_note": N_("The note on this cell"), "in_name": N_("The name of th
 
 @rule(
     "P101", "secret", "error",
-    message=N_("{place} holds what looks like {kind}"),
-    hint=N_("Delete it here, and have it changed in the system itself: whoever has the "
-            "file may have read it. Write instead who looks after it and where it is kept, "
-            "such as “Company vault, entry …”."),
+    message=N_("{place} contains what looks like {kind}"),
+    hint=N_("Delete it here, and change it in the system itself: anyone who has the file may have "
+            "read it. Write instead who looks after it and where it is kept, such as “Company "
+            "vault, entry …”."),
     why=N_("A workbook is mailed, copied and kept for years; a secret in it is no secret any more."),
 )  # fmt: skip
 def secret(view: View) -> Iterator[Hit]:
@@ -40,9 +40,9 @@ def secret(view: View) -> Iterator[Hit]:
 
 @rule(
     "P102", "identity-number", "error",
-    message=N_("{place} holds what looks like {kind}"),
+    message=N_("{place} contains what looks like {kind}"),
     hint=N_("Delete it. Write instead who keeps the number and where, such as “HR, personnel file”."),
-    why=N_("Personal numbers may not be passed on; whoever reads the workbook could misuse them."),
+    why=N_("Personal numbers may not be passed on; anyone who reads the workbook could misuse them."),
 )  # fmt: skip
 def identity_number(view: View) -> Iterator[Hit]:
     """A mainland identity-card number, told by its check digit, in any cell."""
@@ -51,7 +51,7 @@ def identity_number(view: View) -> Iterator[Hit]:
 
 @rule(
     "P103", "bank-number", "error",
-    message=N_("{place} holds what looks like {kind}"),
+    message=N_("{place} contains what looks like {kind}"),
     hint=N_("Delete it. Write instead who has the number and where it is kept, such as "
             "“Finance, supplier master data”."),
     why=N_("Account and card numbers in a workbook that travels invite fraud."),

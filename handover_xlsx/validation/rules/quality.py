@@ -59,7 +59,8 @@ def _hits(view: View, one: Said, rows: Iterable[int]) -> Iterator[Hit]:
 @rule(
     "Q101", "placeholder", "warning",
     message=N_("“{field}” says only “{value}”"),
-    hint=N_("Write it down here in one sentence, or say exactly where it stands: name, place, page."),
+    hint=N_("Write it down here in one sentence, or say exactly where it is written: name, place, "
+            "page."),
     why=N_("A cell that is filled with a phrase looks finished, and the successor finds nothing in it."),
 )  # fmt: skip
 def placeholder(view: View) -> Iterator[Hit]:
@@ -86,9 +87,9 @@ def _is_invited(item: Field, value: str) -> bool:
 @rule(
     "Q102", "nobody-named", "warning",
     message=N_("“{field}”: “{value}” is not one named person"),
-    hint=N_("Write the first and last name of one person; ask the supervisor if nobody has "
-            "been found yet."),
-    why=N_("What everybody is responsible for, nobody does."),
+    hint=N_("Write the first and last name of one person; ask the supervisor if no one has been "
+            "found yet."),
+    why=N_("What everyone is responsible for, no one does."),
 )  # fmt: skip
 def nobody_named(view: View) -> Iterator[Hit]:
     """A team, a role or “the colleagues” stand where one person should be named."""
@@ -103,8 +104,8 @@ def nobody_named(view: View) -> Iterator[Hit]:
 @rule(
     "Q103", "several-named", "warning",
     message=N_("“{field}” names several persons: “{value}”"),
-    hint=N_("Write the one who answers for it; name the others as stand-in or in a note."),
-    why=N_("Of two who are responsible each waits for the other."),
+    hint=N_("Name the one person responsible for it; name the others as stand-in or in a note."),
+    why=N_("If two people are responsible, each waits for the other."),
 )  # fmt: skip
 def several_persons(view: View) -> Iterator[Hit]:
     """Two names or more in a field for one person."""
@@ -121,9 +122,9 @@ _SHORTEST_COPY = 12
 
 @rule(
     "Q104", "example-left", "warning",
-    message=N_("“{field}” still holds the template's example: “{value}”"),
-    hint=N_("Write what holds for this job; if it is the same by chance, say it in other words."),
-    why=N_("An example that was left standing will be taken for the truth."),
+    message=N_("“{field}” still contains the template's example: “{value}”"),
+    hint=N_("Write what is true for this job; if it is the same by chance, say it in other words."),
+    why=N_("An example that was left in place will be taken for the truth."),
 )  # fmt: skip
 def example_left(view: View) -> Iterator[Hit]:
     """A text is word for word the example above the heading."""
@@ -146,7 +147,7 @@ def _has_length(text: str, least: int) -> bool:
 
 @rule(
     "Q110", "pasted-down", "warning",
-    message=N_("“{field}” says word for word the same as {first}: “{value}”"),
+    message=N_("“{field}” is word for word the same as {first}: “{value}”"),
     hint=N_("Write for each row what is different there, or make one row of them."),
     why=N_("The same words in every row were pasted down, not thought about."),
 )  # fmt: skip

@@ -25,7 +25,8 @@ _MOST_LOST = (
     "R101", "unknown-reference", "warning",
     message=N_("“{value}” in “{field}” is not listed on the sheet “{target}”"),
     hint=N_("Add the name on the sheet “{target}”, or choose another one from this cell's list."),
-    why=N_("Whoever or whatever is named must be found: with a phone number, an address, an owner."),
+    why=N_("Every person or thing named must be easy to find: with a phone number, an address, an "
+           "owner."),
 )  # fmt: skip
 def unknown_reference(view: View) -> Iterator[Hit]:
     """A name that stands on no row of the sheet it points to, and resembles none."""
@@ -37,7 +38,7 @@ def unknown_reference(view: View) -> Iterator[Hit]:
     message=N_("“{value}” in “{field}” is not listed on the sheet “{target}”, but “{near}” is"),
     hint=N_("If you mean “{near}”, choose it from this cell's list; if not, add the name on the "
             "sheet “{target}”."),
-    why=N_("A slip in a name cuts the link between two sheets."),
+    why=N_("A typing error in a name breaks the link between two sheets."),
 )  # fmt: skip
 def near_reference(view: View) -> Iterator[Hit]:
     """A name that is nearly one of those on the sheet it points to."""
@@ -144,7 +145,7 @@ def _is_leaver(view: View, source: int, value: object) -> bool:
 
 @rule(
     "R103", "dates-out-of-order", "error",
-    message=N_("“{field}” ({value}) lies before “{earlier}” ({since})"),
+    message=N_("“{field}” ({value}) is before “{earlier}” ({since})"),
     hint=N_("Correct the date that is wrong: this one, or “{earlier}” of the same entry."),
     why=N_("Something cannot end before it begins."),
 )  # fmt: skip
@@ -166,9 +167,9 @@ def dates_out_of_order(view: View) -> Iterator[Hit]:
 
 @rule(
     "R104", "after-last-day", "warning",
-    message=N_("“{field}” ({value}) lies after the last working day ({last_day})"),
-    hint=N_("Write a day up to {last_day}, or name somebody else who does it then."),
-    why=N_("After the last day the leaver is not there any more."),
+    message=N_("“{field}” ({value}) is after the last working day ({last_day})"),
+    hint=N_("Write a day up to {last_day}, or name someone else who does it then."),
+    why=N_("After the last day the leaver is gone."),
 )  # fmt: skip
 def after_last_day(view: View) -> Iterator[Hit]:
     """Something that the leaver should do is planned for when the leaver has gone."""

@@ -42,7 +42,7 @@ def not_there_yet(view: View) -> Iterator[Hit]:
 @rule(
     "C207", "out-of-order", "warning",
     message=SAYS, hint=HOW,
-    why=N_("Whoever signs before those who have to come first signs for what was not yet there."),
+    why=N_("Someone who signs before those who must sign first signs for what was not yet done."),
 )  # fmt: skip
 def out_of_order(view: View) -> Iterator[Hit]:
     """Something was done before what has to come first (coverage: in-order)."""
@@ -77,7 +77,7 @@ def _too_early(
 @rule(
     "C208", "period-missing", "warning",
     message=SAYS, hint=HOW,
-    why=N_("A hole in a history hides just the month that one would have to look at."),
+    why=N_("A gap in a history often hides the very month that matters."),
 )  # fmt: skip
 def period_missing(view: View) -> Iterator[Hit]:
     """A figure is missing between two others (coverage: unbroken)."""
@@ -151,7 +151,7 @@ def same_person(view: View) -> Iterator[Hit]:
 @rule(
     "C210", "stays-with-the-leaver", "warning",
     message=SAYS, hint=HOW,
-    why=N_("What stays with somebody who leaves is taken over by nobody."),
+    why=N_("What stays with someone who leaves is taken over by no one."),
 )  # fmt: skip
 def stays_with_the_leaver(view: View) -> Iterator[Hit]:
     """The leaver is named where somebody else has to take over (coverage: not-leaver)."""

@@ -11,8 +11,8 @@ from handover_xlsx.values.vocabulary import says_something
 remark_rule(
     "S101", "sheet-missing", "error",
     message=N_("The sheet “{sheet}” is missing"),
-    hint=N_("Copy the sheet back from the workbook as you first got it, or say on the "
-            "Start sheet why it does not apply."),
+    hint=N_("Copy the sheet back from the workbook you first received, or say on the Start sheet "
+            "why it does not apply."),
     why=N_("A sheet that was deleted takes everything on it away from the successor."),
 )  # fmt: skip
 
@@ -22,7 +22,7 @@ remark_rule(
     message=N_("The required column “{field}” is missing"),
     hint=N_("Write “{field}” as the heading of a free column of the table and fill it in; "
             "its place does not matter."),
-    why=N_("Without the column nobody can see that its contents are missing."),
+    why=N_("Without this column the missing content goes unnoticed."),
 )  # fmt: skip
 def column_missing(view: View) -> Iterator[Hit]:
     """A required column was deleted."""
@@ -33,7 +33,7 @@ def column_missing(view: View) -> Iterator[Hit]:
     "S103", "optional-column-missing", "info",
     message=N_("The optional column “{field}” was removed"),
     hint=N_("Nothing to do, unless it was removed by mistake."),
-    why=N_("Removing a column that is not needed is fine; it is only mentioned."),
+    why=N_("Removing a column that is not needed is fine; it is only reported."),
 )  # fmt: skip
 def optional_column_missing(view: View) -> Iterator[Hit]:
     """An optional column was deleted."""
@@ -52,13 +52,13 @@ remark_rule(
     "S104", "sheet-renamed", "info",
     message=N_("The sheet “{found}” was read as “{sheet}”"),
     hint=N_("Nothing to do."),
-    why=N_("Sheets may be renamed; they are recognised by what is on them."),
+    why=N_("Sheets may be renamed; they are recognised by their contents."),
 )  # fmt: skip
 remark_rule(
     "S105", "column-renamed", "info",
     message=N_("The column “{value}” was read as “{field}”"),
-    hint=N_("Nothing to do if the column still holds that. If it holds something else, "
-            "give it back its heading “{field}” and put the rest into a column of its own."),
+    hint=N_("Nothing to do if the column still contains that. If not, restore its heading "
+            "“{field}” and put the other content into a column of its own."),
     why=N_("Headings may be changed; a column is recognised by its hidden id."),
 )  # fmt: skip
 remark_rule(
@@ -72,29 +72,29 @@ remark_rule(
     message=N_("“{found}” is a sheet of your own; it is not checked"),
     hint=N_("Nothing to do, unless the successor needs what is on it: then copy that into "
             "the sheets of the template."),
-    why=N_("What stands on a sheet of one's own does not reach the summary report."),
+    why=N_("The contents of your own sheets do not appear in the summary report."),
 )  # fmt: skip
 remark_rule(
     "S108", "sheet-doubled", "warning",
     message=N_("The sheet “{found}” is a copy of “{sheet}”; only one of them is read"),
-    hint=N_("Copy the rows that stand only on “{found}” into “{sheet}”, then delete “{found}”."),
-    why=N_("With two copies nobody knows which one holds."),
+    hint=N_("Copy the rows that are only on “{found}” to “{sheet}”, then delete “{found}”."),
+    why=N_("With two copies it is unclear which one is valid."),
 )  # fmt: skip
 remark_rule(
     "S109", "column-doubled", "warning",
-    message=N_("The heading “{value}” stands twice; only the first column is checked"),
+    message=N_("The heading “{value}” appears twice; only the first column is checked"),
     hint=N_("Give the second column another heading, or delete it."),
-    why=N_("With two columns of one name nobody knows which one holds."),
+    why=N_("With two columns of the same name it is unclear which one is valid."),
 )  # fmt: skip
 remark_rule(
     "S110", "ids-missing", "info",
     message=N_("The hidden first row was deleted; columns were found by their headings"),
     hint=N_("Nothing to do, but leave the headings as they are."),
-    why=N_("The hidden row helps to recognise columns that are renamed."),
+    why=N_("The hidden row helps to recognise renamed columns."),
 )  # fmt: skip
 remark_rule(
     "S111", "merged-cells", "warning",
-    message=N_("The cells {value} are merged; only the first of them holds the value"),
+    message=N_("The cells {value} are merged; only the first of them contains the value"),
     hint=N_("Select {value} and undo the merging (in Excel: Home – Merge & Center), then "
             "fill in each row."),
     why=N_("Merged cells belong to one row only; the others are blank for sorting and checking."),
@@ -123,7 +123,7 @@ _ONE_ROW_FILLED = N_("“{sheet}” is declared not applicable, but one row is f
     "S113", "not-applicable-but-filled", "warning",
     message=N_("“{sheet}” is declared not applicable, but {count} rows are filled in"),
     hint=N_("If the rows count, delete the reason on the Start sheet; if not, delete the rows."),
-    why=N_("A section that does not apply is not checked: faults in these rows stay hidden."),
+    why=N_("A section that does not apply is not checked: errors in these rows stay hidden."),
 )  # fmt: skip
 def not_applicable_but_filled(view: View) -> Iterator[Hit]:
     """A section was declared not applicable and filled in all the same."""
@@ -149,15 +149,15 @@ remark_rule(
     "S121", "template-altered", "info",
     message=N_("The template “{template}” inside the workbook differs from the one known here; "
                "the one inside was used"),
-    hint=N_("Nothing to do if your organisation has its own version; if not, ask whoever "
-            "gave out the workbook which one holds."),
+    hint=N_("Nothing to do if your organisation has its own version; if not, ask the person who "
+            "gave you the workbook which one is valid."),
     why=N_("Two versions with one number are easily mixed up."),
 )  # fmt: skip
 remark_rule(
     "S122", "template-older", "info",
     message=N_("The workbook was made with version {version} of “{template}”, which is older"),
     hint=N_("Nothing to do. It was checked by its own version."),
-    why=N_("Older workbooks stay valid; nobody has to copy by hand."),
+    why=N_("Older workbooks remain valid; no one has to copy anything by hand."),
 )  # fmt: skip
 remark_rule(
     "S123", "template-newer", "info",
@@ -174,7 +174,8 @@ remark_rule(
 )  # fmt: skip
 remark_rule(
     "S125", "template-guessed", "warning",
-    message=N_("The hidden sheet “_handover” is missing; by its headings this is “{template}”"),
+    message=N_("The hidden sheet “_handover” is missing; judging by its headings, this is "
+               "“{template}”"),
     hint=N_("Nothing to do if the workbook was made from this template. If from another "
             "one, name it: handover validate FILE -t TEMPLATE"),
     why=N_("Without it the workbook can only be recognised by its headings."),
@@ -197,22 +198,23 @@ remark_rule(
 )  # fmt: skip
 remark_rule(
     "S130", "active-content", "info",
-    message=N_("The workbook holds {kind}; they were not run or followed"),
+    message=N_("The workbook contains {kind}; they were not run or followed"),
     hint=N_("Nothing to do if you expected them; if not, ask who put them in before you "
             "open the file."),
     why=N_("Nothing inside a workbook is ever run, followed or fetched."),
 )  # fmt: skip
 remark_rule(
     "S131", "cell-doubled", "warning",
-    message=N_("The file holds this cell twice; “{value}” was not taken"),
-    hint=N_("Look whether the right value stands in the cell; if not, type it again. Then "
-            "save the workbook once more in Excel."),
-    why=N_("Programs that assemble workbooks make this fault; each reader then shows another value."),
+    message=N_("The file contains this cell twice; “{value}” was ignored"),
+    hint=N_("Check that the cell shows the right value; if not, enter it again. Then save the "
+            "workbook again in Excel."),
+    why=N_("Some programs that assemble workbooks make this mistake; each reader then shows a "
+           "different value."),
 )  # fmt: skip
 remark_rule(
     "S132", "values-only", "info",
     message=N_("This is {kind}: only its values were read"),
     hint=N_("Save it as .xlsx (File – Save as) and check that: then error values, formulas "
             "without a result and notes are checked, too."),
-    why=N_("In these formats error values read as blank, and what else is inside cannot be checked."),
+    why=N_("In these formats error values are read as blank, and other contents cannot be checked."),
 )  # fmt: skip

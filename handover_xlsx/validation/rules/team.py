@@ -48,10 +48,10 @@ def _said(view: View, conflict: Conflict, language: str) -> str:
 @rule(
     "M101", "conflict", "warning",
     message=N_("“{field}” has {count} different values ({said})"),
-    hint=N_("On the sheet Conflicts of the team workbook choose the value that is right; "
-            "then run: handover merge TEAM.xlsx --resolve"),
-    why=N_("Two leavers describe one thing differently; whoever takes it over needs to know which "
-           "is true."),
+    hint=N_("On the sheet Conflicts of the team workbook, choose the right value; then run: "
+            "handover merge TEAM.xlsx --resolve"),
+    why=N_("Two leavers describe one thing differently; the person who takes it over needs to know "
+           "which is true."),
 )  # fmt: skip
 def conflict(view: View) -> Iterator[Hit]:
     """Two workbooks say different things about one thing."""
@@ -61,8 +61,8 @@ def conflict(view: View) -> Iterator[Hit]:
 @rule(
     "M102", "probable-duplicate", "info",
     message=N_("These are probably one and the same: {said}"),
-    hint=N_("On the sheet Conflicts of the team workbook say whether they are one; then "
-            "run: handover merge TEAM.xlsx --resolve"),
+    hint=N_("On the sheet Conflicts of the team workbook, say whether they are the same; then run: "
+            "handover merge TEAM.xlsx --resolve"),
     why=N_("One person under two names is asked twice, and counted twice."),
 )  # fmt: skip
 def probable_duplicate(view: View) -> Iterator[Hit]:
@@ -73,9 +73,10 @@ def probable_duplicate(view: View) -> Iterator[Hit]:
 @rule(
     "M201", "overload", "warning",
     message=N_("{name} takes over {urgent} critical or high rows from {givers} leavers"),
-    hint=N_("Give some of them to somebody else; the sheet “Who takes what” of the team "
-            "workbook lists them."),
-    why=N_("Who takes over too much at once does none of it well, and may be the next to leave."),
+    hint=N_("Give some of them to someone else; the sheet “Who takes what” of the team workbook "
+            "lists them."),
+    why=N_("Someone who takes over too much at once does none of it well, and may be the next to "
+           "leave."),
 )  # fmt: skip
 def overload(view: View) -> Iterator[Hit]:
     """One person takes over very much from several leavers."""
@@ -87,8 +88,8 @@ def overload(view: View) -> Iterator[Hit]:
 @rule(
     "M202", "successor-leaves", "error",
     message=N_("“{field}”: {name} is leaving, too"),
-    hint=N_("Choose somebody who stays."),
-    why=N_("What is handed to somebody who leaves is handed to nobody."),
+    hint=N_("Choose someone who is staying."),
+    why=N_("What is handed to someone who leaves is handed to no one."),
 )  # fmt: skip
 def successor_leaves(view: View) -> Iterator[Hit]:
     """A row is taken over by somebody whose own handover is in the team."""
@@ -103,7 +104,7 @@ def successor_leaves(view: View) -> Iterator[Hit]:
 @rule(
     "M203", "clashing-dates", "info",
     message=N_("{name} has {count} dates of different leavers on {day}: {said}"),
-    hint=N_("Move one of them to another day, or let somebody else do it."),
+    hint=N_("Move one of them to another day, or have someone else do it."),
     why=N_("Dates that were two people's work become one person's, on the same day."),
 )  # fmt: skip
 def clashing_dates(view: View) -> Iterator[Hit]:
@@ -138,10 +139,10 @@ def _thing(view: View, section: Section, field: str, index: int) -> object:
 
 @rule(
     "M204", "single-point", "warning",
-    message=N_("Everything hangs on {name}: {count} critical or high rows of the team, and no "
-               "stand-in for any of them"),
+    message=N_("Everything depends on {name}: {count} critical or high rows of the team, none with "
+               "a stand-in"),
     hint=N_("Name a stand-in in the rows that matter most."),
-    why=N_("When one person alone knows it, the next illness stops it."),
+    why=N_("If only one person knows it, the next illness stops it."),
 )  # fmt: skip
 def single_point(view: View) -> Iterator[Hit]:
     """One person alone takes over most of what is urgent, without a stand-in."""

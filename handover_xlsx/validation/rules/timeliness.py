@@ -20,9 +20,8 @@ Figures = npt.NDArray[np.float64]
     "Q130", "overdue", "warning",
     message=N_("“{field}” ({value}) had passed when the workbook was saved ({saved}), "
                "and it is still open"),
-    hint=N_("If it is done, choose the status that says so; if not, write the date that "
-            "holds now."),
-    why=N_("A list with overdue entries is not looked at any more: nobody can tell what still counts."),
+    hint=N_("If it is done, choose the status that says so; if not, enter the new date."),
+    why=N_("A list full of overdue entries is ignored: no one can tell what still counts."),
 )  # fmt: skip
 def overdue(view: View) -> Iterator[Hit]:
     """An open row whose deadline had passed on the day the workbook was saved."""
@@ -40,7 +39,7 @@ def overdue(view: View) -> Iterator[Hit]:
     message=N_("“{name}” is still open, and nothing in it is newer than {value}"),
     hint=N_("If it is over, choose the status that says so; if not, write what comes next "
             "and by when."),
-    why=N_("What nobody has touched for half a year is done, forgotten, or no longer so."),
+    why=N_("What no one has touched for half a year is done, forgotten or out of date."),
 )  # fmt: skip
 def stale(view: View) -> Iterator[Hit]:
     """An open row with dates, all of which lie long before the day the workbook was saved."""
@@ -80,8 +79,8 @@ def _missed(section: Section, columns: Columns, item: Field, saved: Days) -> Mas
 
 @rule(
     "Q140", "sudden-jump", "warning",
-    message=N_("“{field}” of “{name}” is {value}, while the other figures lie around {usual}"),
-    hint=N_("Check the figure and its unit; if it is right, say in the note what moved it."),
+    message=N_("“{field}” of “{name}” is {value}, while the other figures are around {usual}"),
+    hint=N_("Check the figure and its unit; if it is right, explain the change in the note."),
     why=N_("A figure many times larger or smaller than its neighbours is a slip – or the one event "
            "a successor must know."),
 )  # fmt: skip

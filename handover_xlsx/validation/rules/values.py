@@ -92,7 +92,7 @@ def _reason(item: Field, codes: tuple[str, ...], value: object) -> Message:
 
 @rule(
     "V103", "only-spaces", "error",
-    message=N_("“{field}” holds only spaces or invisible characters"),
+    message=N_("“{field}” contains only spaces or invisible characters"),
     hint=N_("Delete the spaces, or fill the cell in."),
     why=N_("A space looks like nothing and counts as nothing."),
 )  # fmt: skip
@@ -109,7 +109,7 @@ def only_spaces(view: View) -> Iterator[Hit]:
 
 @rule(
     "V160", "too-long", "error",
-    message=N_("“{field}” is {length} characters long; at most {limit} are possible"),
+    message=N_("“{field}” is {length} characters long; at most {limit} are allowed"),
     hint=N_("Shorten it, or put the text into a document and say where it is."),
     why=N_("Spreadsheets cut what is longer than 32,767 characters when they save."),
 )  # fmt: skip
@@ -136,9 +136,10 @@ def _is_longer(longest: int, value: object) -> bool:
 
 @rule(
     "V161", "duplicate", "error",
-    message=N_("“{field}”: “{value}” stands in more than one row ({cells})"),
-    hint=N_("Make one row of them, or give each a name of its own."),
-    why=N_("Other sheets refer to a row by this name; with two of them nobody knows which one."),
+    message=N_("“{field}”: “{value}” appears in more than one row ({cells})"),
+    hint=N_("Combine them into one row, or give each its own name."),
+    why=N_("Other sheets refer to a row by this name; with two of them it is unclear which one is "
+           "meant."),
 )  # fmt: skip
 def duplicate(view: View) -> Iterator[Hit]:
     """Two rows of one workbook have one name, compared as references are, where it must be unique."""

@@ -94,7 +94,7 @@ def links(book: Book, sheet: Sheet) -> Iterator[str]:
         if "r:id" in link:  # leads to a place in another file
             continue
         for target in _unknown(words_in(link.get("location", "")), book):
-            yield f"{sheet.name}!{link.get('ref')}: the link leads to “{target}”, which is not there"
+            yield f"{sheet.name}!{link.get('ref')}: the link leads to “{target}”, which does not exist"
 
 
 def cached_values(_: Book, sheet: Sheet) -> Iterator[str]:
@@ -109,7 +109,7 @@ def functions(_: Book, sheet: Sheet) -> Iterator[str]:
     for formula in sheet.formulas:
         words, cell = words_in(formula.text), f"{sheet.name}!{formula.cell}"
         for name in sorted({word[:-1] for word in words if word[-1] == "("} - ALLOWED_FUNCTIONS):
-            yield f"{cell}: not every program calculates the function {name} alike"
+            yield f"{cell}: not every program calculates the function {name} in the same way"
         texts = (word[1:-1] for word in words if word[0] == '"')
         if units(formula.text) > _FORMULA_LENGTH or any(units(t) > _TEXT_LENGTH for t in texts):
             yield f"{cell}: the formula, or a text in it, is longer than Excel allows"
@@ -121,7 +121,7 @@ def names_in_formulas(book: Book, sheet: Sheet) -> Iterator[str]:
     formulas += [text for check in sheet.checks for text in check.formulas]
     gone = _unknown(set().union(*map(words_in, formulas)), book)
     if gone:
-        yield f"sheet “{sheet.name}”: formulas speak of {some(gone)}, which is not there"
+        yield f"sheet “{sheet.name}”: formulas refer to {some(gone)}, which does not exist"
 
 
 def _unknown(words: Set[str], book: Book) -> list[str]:

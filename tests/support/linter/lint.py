@@ -90,7 +90,7 @@ def _sheet_names(book: Book) -> Iterator[str]:
         if not name or units(name) > _SHEET_LENGTH or _FORBIDDEN_IN_SHEET.search(name):
             yield f"“{name}” is not a name that a sheet may have"
         if name.casefold() in _KEPT_SHEETS:
-            yield f"“{name}” is no name for a sheet: Excel keeps it for itself"
+            yield f"“{name}” cannot be a sheet name: Excel reserves it"
     for name in twice(sheet.name.casefold() for sheet in book.sheets):
         yield f"two sheets are called “{name}”"
     if not any(sheet.is_visible for sheet in book.sheets):
@@ -116,7 +116,7 @@ def _is_too_long(text: str) -> bool:
 def _cell_order(_: Book, sheet: Sheet) -> Iterator[str]:
     """Rows and cells stand in order, each once."""
     if sheet.misplaced:
-        yield f"sheet “{sheet.name}”: {some(sheet.misplaced)} stand twice or out of order"
+        yield f"sheet “{sheet.name}”: {some(sheet.misplaced)} appear twice or out of order"
 
 
 def _indexes(book: Book, sheet: Sheet) -> Iterator[str]:

@@ -27,7 +27,7 @@ _EMPTY = {
     "rows": N_("Fill in at least one row. What belongs there: {purpose}"),
     "may not apply": N_("Fill in at least one row, or say on the Start sheet why it does not apply. "
                         "What belongs there: {purpose}"),
-    "lines": N_("Fill in the lines that are prepared there. What they are for: {purpose}"),
+    "lines": N_("Fill in the prepared lines. What they are for: {purpose}"),
 }  # fmt: skip
 _TOO_FEW = N_(
     "Fill in the rows that are still blank, {needed} in all. What belongs there: {purpose}"
