@@ -181,7 +181,7 @@ class _Text:
 
     def _sentence(self, text: str) -> str:
         """The text with a full stop at its end, unless it has one."""
-        ends = (".", "。", "?", "？", "!", "！", "…")
+        ends = (".", "。", "?", "？", "!", "！", "…", "。）", ".)")
         return text if not text or text.endswith(ends) else self.say(N_("{text}."), text=text)
 
     def _verdict(self, found: list[Finding], *, all_rules: bool) -> Iterator[str]:
