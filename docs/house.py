@@ -44,6 +44,13 @@ def drawing() -> Iterator[str]:
             yield f"| {height} | `{room}` | {purpose(room)} |"
 
 
+def families() -> Iterator[str]:
+    """What each file of rules is about, in its own first line."""
+    for path in sorted((PACKAGE / "validation" / "rules").glob("*.py")):
+        if path.stem != "__init__":
+            yield f"- `{path.name}`: {purpose(f'validation/rules/{path.stem}')}"
+
+
 def remarks() -> Iterator[str]:
     """Every comment that names a program: what it does, and where that is taken care of."""
     for path in sorted(PACKAGE.rglob("*.py")):
