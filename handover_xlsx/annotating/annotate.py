@@ -7,11 +7,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from handover_xlsx.annotating.cell_formats import (
-    Cells,
-    Place,
-    place_of,
-)
+from handover_xlsx.annotating.cell_formats import Cells, Place, place_of
 from handover_xlsx.annotating.clear import clear
 from handover_xlsx.annotating.format_styles import Formats, Was
 from handover_xlsx.annotating.gaps_sheet import gaps_sheet, looks
@@ -20,12 +16,7 @@ from handover_xlsx.annotating.untouched_check import NOT_SEALED, seal_of
 from handover_xlsx.format.annotation_marks import FILLS, GAPS_SHEET
 from handover_xlsx.locale import N_, Message, translate
 from handover_xlsx.package.package import Container
-from handover_xlsx.package.patch import (
-    Package,
-    child,
-    children,
-    named_like,
-)
+from handover_xlsx.package.patch import Package, child, children, named_like
 from handover_xlsx.reporting.gaps.rows import GapRow
 from handover_xlsx.template.model import text_in
 

@@ -9,11 +9,7 @@ from lxml import etree
 
 from handover_xlsx.annotating.format_styles import Formats, Was
 from handover_xlsx.package.addresses import address, column_index
-from handover_xlsx.package.patch import (
-    child,
-    children,
-    named_like,
-)
+from handover_xlsx.package.patch import child, children, named_like
 
 _ADDRESS = re.compile(r"\$?([A-Z]+)\$?([0-9]+)")
 Place = tuple[int, int]

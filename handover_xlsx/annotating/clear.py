@@ -13,11 +13,7 @@ from handover_xlsx.annotating.notes import Notes
 from handover_xlsx.format.annotation_marks import GAPS_MARK, is_gaps_sheet
 from handover_xlsx.package.addresses import address
 from handover_xlsx.package.package import Container
-from handover_xlsx.package.patch import (
-    Package,
-    child,
-    children,
-)
+from handover_xlsx.package.patch import Package, child, children
 from handover_xlsx.sheets.workbook import Workbook
 
 _ONLY_ITS_OWN = ("table", "printerSettings", "comments", "vmlDrawing")

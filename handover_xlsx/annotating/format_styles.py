@@ -12,12 +12,7 @@ from copy import deepcopy
 from lxml import etree
 
 from handover_xlsx.format.annotation_marks import FILLS
-from handover_xlsx.package.patch import (
-    child,
-    children,
-    local_name,
-    named_like,
-)
+from handover_xlsx.package.patch import child, children, local_name, named_like
 
 Was = str
 """The fill a cell had: "" (none), "rgb=FFDDEBF7", "theme=4 tint=0.5", or "other" (a pattern)."""

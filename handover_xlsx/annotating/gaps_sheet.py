@@ -19,12 +19,7 @@ from handover_xlsx.package.addresses import address, quoted
 from handover_xlsx.package.patch import DECLARATION, as_written
 from handover_xlsx.reporting.gaps.rows import HEADINGS, GapRow
 from handover_xlsx.sheets.cell_text import CELL_LENGTH, shortened
-from handover_xlsx.writing.styles import (
-    FONTS,
-    WIDER,
-    line_height,
-    lines_needed,
-)
+from handover_xlsx.writing.styles import FONTS, WIDER, line_height, lines_needed
 
 _WIDTHS = (15, 18, 9, 26, 22, 52, 52, 8, 20)
 _LISTED = len(_WIDTHS)

@@ -9,21 +9,9 @@ from lxml import etree
 
 from handover_xlsx.annotating.cell_formats import Place, place_of
 from handover_xlsx.annotating.vml_shapes import Boxes, Grid
-from handover_xlsx.format.annotation_marks import (
-    NOTE_AUTHOR,
-    NOTE_BEGINS,
-    NOTE_ENDS,
-    note_spans,
-)
+from handover_xlsx.format.annotation_marks import NOTE_AUTHOR, NOTE_BEGINS, NOTE_ENDS, note_spans
 from handover_xlsx.package.addresses import address
-from handover_xlsx.package.patch import (
-    Package,
-    as_written,
-    child,
-    children,
-    local_name,
-    named_like,
-)
+from handover_xlsx.package.patch import Package, as_written, child, children, local_name, named_like
 
 _COMMENTS_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
 _BOXES_TYPE = "application/vnd.openxmlformats-officedocument.vmlDrawing"

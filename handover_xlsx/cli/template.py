@@ -8,13 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from handover_xlsx.cli.console import complain, inform, put
-from handover_xlsx.cli.options import (
-    _,
-    check_ending,
-    force_option,
-    language_option,
-    output_option,
-)
+from handover_xlsx.cli.options import _, check_ending, force_option, language_option, output_option
 from handover_xlsx.errors import UnreadableFile
 from handover_xlsx.locale import N_, Message, locale_language, plural, translate
 

@@ -7,12 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 
-from handover_xlsx.comparing.likeness import (
-    fingerprint,
-    identifying_fields,
-    key_of,
-    likeness,
-)
+from handover_xlsx.comparing.likeness import fingerprint, identifying_fields, key_of, likeness
 from handover_xlsx.handover.model import Record
 from handover_xlsx.template.model import Section
 

@@ -10,11 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
-from handover_xlsx.handover.model import (
-    Handover,
-    Record,
-    Source,
-)
+from handover_xlsx.handover.model import Handover, Record, Source
 from handover_xlsx.handover.plain_values import Plain, plain_value
 from handover_xlsx.locale import N_, translate
 from handover_xlsx.secrets.find import masked

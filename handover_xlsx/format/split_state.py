@@ -8,11 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from handover_xlsx.handover.model import (
-    Decision,
-    Handover,
-    RowAsSplit,
-)
+from handover_xlsx.handover.model import Decision, Handover, RowAsSplit
 from handover_xlsx.handover.origin import Origin
 
 _ROWS, _DECISIONS = "rows", "decisions"

@@ -7,14 +7,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from handover_xlsx.handover.content import Unplaced
-from handover_xlsx.handover.model import (
-    Handover,
-    Note,
-    Record,
-    Remark,
-    RowAsSplit,
-    Source,
-)
+from handover_xlsx.handover.model import Handover, Note, Record, Remark, RowAsSplit, Source
 from handover_xlsx.handover.remembered import ReplacedEntry
 from handover_xlsx.template.model import Template
 

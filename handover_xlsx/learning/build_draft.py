@@ -8,21 +8,10 @@ from pathlib import PurePath
 
 from handover_xlsx.learning.areas import tidy
 from handover_xlsx.learning.choice_lists import ChoiceLists
-from handover_xlsx.learning.draft import (
-    Draft,
-    DraftField,
-    DraftSection,
-    draft_field,
-)
+from handover_xlsx.learning.draft import Draft, DraftField, DraftSection, draft_field
 from handover_xlsx.learning.dropdowns import Listed, Lists
 from handover_xlsx.learning.guess_type import Guess
-from handover_xlsx.learning.headings import (
-    role_of,
-    slug,
-    split_languages,
-    unused,
-    without_marks,
-)
+from handover_xlsx.learning.headings import role_of, slug, split_languages, unused, without_marks
 from handover_xlsx.learning.outline import Outline
 from handover_xlsx.learning.read_sheet import (
     Learned,

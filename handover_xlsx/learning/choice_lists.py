@@ -5,11 +5,7 @@ from __future__ import annotations
 from handover_xlsx.learning.areas import tidy
 from handover_xlsx.learning.draft import DraftChoices, DraftField
 from handover_xlsx.learning.dropdowns import Listed
-from handover_xlsx.learning.headings import (
-    slug,
-    split_languages,
-    unused,
-)
+from handover_xlsx.learning.headings import slug, split_languages, unused
 from handover_xlsx.locale import N_, Message
 from handover_xlsx.text.normalise import normalised
 

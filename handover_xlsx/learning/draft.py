@@ -5,10 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from handover_xlsx.learning.areas import tidy
-from handover_xlsx.learning.read_sheet import (
-    Learned,
-    Part,
-)
+from handover_xlsx.learning.read_sheet import Learned, Part
 from handover_xlsx.locale import Message
 from handover_xlsx.package.addresses import column_letter
 from handover_xlsx.text.normalise import normalised

@@ -8,11 +8,7 @@ from collections.abc import Sequence
 
 from handover_xlsx.learning.areas import Area
 from handover_xlsx.learning.headings import is_known
-from handover_xlsx.learning.outline import (
-    Item,
-    Outline,
-    heading_text,
-)
+from handover_xlsx.learning.outline import Item, Outline, heading_text
 from handover_xlsx.learning.workbook import Sheet, Spot
 
 _CHAPTER = re.compile(r"[一二三四五六七八九十]+\s*[、.．]|第[一二三四五六七八九十\d]+[部章]")

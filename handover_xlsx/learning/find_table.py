@@ -8,12 +8,7 @@ from collections.abc import Sequence
 
 from handover_xlsx.learning.areas import Area
 from handover_xlsx.learning.headings import is_chinese
-from handover_xlsx.learning.outline import (
-    Item,
-    Outline,
-    heading_text,
-    is_month,
-)
+from handover_xlsx.learning.outline import Item, Outline, heading_text, is_month
 from handover_xlsx.learning.workbook import Sheet, Spot
 from handover_xlsx.locale import N_, Message
 

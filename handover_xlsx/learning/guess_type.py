@@ -7,17 +7,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
-from handover_xlsx.learning.dropdowns import (
-    LONGEST_LIST,
-    Listed,
-    Lists,
-)
+from handover_xlsx.learning.dropdowns import LONGEST_LIST, Listed, Lists
 from handover_xlsx.learning.outline import Item
-from handover_xlsx.learning.workbook import (
-    Check,
-    Sheet,
-    Spot,
-)
+from handover_xlsx.learning.workbook import Check, Sheet, Spot
 from handover_xlsx.locale import N_, Message
 from handover_xlsx.secrets.headings import is_private
 from handover_xlsx.sheets.number_formats import kind_of

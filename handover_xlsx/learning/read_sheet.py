@@ -8,11 +8,7 @@ from dataclasses import dataclass
 from handover_xlsx.learning.areas import tidy
 from handover_xlsx.learning.dropdowns import Lists
 from handover_xlsx.learning.guess_type import Guess, guess
-from handover_xlsx.learning.headings import (
-    is_chinese,
-    split_languages,
-    without_marks,
-)
+from handover_xlsx.learning.headings import is_chinese, split_languages, without_marks
 from handover_xlsx.learning.outline import Item, Outline
 from handover_xlsx.learning.workbook import Sheet
 from handover_xlsx.locale import N_, Message

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from handover_xlsx.learning.find_form import (
-    find_pairs,
-    form_of,
-    weak_pairs,
-)
+from handover_xlsx.learning.find_form import find_pairs, form_of, weak_pairs
 from handover_xlsx.learning.find_table import find_table
 from handover_xlsx.learning.outline import Outline
 from handover_xlsx.learning.workbook import Sheet

@@ -9,11 +9,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from handover_xlsx.learning.areas import (
-    Area,
-    area_of,
-    tidy,
-)
+from handover_xlsx.learning.areas import Area, area_of, tidy
 from handover_xlsx.package.addresses import address, column_index
 
 if TYPE_CHECKING:

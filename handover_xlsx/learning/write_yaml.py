@@ -7,12 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from handover_xlsx.learning.areas import tidy
-from handover_xlsx.learning.draft import (
-    Draft,
-    DraftChoices,
-    DraftField,
-    DraftSection,
-)
+from handover_xlsx.learning.draft import Draft, DraftChoices, DraftField, DraftSection
 from handover_xlsx.locale import N_, Message
 
 _PLAIN = re.compile(r"[A-Za-z\u4e00-\u9fff](?:[\w （）、/.-]*[\w）])?")

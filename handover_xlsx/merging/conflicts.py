@@ -10,11 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from handover_xlsx.handover.model import (
-    Decision,
-    Handover,
-    Record,
-)
+from handover_xlsx.handover.model import Decision, Handover, Record
 from handover_xlsx.locale import LANGUAGES, N_, translate
 from handover_xlsx.merging.comparable import comparable, is_chinese, text_key
 from handover_xlsx.merging.similar import probable_duplicates

@@ -8,13 +8,7 @@ from dataclasses import dataclass, field, replace
 from handover_xlsx.handover.model import Decision, Handover
 from handover_xlsx.locale import LANGUAGES, N_, Message
 from handover_xlsx.merging.comparable import text_key
-from handover_xlsx.merging.conflicts import (
-    USE,
-    Conflict,
-    Option,
-    decisions_of,
-    find_conflicts,
-)
+from handover_xlsx.merging.conflicts import USE, Conflict, Option, decisions_of, find_conflicts
 from handover_xlsx.text.normalise import normalised
 from handover_xlsx.values.show import show
 

@@ -11,18 +11,8 @@ from handover_xlsx.errors import UsageError
 from handover_xlsx.format.layout import FROM_FIELD
 from handover_xlsx.format.split_state import memory_of
 from handover_xlsx.handover.combine import combine
-from handover_xlsx.handover.content import (
-    CellNotes,
-    Content,
-    Row,
-)
-from handover_xlsx.handover.model import (
-    Decision,
-    Handover,
-    Note,
-    Record,
-    Source,
-)
+from handover_xlsx.handover.content import CellNotes, Content, Row
+from handover_xlsx.handover.model import Decision, Handover, Note, Record, Source
 from handover_xlsx.handover.notes import note_beside, placed_notes
 from handover_xlsx.handover.notices import masked_notes
 from handover_xlsx.handover.origin import said

@@ -6,11 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from handover_xlsx.format import layout
-from handover_xlsx.handover.content import (
-    Content,
-    Link,
-    Overview,
-)
+from handover_xlsx.handover.content import Content, Link, Overview
 from handover_xlsx.handover.notes import note_beside
 from handover_xlsx.merging.merge import Merged
 

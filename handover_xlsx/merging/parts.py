@@ -9,12 +9,7 @@ from pathlib import PurePath
 
 from handover_xlsx.format.hidden_sheet import installed_template
 from handover_xlsx.handover.combine import rearranged
-from handover_xlsx.handover.model import (
-    Handover,
-    Record,
-    RowAsSplit,
-    Source,
-)
+from handover_xlsx.handover.model import Handover, Record, RowAsSplit, Source
 from handover_xlsx.handover.notes import note_beside, placed_notes
 from handover_xlsx.merging.comparable import text_key
 from handover_xlsx.merging.load import taker

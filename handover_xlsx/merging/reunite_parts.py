@@ -12,12 +12,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from handover_xlsx.handover.combine import rearranged
-from handover_xlsx.handover.model import (
-    Handover,
-    Record,
-    Remark,
-    Source,
-)
+from handover_xlsx.handover.model import Handover, Record, Remark, Source
 from handover_xlsx.handover.origin import Origin
 from handover_xlsx.handover.places import SectionPlace
 from handover_xlsx.locale import N_, Message

@@ -6,11 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import PurePath
 
 from handover_xlsx.format.layout import sheet_names
-from handover_xlsx.handover.content import (
-    Hole,
-    Link,
-    Overview,
-)
+from handover_xlsx.handover.content import Hole, Link, Overview
 from handover_xlsx.handover.model import Handover, Source
 from handover_xlsx.handover.origin import said
 from handover_xlsx.locale import N_, plural, translate

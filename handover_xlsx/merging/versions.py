@@ -12,11 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from handover_xlsx.handover.model import (
-    Handover,
-    Record,
-    Source,
-)
+from handover_xlsx.handover.model import Handover, Record, Source
 from handover_xlsx.text.normalise import normalised
 
 PERSON = ("position", "department")

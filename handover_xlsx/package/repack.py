@@ -11,14 +11,7 @@ import zlib
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
-from handover_xlsx.package.zip_directory import (
-    CENTRAL,
-    END,
-    LOCAL,
-    WIDE,
-    Archive,
-    find_directory,
-)
+from handover_xlsx.package.zip_directory import CENTRAL, END, LOCAL, WIDE, Archive, find_directory
 
 _DEFLATED = 8
 _VERSION = 20  # what deflate needs

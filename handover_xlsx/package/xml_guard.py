@@ -14,11 +14,7 @@ from lxml import etree
 
 from handover_xlsx.errors import UnreadableFile
 from handover_xlsx.locale import N_
-from handover_xlsx.package.zip_directory import (
-    Archive,
-    Entry,
-    printable,
-)
+from handover_xlsx.package.zip_directory import Archive, Entry, printable
 
 _XML_ENDINGS = (".xml", ".rels")
 _UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)

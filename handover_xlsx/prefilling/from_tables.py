@@ -12,20 +12,12 @@ from handover_xlsx.handover.content import Content, Unplaced
 from handover_xlsx.locale import N_, Message
 from handover_xlsx.package import addresses
 from handover_xlsx.prefilling.csv_folder import Table
-from handover_xlsx.prefilling.from_workbook import (
-    Carried,
-    own_name,
-    unplaced_note,
-)
+from handover_xlsx.prefilling.from_workbook import Carried, own_name, unplaced_note
 from handover_xlsx.prefilling.match_fields import find_heading
 from handover_xlsx.prefilling.refit_values import NUMBER
 from handover_xlsx.template.model import PERIOD_UNITS, Field, Section, Template, text_in
 from handover_xlsx.text.normalise import normalised
-from handover_xlsx.values.convert import (
-    Context,
-    clean,
-    convert,
-)
+from handover_xlsx.values.convert import Context, clean, convert
 from handover_xlsx.values.period_headings import month_before, parse_period
 
 _Cells = Mapping[int, str]

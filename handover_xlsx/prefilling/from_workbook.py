@@ -7,29 +7,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from handover_xlsx.format import layout
-from handover_xlsx.handover.content import (
-    CellNotes,
-    Content,
-    Unplaced,
-)
-from handover_xlsx.handover.model import (
-    Handover,
-    Note,
-    Record,
-)
+from handover_xlsx.handover.content import CellNotes, Content, Unplaced
+from handover_xlsx.handover.model import Handover, Note, Record
 from handover_xlsx.handover.notes import note_beside
 from handover_xlsx.handover.notices import masked_notes
 from handover_xlsx.locale import N_, Message, translate
-from handover_xlsx.prefilling.match_fields import (
-    Target,
-    correspond,
-    find_heading,
-)
+from handover_xlsx.prefilling.match_fields import Target, correspond, find_heading
 from handover_xlsx.prefilling.messages import Notes
-from handover_xlsx.prefilling.refit_values import (
-    NUMBER,
-    refit,
-)
+from handover_xlsx.prefilling.refit_values import NUMBER, refit
 from handover_xlsx.template.model import Reference, Section, Template, text_in
 from handover_xlsx.values.convert import Context
 from handover_xlsx.values.periods import is_period

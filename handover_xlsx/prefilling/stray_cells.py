@@ -14,11 +14,7 @@ from handover_xlsx.reading.identity import kind_of_sheet
 from handover_xlsx.reading.locate import locate
 from handover_xlsx.reading.unplaced_sheet import is_unplaced_sheet, plain
 from handover_xlsx.secrets.mask import mask_grids, mask_names
-from handover_xlsx.sheets.workbook import (
-    CellValue,
-    Grid,
-    Workbook,
-)
+from handover_xlsx.sheets.workbook import CellValue, Grid, Workbook
 
 _MARKS = (layout.ID_MARK, layout.PROGRESS_MARK)
 _LAST_HINT_COLUMN = layout.FORM_HINT_COLUMN + 4

@@ -14,10 +14,7 @@ from handover_xlsx.handover.model import Note, Record
 from handover_xlsx.handover.places import RecordsAt
 from handover_xlsx.package.addresses import column_index
 from handover_xlsx.package.package import Container, SheetPart
-from handover_xlsx.secrets.find import (
-    find_secrets,
-    without,
-)
+from handover_xlsx.secrets.find import find_secrets, without
 
 _THREAD = "tc="  # author of the note that stands in for a conversation, for older programs
 _CELL = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")

@@ -10,11 +10,7 @@ from typing import Protocol
 from handover_xlsx.errors import OwnReport, UnreadableFile
 from handover_xlsx.format import layout
 from handover_xlsx.format.annotation_marks import REPORT_NAME, is_gaps_sheet
-from handover_xlsx.format.hidden_sheet import (
-    Metadata,
-    read_metadata,
-    template_of,
-)
+from handover_xlsx.format.hidden_sheet import Metadata, read_metadata, template_of
 from handover_xlsx.format.split_state import earlier_decisions, rows_as_split
 from handover_xlsx.handover.model import Decision, Handover, Note, Remark
 from handover_xlsx.handover.places import Located, RecordsAt

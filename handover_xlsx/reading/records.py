@@ -13,20 +13,9 @@ from handover_xlsx.package import addresses
 from handover_xlsx.reading.locate_tables import place_months_without_year
 from handover_xlsx.reading.shares import Share, settle_shares
 from handover_xlsx.sheets.number_formats import FormattedNumber
-from handover_xlsx.sheets.workbook import (
-    CellError,
-    CellValue,
-    Grid,
-    Uncalculated,
-)
+from handover_xlsx.sheets.workbook import CellError, CellValue, Grid, Uncalculated
 from handover_xlsx.template.model import Field, Section, Template
-from handover_xlsx.values.convert import (
-    Context,
-    Converted,
-    convert,
-    is_kept_as_typed,
-    is_ordinary,
-)
+from handover_xlsx.values.convert import Context, Converted, convert, is_kept_as_typed, is_ordinary
 
 _PERIOD_FIELD = Field("", {}, "number")
 _NO_VALUE = (CellError, Uncalculated)

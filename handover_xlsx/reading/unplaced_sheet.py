@@ -6,9 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from handover_xlsx.format.layout import (
-    HEADER_ROW,
-)
+from handover_xlsx.format.layout import HEADER_ROW
 from handover_xlsx.format.unplaced_columns import (
     FROM,
     HEADING,

@@ -13,23 +13,9 @@ from functools import lru_cache
 from handover_xlsx.secrets.headings import Asks
 from handover_xlsx.secrets.patterns import codes_in, tokens_in
 from handover_xlsx.secrets.personal_numbers import personal_numbers
-from handover_xlsx.secrets.phrases import (
-    asked_for,
-    pairs_in,
-    spaced_in,
-    told_in,
-)
-from handover_xlsx.secrets.shapes import (
-    has_digit,
-    is_bare_password,
-    made_up_words,
-)
-from handover_xlsx.secrets.words import (
-    has_sign,
-    has_word,
-    names_a_secret,
-    speaks_of_accounts,
-)
+from handover_xlsx.secrets.phrases import asked_for, pairs_in, spaced_in, told_in
+from handover_xlsx.secrets.shapes import has_digit, is_bare_password, made_up_words
+from handover_xlsx.secrets.words import has_sign, has_word, names_a_secret, speaks_of_accounts
 
 DOTS = "••••••"
 _SHORTEST = 4

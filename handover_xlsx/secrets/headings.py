@@ -7,13 +7,7 @@ from dataclasses import dataclass
 from enum import Enum, IntEnum
 from functools import lru_cache
 
-from handover_xlsx.secrets.words import (
-    ACCOUNT,
-    ASCII_WORD,
-    CHINESE_WORD,
-    WORD,
-    names_a_secret,
-)
+from handover_xlsx.secrets.words import ACCOUNT, ASCII_WORD, CHINESE_WORD, WORD, names_a_secret
 
 
 class Asks(IntEnum):

@@ -10,11 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from handover_xlsx.secrets.find import (
-    DOTS,
-    find_secrets,
-    without,
-)
+from handover_xlsx.secrets.find import DOTS, find_secrets, without
 from handover_xlsx.secrets.headings import (
     NO_HEADING,
     Asks,

@@ -9,13 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from handover_xlsx.secrets.headings import Asks
-from handover_xlsx.secrets.shapes import (
-    has_digit,
-    is_mixed,
-    is_number,
-    is_stand_in,
-    looks_made_up,
-)
+from handover_xlsx.secrets.shapes import has_digit, is_mixed, is_number, is_stand_in, looks_made_up
 from handover_xlsx.secrets.words import (
     ASCII_WORD,
     ASIDE,

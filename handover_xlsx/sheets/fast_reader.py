@@ -13,11 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache, partial
 from itertools import pairwise
 
-from handover_xlsx.package.addresses import (
-    SHEET_COLUMNS,
-    SHEET_ROWS,
-    column_index,
-)
+from handover_xlsx.package.addresses import SHEET_COLUMNS, SHEET_ROWS, column_index
 from handover_xlsx.sheets.cell_values import (
     WIDEST_AREA,
     CellValue,

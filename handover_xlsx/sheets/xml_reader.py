@@ -12,12 +12,7 @@ from lxml import etree
 
 from handover_xlsx.errors import UnreadableFile
 from handover_xlsx.locale import N_
-from handover_xlsx.package.addresses import (
-    SHEET_COLUMNS,
-    SHEET_ROWS,
-    address,
-    column_index,
-)
+from handover_xlsx.package.addresses import SHEET_COLUMNS, SHEET_ROWS, address, column_index
 from handover_xlsx.package.package import Container, SheetPart
 from handover_xlsx.package.zip_directory import printable
 from handover_xlsx.sheets.cell_values import (
@@ -28,12 +23,7 @@ from handover_xlsx.sheets.cell_values import (
     StoredValues,
     Uncalculated,
 )
-from handover_xlsx.sheets.shared_strings import (
-    elements,
-    free,
-    local,
-    text,
-)
+from handover_xlsx.sheets.shared_strings import elements, free, local, text
 
 _CELL = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
 _ROW = re.compile(r"[0-9]{1,7}")

@@ -15,12 +15,7 @@ from handover_xlsx.template.known_names import (
     known_name,
     twice,
 )
-from handover_xlsx.template.model import (
-    ROLES,
-    Field,
-    Section,
-    Template,
-)
+from handover_xlsx.template.model import ROLES, Field, Section, Template
 from handover_xlsx.template.tree import Node, Problems, listed, nodes_by_id
 
 SHEET_NAME_LENGTH = 31  # in UTF-16 units: Excel's limit

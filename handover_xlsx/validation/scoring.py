@@ -9,11 +9,7 @@ import numpy as np
 
 from handover_xlsx.handover.columns import Whole
 from handover_xlsx.handover.model import Handover, Source
-from handover_xlsx.handover.progress import (
-    Progress,
-    required_per_row,
-    total,
-)
+from handover_xlsx.handover.progress import Progress, required_per_row, total
 from handover_xlsx.template.model import Section
 
 

@@ -8,20 +8,11 @@ from datetime import date
 from difflib import get_close_matches
 from functools import lru_cache
 
-from handover_xlsx.sheets.cell_values import (
-    CellError,
-    CellValue,
-    Uncalculated,
-)
+from handover_xlsx.sheets.cell_values import CellError, CellValue, Uncalculated
 from handover_xlsx.sheets.number_formats import FormattedNumber
 from handover_xlsx.template.model import YES_NO, Field
 from handover_xlsx.text.normalise import clean, folded, normalised
-from handover_xlsx.values.dates import (
-    FIRST_SAFE_DATE,
-    convert_date,
-    convert_month,
-    parse_month,
-)
+from handover_xlsx.values.dates import FIRST_SAFE_DATE, convert_date, convert_month, parse_month
 from handover_xlsx.values.field_types import FIELD_TYPES
 from handover_xlsx.values.numbers import convert_number
 from handover_xlsx.values.result import Context, Converted

@@ -14,19 +14,10 @@ from handover_xlsx.format.layout import (
 from handover_xlsx.handover.content import Row
 from handover_xlsx.package import addresses
 from handover_xlsx.template.model import Field, Section
-from handover_xlsx.writing.input_help import (
-    cell_check,
-    condition_tests,
-    hint_text,
-)
+from handover_xlsx.writing.input_help import cell_check, condition_tests, hint_text
 from handover_xlsx.writing.sections import write_title, write_value
 from handover_xlsx.writing.sheet_plan import SheetPlan
-from handover_xlsx.writing.styles import (
-    GREY,
-    Styles,
-    line_height,
-    text_height,
-)
+from handover_xlsx.writing.styles import GREY, Styles, line_height, text_height
 from handover_xlsx.writing.xlsxwriter_strict import Strict
 
 LABEL_WIDTH, VALUE_WIDTH = 26, 42

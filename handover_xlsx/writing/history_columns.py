@@ -10,11 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from handover_xlsx.format import layout
-from handover_xlsx.format.history_lookup_columns import (
-    LOOKED_UP,
-    TREND,
-    owner_of,
-)
+from handover_xlsx.format.history_lookup_columns import LOOKED_UP, TREND, owner_of
 from handover_xlsx.format.layout import FIRST_COLUMN, FIRST_ROW
 from handover_xlsx.handover.content import Row
 from handover_xlsx.locale import translate

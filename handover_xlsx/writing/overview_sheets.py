@@ -9,28 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from handover_xlsx.format import layout
-from handover_xlsx.format.layout import (
-    FIRST_COLUMN,
-    FIRST_ROW,
-    HEADER_ROW,
-)
+from handover_xlsx.format.layout import FIRST_COLUMN, FIRST_ROW, HEADER_ROW
 from handover_xlsx.format.overview_marks import ABOUT, CHOICE, MARK
-from handover_xlsx.handover.content import (
-    Hole,
-    Link,
-    Overview,
-)
+from handover_xlsx.handover.content import Hole, Link, Overview
 from handover_xlsx.package import addresses
 from handover_xlsx.sheets.cell_text import shortened
 from handover_xlsx.writing.sections import paper_for, write_value
 from handover_xlsx.writing.sheet_plan import SheetPlan
-from handover_xlsx.writing.styles import (
-    MISSING_FILL,
-    TALLEST,
-    Styles,
-    ordinary_row,
-    text_height,
-)
+from handover_xlsx.writing.styles import MISSING_FILL, TALLEST, Styles, ordinary_row, text_height
 from handover_xlsx.writing.xlsxwriter_strict import Strict
 
 _COLOUR, _TO_FILL = "#A9D08E", "#FFF9E5"

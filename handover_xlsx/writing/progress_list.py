@@ -15,14 +15,7 @@ from handover_xlsx.package.addresses import address
 from handover_xlsx.template.model import Section, Template, text_in
 from handover_xlsx.writing.progress_formulas import formulas
 from handover_xlsx.writing.sheet_plan import SheetPlan
-from handover_xlsx.writing.styles import (
-    BAR,
-    NAVY,
-    PALE_BLUE,
-    Styles,
-    line_height,
-    lines_needed,
-)
+from handover_xlsx.writing.styles import BAR, NAVY, PALE_BLUE, Styles, line_height, lines_needed
 from handover_xlsx.writing.xlsxwriter_strict import Strict
 
 ROWS, REQUIRED, MISSING, BAR_COLUMN, STATUS = range(3, 8)

@@ -3,21 +3,12 @@
 from __future__ import annotations
 
 from handover_xlsx.format import layout
-from handover_xlsx.format.layout import (
-    FIRST_COLUMN,
-    FIRST_ROW,
-    HEADER_ROW,
-)
+from handover_xlsx.format.layout import FIRST_COLUMN, FIRST_ROW, HEADER_ROW
 from handover_xlsx.locale import N_, translate
 from handover_xlsx.package import addresses
 from handover_xlsx.template.model import Field, text_in
 from handover_xlsx.values import periods
-from handover_xlsx.writing.input_help import (
-    add_validation,
-    hint_text,
-    mark_missing,
-    typed,
-)
+from handover_xlsx.writing.input_help import add_validation, hint_text, mark_missing, typed
 from handover_xlsx.writing.sheet_plan import SheetPlan
 from handover_xlsx.writing.styles import (
     TALLEST,

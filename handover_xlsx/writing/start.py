@@ -7,11 +7,7 @@ from handover_xlsx.format.layout import FORM_VALUE_COLUMN, REASON_COLUMN
 from handover_xlsx.handover.content import Row
 from handover_xlsx.locale import N_, translate
 from handover_xlsx.template.model import Section, text_in
-from handover_xlsx.writing.forms import (
-    LABEL_WIDTH,
-    VALUE_WIDTH,
-    write_form,
-)
+from handover_xlsx.writing.forms import LABEL_WIDTH, VALUE_WIDTH, write_form
 from handover_xlsx.writing.progress_list import StartPlan, write_progress
 from handover_xlsx.writing.styles import Styles
 from handover_xlsx.writing.xlsxwriter_strict import Strict

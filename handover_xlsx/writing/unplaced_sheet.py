@@ -8,11 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from handover_xlsx.format import layout
-from handover_xlsx.format.layout import (
-    FIRST_COLUMN,
-    FIRST_ROW,
-    HEADER_ROW,
-)
+from handover_xlsx.format.layout import FIRST_COLUMN, FIRST_ROW, HEADER_ROW
 from handover_xlsx.format.unplaced_columns import (
     FROM,
     HEADING,
@@ -28,12 +24,7 @@ from handover_xlsx.handover.content import Content, Unplaced
 from handover_xlsx.locale import N_, translate
 from handover_xlsx.template.model import text_in
 from handover_xlsx.writing.sections import write_value
-from handover_xlsx.writing.styles import (
-    TALLEST,
-    Styles,
-    ordinary_row,
-    text_height,
-)
+from handover_xlsx.writing.styles import TALLEST, Styles, ordinary_row, text_height
 from handover_xlsx.writing.xlsxwriter_strict import Strict
 
 _WIDTHS = {FROM: 30, WHERE: 28, ROW: 28, HEADING: 28, VALUE: 60}

@@ -14,11 +14,7 @@ from handover_xlsx import __version__
 from handover_xlsx.files.output import write_whole
 from handover_xlsx.format import layout
 from handover_xlsx.format.hidden_sheet import entries_of
-from handover_xlsx.handover.content import (
-    Content,
-    Row,
-    all_periods,
-)
+from handover_xlsx.handover.content import Content, Row, all_periods
 from handover_xlsx.handover.progress import Progress, count
 from handover_xlsx.package import addresses
 from handover_xlsx.template.model import Template, text_in
@@ -29,18 +25,9 @@ from handover_xlsx.writing.output_check import check
 from handover_xlsx.writing.overview_sheets import write_overview
 from handover_xlsx.writing.progress_list import StartPlan
 from handover_xlsx.writing.sections import write_section
-from handover_xlsx.writing.sheet_plan import (
-    SheetPlan,
-    form_names,
-    plan_columns,
-)
+from handover_xlsx.writing.sheet_plan import SheetPlan, form_names, plan_columns
 from handover_xlsx.writing.start import write_start
-from handover_xlsx.writing.styles import (
-    FONTS,
-    NAVY,
-    Styles,
-    ordinary_row,
-)
+from handover_xlsx.writing.styles import FONTS, NAVY, Styles, ordinary_row
 from handover_xlsx.writing.unplaced_sheet import unplaced_sheet_name, write_unplaced
 from handover_xlsx.writing.xlsxwriter_internals import new_workbook
 from handover_xlsx.writing.xlsxwriter_strict import Strict, strictly

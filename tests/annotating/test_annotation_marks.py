@@ -4,12 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from handover_xlsx.format.annotation_marks import (
-    NOTE_BEGINS,
-    NOTE_ENDS,
-    note_spans,
-    own_words,
-)
+from handover_xlsx.format.annotation_marks import NOTE_BEGINS, NOTE_ENDS, note_spans, own_words
 
 OURS = f"{NOTE_BEGINS}Must be fixed (V101)\n“Due when” is missing\n\nWrite it down.\n{NOTE_ENDS}"
 

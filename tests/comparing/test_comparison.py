@@ -13,11 +13,7 @@ from hypothesis import strategies as st
 from handover_xlsx.comparing.comparison import Comparison, compare
 from handover_xlsx.errors import UsageError
 from handover_xlsx.handover.content import Content, Unplaced
-from handover_xlsx.handover.model import (
-    Handover,
-    Record,
-    Source,
-)
+from handover_xlsx.handover.model import Handover, Record, Source
 from handover_xlsx.merging.merge import merge
 from handover_xlsx.reading.read import read_workbook
 from handover_xlsx.template.catalogue import load_template

@@ -18,16 +18,8 @@ from openpyxl.styles import Font
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.table import Table
 
-from handover_xlsx.learning.draft import (
-    Draft,
-    DraftField,
-    DraftSection,
-)
-from handover_xlsx.learning.headings import (
-    slug,
-    split_languages,
-    without_marks,
-)
+from handover_xlsx.learning.draft import Draft, DraftField, DraftSection
+from handover_xlsx.learning.headings import slug, split_languages, without_marks
 from handover_xlsx.learning.learn import learn, to_yaml
 from handover_xlsx.template.loading import load_text
 from handover_xlsx.template.model import Section, Template

@@ -12,20 +12,11 @@ import pytest
 from inline_snapshot import snapshot
 
 from handover_xlsx.handover.content import Content, Hole
-from handover_xlsx.handover.model import (
-    Decision,
-    Handover,
-    Record,
-    Source,
-)
+from handover_xlsx.handover.model import Decision, Handover, Record, Source
 from handover_xlsx.merging.conflicts import APART, USE, find_conflicts
 from handover_xlsx.merging.deciding import resolve
 from handover_xlsx.merging.load import loads, unclaimed
-from handover_xlsx.merging.merge import (
-    Merged,
-    content_of,
-    merge,
-)
+from handover_xlsx.merging.merge import Merged, content_of, merge
 from handover_xlsx.merging.sheets import team_sheets
 from handover_xlsx.reading.read import read_bytes
 from handover_xlsx.template.catalogue import load_template

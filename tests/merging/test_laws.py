@@ -13,11 +13,7 @@ from hypothesis import strategies as st
 from handover_xlsx.handover.content import Content
 from handover_xlsx.handover.model import Decision, Handover
 from handover_xlsx.merging.conflicts import APART, USE, find_conflicts
-from handover_xlsx.merging.merge import (
-    Merged,
-    content_of,
-    merge,
-)
+from handover_xlsx.merging.merge import Merged, content_of, merge
 from handover_xlsx.merging.parts import BY, split
 from handover_xlsx.reading.read import read_bytes
 from handover_xlsx.template.loading import load_text

@@ -19,11 +19,7 @@ from handover_xlsx.package.package import open_container_bytes
 from handover_xlsx.prefilling.from_workbook import Carried, carry
 from handover_xlsx.prefilling.match_fields import chosen_sections, newest
 from handover_xlsx.prefilling.stray_cells import cells_beside
-from handover_xlsx.reading.read import (
-    read_bytes,
-    read_container,
-    read_workbook,
-)
+from handover_xlsx.reading.read import read_bytes, read_container, read_workbook
 from handover_xlsx.template.catalogue import load_template
 from handover_xlsx.template.loading import load_text
 from handover_xlsx.template.model import Reference, Section, Template

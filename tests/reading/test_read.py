@@ -16,11 +16,7 @@ from handover_xlsx.errors import UnreadableFile
 from handover_xlsx.handover.content import Content
 from handover_xlsx.handover.model import Handover
 from handover_xlsx.merging.merge import merge
-from handover_xlsx.reading.read import (
-    read_bytes,
-    read_workbook,
-    read_workbooks,
-)
+from handover_xlsx.reading.read import read_bytes, read_workbook, read_workbooks
 from handover_xlsx.template import resolved
 from handover_xlsx.template.catalogue import load_template
 from handover_xlsx.template.loading import load_text

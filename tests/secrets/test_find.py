@@ -7,13 +7,7 @@ import time
 import pytest
 
 from handover_xlsx.reading.identity import kind_of_sheet
-from handover_xlsx.secrets.find import (
-    DOTS,
-    Secret,
-    find_secrets,
-    masked,
-    without,
-)
+from handover_xlsx.secrets.find import DOTS, Secret, find_secrets, masked, without
 from handover_xlsx.secrets.headings import Asks
 from handover_xlsx.secrets.mask import mask_grid
 from handover_xlsx.sheets.cell_values import Uncalculated

@@ -12,12 +12,7 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from handover_xlsx.package.package import open_container_bytes
-from handover_xlsx.sheets.workbook import (
-    CellError,
-    Grid,
-    Uncalculated,
-    Workbook,
-)
+from handover_xlsx.sheets.workbook import CellError, Grid, Uncalculated, Workbook
 
 pytestmark = pytest.mark.slow
 

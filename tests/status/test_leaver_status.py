@@ -17,11 +17,7 @@ from handover_xlsx.reading.read import read_workbook
 from handover_xlsx.reporting.status.to_text import shortened, status_text
 from handover_xlsx.reporting.status.view import status_report
 from handover_xlsx.status.leaver_status import Standing, standings
-from handover_xlsx.status.snapshots import (
-    last_looks,
-    track,
-    tracking_file,
-)
+from handover_xlsx.status.snapshots import last_looks, track, tracking_file
 from handover_xlsx.text.width import display_width
 
 TODAY = date(2026, 11, 2)

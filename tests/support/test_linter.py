@@ -18,12 +18,7 @@ from handover_xlsx.reading.read import read_bytes
 from handover_xlsx.template.catalogue import load_template, template_names
 from handover_xlsx.template.loading import load_text
 from handover_xlsx.writing.write import workbook_bytes
-from support.linter.formulas import (
-    is_valid_name,
-    names_in,
-    sheets_in,
-    words_in,
-)
+from support.linter.formulas import is_valid_name, names_in, sheets_in, words_in
 from support.linter.lint import lint
 from support.small_workbook import (
     BOOK,

@@ -6,11 +6,7 @@ from pathlib import Path
 import pytest
 
 from handover_xlsx.errors import TemplateError, UnreadableFile, UsageError
-from handover_xlsx.template.catalogue import (
-    find_text,
-    load_template,
-    template_names,
-)
+from handover_xlsx.template.catalogue import find_text, load_template, template_names
 from handover_xlsx.template.compiled import compile_all, load_compiled
 from handover_xlsx.template.loading import load_text
 from handover_xlsx.template.model import Field, Section

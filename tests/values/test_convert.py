@@ -7,11 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from handover_xlsx.sheets.cell_values import (
-    CellError,
-    CellValue,
-    Uncalculated,
-)
+from handover_xlsx.sheets.cell_values import CellError, CellValue, Uncalculated
 from handover_xlsx.template.model import TYPES, Choice, ChoiceList, Field
 from handover_xlsx.values.convert import (
     FIRST_SAFE_DATE,

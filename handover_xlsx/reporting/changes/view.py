@@ -10,11 +10,7 @@ from handover_xlsx.comparing import comparison as kinds
 from handover_xlsx.comparing.comparison import Change, Comparison, Declared
 from handover_xlsx.locale import N_
 from handover_xlsx.reporting.changes.model import Cell, ChangeReport, Row, Sheet
-from handover_xlsx.reporting.common.wording import (
-    Fact,
-    Wording,
-    in_one_line,
-)
+from handover_xlsx.reporting.common.wording import Fact, Wording, in_one_line
 from handover_xlsx.reporting.gaps.model import Gap, gap
 from handover_xlsx.reporting.gaps.view import local_today
 from handover_xlsx.template.model import Section

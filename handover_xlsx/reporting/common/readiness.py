@@ -9,11 +9,7 @@ from datetime import date
 
 from handover_xlsx.handover.progress import Progress
 from handover_xlsx.locale import N_
-from handover_xlsx.reporting.common.wording import (
-    Fact,
-    Wording,
-    percent,
-)
+from handover_xlsx.reporting.common.wording import Fact, Wording, percent
 from handover_xlsx.validation.finding import Counts
 from handover_xlsx.validation.run import Validation
 from handover_xlsx.values.vocabulary import names_no_one

@@ -9,11 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from handover_xlsx.handover.model import (
-    Handover,
-    Record,
-    Source,
-)
+from handover_xlsx.handover.model import Handover, Record, Source
 from handover_xlsx.locale import N_, Message
 from handover_xlsx.secrets.find import masked
 from handover_xlsx.template.model import ROLES, Field, Section, Texts, text_in

@@ -7,17 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from handover_xlsx.locale import N_, Message
-from handover_xlsx.reporting.common.readiness import (
-    Leaver,
-    Readiness,
-)
-from handover_xlsx.reporting.common.wording import (
-    Fact,
-    Wording,
-    in_one_line,
-    percent,
-    plain,
-)
+from handover_xlsx.reporting.common.readiness import Leaver, Readiness
+from handover_xlsx.reporting.common.wording import Fact, Wording, in_one_line, percent, plain
 from handover_xlsx.validation.finding import Finding, Group
 
 _MOST_NAMES = 5

@@ -5,17 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from handover_xlsx.locale import N_, translate
-from handover_xlsx.reporting.gaps.model import (
-    GapReport,
-    SectionProgress,
-    SourceGaps,
-)
-from handover_xlsx.writing.styles import (
-    BAR,
-    GREY,
-    WIDER,
-    Styles,
-)
+from handover_xlsx.reporting.gaps.model import GapReport, SectionProgress, SourceGaps
+from handover_xlsx.writing.styles import BAR, GREY, WIDER, Styles
 from handover_xlsx.writing.xlsxwriter_strict import Strict
 
 _WIDTHS = (30, 10, 12, 12, 24, 52)

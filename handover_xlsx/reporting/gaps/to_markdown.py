@@ -7,12 +7,7 @@ from datetime import date
 
 from handover_xlsx.locale import N_
 from handover_xlsx.reporting.common.markdown import BREAK, Page, escaped, joined, table
-from handover_xlsx.reporting.gaps.model import (
-    Gap,
-    GapReport,
-    SectionProgress,
-    SourceGaps,
-)
+from handover_xlsx.reporting.gaps.model import Gap, GapReport, SectionProgress, SourceGaps
 from handover_xlsx.reporting.gaps.view import gap_report
 from handover_xlsx.validation.run import Validation
 

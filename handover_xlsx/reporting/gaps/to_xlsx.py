@@ -17,22 +17,11 @@ from handover_xlsx.locale import N_, translate
 from handover_xlsx.package.addresses import quoted
 from handover_xlsx.reporting.gaps.model import Gap
 from handover_xlsx.reporting.gaps.overview_sheet import write_overview
-from handover_xlsx.reporting.gaps.rows import (
-    HEADINGS,
-    GapRow,
-    gap_row,
-    gap_rows,
-)
+from handover_xlsx.reporting.gaps.rows import HEADINGS, GapRow, gap_row, gap_rows
 from handover_xlsx.reporting.gaps.view import gap_report
 from handover_xlsx.validation.run import Validation
 from handover_xlsx.writing.output_check import check
-from handover_xlsx.writing.styles import (
-    FONTS,
-    LINK,
-    Styles,
-    line_height,
-    lines_needed,
-)
+from handover_xlsx.writing.styles import FONTS, LINK, Styles, line_height, lines_needed
 from handover_xlsx.writing.xlsxwriter_internals import link_to, new_workbook
 from handover_xlsx.writing.xlsxwriter_strict import Strict, strictly
 

@@ -7,16 +7,8 @@ from datetime import date, datetime
 
 from handover_xlsx.handover.progress import Progress
 from handover_xlsx.locale import N_
-from handover_xlsx.reporting.common.readiness import (
-    leavers,
-    overall,
-    team_heading,
-)
-from handover_xlsx.reporting.common.wording import (
-    Fact,
-    Wording,
-    in_one_line,
-)
+from handover_xlsx.reporting.common.readiness import leavers, overall, team_heading
+from handover_xlsx.reporting.common.wording import Fact, Wording, in_one_line
 from handover_xlsx.reporting.gaps.model import (
     GapReport,
     SectionProgress,

@@ -8,12 +8,7 @@ from itertools import accumulate
 from handover_xlsx.locale import N_, translate
 from handover_xlsx.reporting.gaps.to_text import printable
 from handover_xlsx.reporting.status.view import Line, StatusReport
-from handover_xlsx.status.leaver_status import (
-    FINISHED,
-    OVERDUE,
-    UNDER_WAY,
-    URGENT,
-)
+from handover_xlsx.status.leaver_status import FINISHED, OVERDUE, UNDER_WAY, URGENT
 from handover_xlsx.text.width import display_width
 from handover_xlsx.text.wrap import wrapped
 

@@ -8,13 +8,7 @@ from datetime import date
 
 from handover_xlsx.locale import N_, Message
 from handover_xlsx.reporting.common.wording import in_one_line, percent
-from handover_xlsx.status.leaver_status import (
-    FINISHED,
-    OVERDUE,
-    UNDER_WAY,
-    URGENT,
-    Standing,
-)
+from handover_xlsx.status.leaver_status import FINISHED, OVERDUE, UNDER_WAY, URGENT, Standing
 from handover_xlsx.status.snapshots import Look
 
 _LEVELS = {

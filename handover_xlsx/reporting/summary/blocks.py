@@ -9,27 +9,10 @@ from handover_xlsx.handover.content import filled_periods
 from handover_xlsx.handover.model import Record
 from handover_xlsx.handover.progress import is_started
 from handover_xlsx.locale import N_
-from handover_xlsx.reporting.common.wording import (
-    Fact,
-    Wording,
-    in_one_line,
-)
-from handover_xlsx.reporting.gaps.model import (
-    Gap,
-    gap,
-    gaps_of,
-)
-from handover_xlsx.reporting.summary.agenda import (
-    is_closed,
-    opening_fields,
-    rank,
-)
-from handover_xlsx.reporting.summary.trends import (
-    Measures,
-    Trend,
-    all_periods,
-    trend,
-)
+from handover_xlsx.reporting.common.wording import Fact, Wording, in_one_line
+from handover_xlsx.reporting.gaps.model import Gap, gap, gaps_of
+from handover_xlsx.reporting.summary.agenda import is_closed, opening_fields, rank
+from handover_xlsx.reporting.summary.trends import Measures, Trend, all_periods, trend
 from handover_xlsx.template.model import Section
 from handover_xlsx.validation.finding import Finding, grouped
 

@@ -19,11 +19,7 @@ from handover_xlsx.reporting.common.readiness import (
 from handover_xlsx.reporting.common.wording import Wording
 from handover_xlsx.reporting.gaps.model import Gap, gap
 from handover_xlsx.reporting.gaps.view import local_today
-from handover_xlsx.reporting.summary.agenda import (
-    Agenda,
-    agenda,
-    more_text,
-)
+from handover_xlsx.reporting.summary.agenda import Agenda, agenda, more_text
 from handover_xlsx.reporting.summary.blocks import Block, blocks
 from handover_xlsx.validation.finding import grouped
 from handover_xlsx.validation.run import Validation

@@ -6,9 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from handover_xlsx.locale import N_
 from handover_xlsx.reporting.common.markdown import BREAK, escaped, joined, table
-from handover_xlsx.reporting.gaps.model import (
-    Gap,
-)
+from handover_xlsx.reporting.gaps.model import Gap
 from handover_xlsx.reporting.gaps.to_markdown import GapPage
 from handover_xlsx.reporting.summary.agenda import Agenda, DatedItem
 from handover_xlsx.reporting.summary.blocks import Block, Row

@@ -8,11 +8,7 @@ from dataclasses import dataclass
 from handover_xlsx.handover.content import filled_periods
 from handover_xlsx.handover.model import Record
 from handover_xlsx.locale import N_, number
-from handover_xlsx.reporting.common.wording import (
-    Fact,
-    Wording,
-    plain,
-)
+from handover_xlsx.reporting.common.wording import Fact, Wording, plain
 from handover_xlsx.reporting.gaps.model import Gap
 from handover_xlsx.template.model import Section
 from handover_xlsx.text.normalise import normalised

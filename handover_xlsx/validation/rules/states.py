@@ -11,20 +11,9 @@ from handover_xlsx.handover.columns import Columns, Mask
 from handover_xlsx.handover.model import Record
 from handover_xlsx.locale import N_, Message
 from handover_xlsx.template.model import CoverageRule, Section
-from handover_xlsx.validation.declared import (
-    HOW,
-    SAYS,
-    declared,
-    histories,
-    hit_for,
-    rows_meant,
-)
+from handover_xlsx.validation.declared import HOW, SAYS, declared, histories, hit_for, rows_meant
 from handover_xlsx.validation.registry import Hit, View, rule
-from handover_xlsx.values.periods import (
-    first_day,
-    in_order,
-    period_of,
-)
+from handover_xlsx.values.periods import first_day, in_order, period_of
 
 
 @rule(

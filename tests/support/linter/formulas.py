@@ -8,12 +8,7 @@ from functools import lru_cache
 
 from handover_xlsx.package.addresses import column_index
 from handover_xlsx.sheets.cell_text import units
-from support.linter.facts import (
-    Book,
-    Sheet,
-    some,
-    twice,
-)
+from support.linter.facts import Book, Sheet, some, twice
 
 # What every spreadsheet program calculates alike; a new one is tried in LibreOffice's tests first.
 ALLOWED_FUNCTIONS = {

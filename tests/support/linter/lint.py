@@ -14,15 +14,7 @@ from zipfile import BadZipFile
 
 from handover_xlsx.sheets.cell_text import CELL_LENGTH, units
 from support.linter import formulas as lint_formulas
-from support.linter.facts import (
-    Book,
-    Sheet,
-    area,
-    meeting,
-    some,
-    text_of,
-    twice,
-)
+from support.linter.facts import Book, Sheet, area, meeting, some, text_of, twice
 from support.linter.package_facts import book_facts
 
 _CONTENT_TYPES = {  # what a part is linked to as -> the end of its content type

@@ -13,14 +13,7 @@ import zlib
 from collections.abc import Callable, Mapping
 from xml.parsers import expat
 
-from support.linter.facts import (
-    Attributes,
-    Book,
-    Check,
-    Formula,
-    Sheet,
-    Table,
-)
+from support.linter.facts import Attributes, Book, Check, Formula, Sheet, Table
 
 _Handler = Callable[[Attributes, str], object]  # gets an element's attributes and text
 _BOOK = "xl/workbook.xml"

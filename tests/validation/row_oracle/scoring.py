@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from handover_xlsx.handover.model import Handover
-from handover_xlsx.handover.progress import (
-    Progress,
-    count,
-)
+from handover_xlsx.handover.progress import Progress, count
 from handover_xlsx.validation.scoring import Score
 
 

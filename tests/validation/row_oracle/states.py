@@ -10,18 +10,9 @@ from handover_xlsx.locale import Message
 from handover_xlsx.template.model import CoverageRule, Section
 from handover_xlsx.text.normalise import normalised
 from handover_xlsx.validation.registry import Hit, View
-from handover_xlsx.values.periods import (
-    first_day,
-    in_order,
-    period_of,
-)
+from handover_xlsx.values.periods import first_day, in_order, period_of
 from row_oracle.checks import by_rows
-from row_oracle.declared import (
-    declared,
-    histories,
-    hit_for,
-    rows_meant,
-)
+from row_oracle.declared import declared, histories, hit_for, rows_meant
 
 
 @by_rows("C206")
