@@ -7,6 +7,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.cell.cell import Cell
 
 from handover_xlsx.reading.read import read_workbook
 from handover_xlsx.validation.finding import Finding
@@ -38,8 +39,15 @@ def test_every_finding_points_at_a_cell_that_shows_the_fault(language):
 
     assert len(with_cell) >= 20
     for finding in with_cell:
-        shown = book[finding.sheet][finding.cell].value
+        shown = seen(book[finding.sheet][finding.cell])
         assert fault_is_visible(finding, shown), (finding, shown)
+
+
+def seen(cell: Cell) -> object:
+    """What a person sees in the cell: 650% where 6.5 is stored."""
+    if isinstance(cell.value, float) and cell.number_format.endswith("%"):
+        return f"{cell.value * 100:g}%"
+    return cell.value
 
 
 def fault_is_visible(finding: Finding, shown: object) -> bool:
