@@ -8,12 +8,12 @@ import sys
 import unicodedata
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TypeVar
+from typing import TypedDict, TypeVar
 
 import click
 
 from handover_xlsx.errors import OutputError
-from handover_xlsx.locale import N_, Message
+from handover_xlsx.locale import N_, Message, locale_language
 
 T = TypeVar("T")
 
@@ -32,27 +32,32 @@ def _harmless(text: str) -> str:
     return "".join(c if unicodedata.category(c) not in ("Cc", "Cf", "Cs") else "�" for c in text)
 
 
-def colours() -> bool:
-    """Whether stdout is a terminal that shows colours."""
-    terminal = sys.stdout is not None and sys.stdout.isatty()
-    return terminal and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
+class Look(TypedDict):
+    """How a text report looks: in colours, and in lines of how many columns (None: left whole)."""
+
+    colour: bool
+    width: int | None
 
 
-def line_width() -> int | None:
-    """How many columns the terminal has; None where stdout is none, and lines stay whole."""
-    if sys.stdout is None or not sys.stdout.isatty():
-        return None
-    return shutil.get_terminal_size().columns
+def look(output: Path | None) -> Look:
+    """What suits the place that a text report goes to; only a terminal has colours and a width."""
+    if output or sys.stdout is None or not sys.stdout.isatty():
+        return Look(colour=False, width=None)
+    colour = "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
+    return Look(colour=colour, width=shutil.get_terminal_size().columns)
 
 
-def put(data: str | bytes, output: Path | None) -> None:
-    """Text (or a file's bytes) to stdout, or whole into a file."""
+def put(
+    data: str | bytes, output: Path | None, ready: str = N_("{file} is ready."), **values: object
+) -> None:
+    """Text (or a file's bytes) to stdout, or whole into a file, which is then said to be ready."""
     if output is None:
         _print(data)
         return
     from handover_xlsx.files.output import write_whole
 
     write_whole(output, data if isinstance(data, bytes) else data.encode())
+    inform(ready, locale_language(), file=str(output), **values)
 
 
 def _print(data: str | bytes) -> None:

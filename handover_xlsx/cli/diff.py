@@ -7,25 +7,25 @@ from typing import TYPE_CHECKING
 
 import click
 
-from handover_xlsx.cli.console import colours, inform, line_width, put
-from handover_xlsx.cli.inputs import read_inputs
+from handover_xlsx.cli.console import look, put
+from handover_xlsx.cli.inputs import read_inputs, readers_language
 from handover_xlsx.cli.options import (
     _,
-    check_ending,
+    chosen_format,
     force_option,
+    format_option,
     language_option,
     limit_options,
     output_option,
     reading_template_option,
 )
-from handover_xlsx.locale import LANGUAGES, N_, locale_language
+from handover_xlsx.locale import N_
 
 if TYPE_CHECKING:
     from handover_xlsx.comparing.comparison import Comparison
     from handover_xlsx.package.limits import Limits
 
-FORMATS = ("text", "json", "html", "md")
-_ENDINGS = {".html": "html", ".md": "md", ".json": "json", ".txt": "text"}
+_FORMATS = ("text", "json", "html", "md")
 
 
 @click.command(
@@ -38,8 +38,7 @@ _ENDINGS = {".html": "html", ".md": "md", ".json": "json", ".txt": "text"}
 @click.argument("old", type=click.Path(path_type=Path), metavar="OLD")
 @click.argument("new", type=click.Path(path_type=Path), metavar="NEW")
 @reading_template_option()
-@click.option("-f", "--format", "format_name", type=click.Choice(FORMATS),
-              help=_(N_("Format of the report (default: text, or by the ending of -o).")))  # fmt: skip
+@format_option(_FORMATS, N_("Format of the report (default: text, or by the ending of -o)."))
 @output_option(N_("Write the report into a file."))
 @language_option(N_("Language of the report (default: the language of NEW)."))
 @force_option()
@@ -62,20 +61,17 @@ def command(
 
     if output:
         check_output(output, force=force, inputs=(old, new))
-        format_name = format_name or _ENDINGS[check_ending(output, tuple(_ENDINGS))]
+    format_name = chosen_format(format_name, output, _FORMATS)
     inputs = read_inputs([old, new], template_name, limits)
     if inputs.bad:
         ctx.exit(2)
     comparison = compare(*inputs.handovers)
-    spoken = language or comparison.new.sources[0].language
-    spoken = spoken if spoken in LANGUAGES else locale_language()
-    put(render(comparison, format_name or "text", spoken, to_file=bool(output)), output)
-    if output:
-        inform(N_("{file} is ready."), locale_language(), file=str(output))
+    spoken = readers_language(language, comparison.new)
+    put(_render(comparison, format_name, spoken, output), output)
     ctx.exit(1 if comparison.differs else 0)
 
 
-def render(comparison: Comparison, format_name: str, language: str, *, to_file: bool) -> str:
+def _render(comparison: Comparison, format_name: str, language: str, output: Path | None) -> str:
     """The change report in one of the formats."""
     if format_name == "json":
         from handover_xlsx.reporting.changes.to_json import changes_json
@@ -94,6 +90,4 @@ def render(comparison: Comparison, format_name: str, language: str, *, to_file: 
         return changes_markdown(report)
     from handover_xlsx.reporting.changes.to_text import changes_text
 
-    if to_file:
-        return changes_text(report)
-    return changes_text(report, colour=colours(), width=line_width())
+    return changes_text(report, **look(output))

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from handover_xlsx.cli.console import complain, inform
-from handover_xlsx.cli.inputs import find_files, read_inputs
+from handover_xlsx.cli.inputs import find_files, read_inputs, readers_language
 from handover_xlsx.cli.options import (
     _,
     files_argument,
@@ -21,10 +21,9 @@ from handover_xlsx.cli.options import (
     reading_template_option,
 )
 from handover_xlsx.errors import UsageError
-from handover_xlsx.locale import LANGUAGES, N_, locale_language, plural
+from handover_xlsx.locale import N_, locale_language, plural
 
 if TYPE_CHECKING:
-    from handover_xlsx.exporting.tables import Table
     from handover_xlsx.handover.model import Handover
     from handover_xlsx.package.limits import Limits
 
@@ -70,9 +69,9 @@ def command(
     if not inputs.handovers:
         ctx.exit(2)
     groups = _newest(inputs.handovers)
-    spoken = language or groups[0].sources[0].language
-    spoken = spoken if spoken in LANGUAGES else locale_language()
-    said, count = _WRITERS[kind](groups, output, spoken)
+    spoken = readers_language(language, groups[0])
+    write = _write_list if kind in (".ics", ".vcf") else _write_tables
+    said, count = write(kind, groups, output, spoken)
     inform(plural(count, *said), locale_language(), file=str(output), count=count)
     ctx.exit(2 if inputs.bad else 0)
 
@@ -105,8 +104,11 @@ _DATES = N_("{file} is ready: one date."), N_("{file} is ready: {count} dates.")
 _PEOPLE = N_("{file} is ready: one contact."), N_("{file} is ready: {count} contacts.")
 
 
-def _tables(groups: Sequence[Handover], language: str) -> list[Table]:
+def _write_tables(kind: str, groups: Sequence[Handover], output: Path, language: str) -> _Said:
+    """A table for each sheet: in a file each, or all in one. The list of sources has no rows."""
     from handover_xlsx.exporting.tables import tables
+    from handover_xlsx.files.output import write_whole
+    from handover_xlsx.files.output_folder import write_folder
 
     if len(groups) > 1:
         raise UsageError(
@@ -114,75 +116,42 @@ def _tables(groups: Sequence[Handover], language: str) -> list[Table]:
                "alone"),
             names=tuple(sorted({f"{g.template.id} {g.template.version}" for g in groups})),
         )  # fmt: skip
-    return tables(groups[0], language)
+    made = tables(groups[0], language)
+    if kind == "":
+        from handover_xlsx.exporting.to_csv import table_csv
+
+        write_folder(output, {f"{table.name}.csv": table_csv(table) for table in made})
+    elif kind == ".parquet":
+        from handover_xlsx.exporting.to_parquet import table_parquet
+
+        write_folder(output, {f"{table.name}.parquet": table_parquet(table) for table in made})
+    elif kind == ".json":
+        from handover_xlsx.exporting.to_json import tables_json
+
+        write_whole(output, tables_json(made, language).encode("utf-8", "replace"))
+    else:
+        from handover_xlsx.exporting.to_sqlite import tables_sqlite
+
+        write_whole(output, tables_sqlite(made))
+    return _TABLES, sum(len(table.rows) for table in made[1:])
 
 
-def _rows(made: Sequence[Table]) -> int:
-    """Rows of all sections; the list of sources is not one."""
-    return sum(len(table.rows) for table in made[1:])
-
-
-def _csv(groups: Sequence[Handover], output: Path, language: str) -> _Said:
-    from handover_xlsx.exporting.to_csv import table_csv
-    from handover_xlsx.files.output_folder import write_folder
-
-    made = _tables(groups, language)
-    write_folder(output, {f"{table.name}.csv": table_csv(table) for table in made})
-    return _TABLES, _rows(made)
-
-
-def _parquet(groups: Sequence[Handover], output: Path, language: str) -> _Said:
-    from handover_xlsx.exporting.to_parquet import table_parquet
-    from handover_xlsx.files.output_folder import write_folder
-
-    made = _tables(groups, language)
-    write_folder(output, {f"{table.name}.parquet": table_parquet(table) for table in made})
-    return _TABLES, _rows(made)
-
-
-def _json(groups: Sequence[Handover], output: Path, language: str) -> _Said:
-    from handover_xlsx.exporting.to_json import tables_json
-    from handover_xlsx.files.output import write_whole
-
-    made = _tables(groups, language)
-    write_whole(output, tables_json(made, language).encode("utf-8", "replace"))
-    return _TABLES, _rows(made)
-
-
-def _sqlite(groups: Sequence[Handover], output: Path, language: str) -> _Said:
-    from handover_xlsx.exporting.to_sqlite import tables_sqlite
-    from handover_xlsx.files.output import write_whole
-
-    made = _tables(groups, language)
-    write_whole(output, tables_sqlite(made))
-    return _TABLES, _rows(made)
-
-
-def _calendar(groups: Sequence[Handover], output: Path, language: str) -> _Said:
-    from handover_xlsx.exporting.calendar import calendar_file, deadlines
+def _write_list(kind: str, groups: Sequence[Handover], output: Path, language: str) -> _Said:
+    """The deadlines as a calendar, or the people as contacts."""
     from handover_xlsx.files.output import write_whole
     from handover_xlsx.reporting.common.wording import Wording
     from handover_xlsx.reporting.gaps.view import local_today
 
     today = local_today()
-    found = [one for group in groups for one in deadlines(Wording(group, language, today))]
-    write_whole(output, calendar_file(found))
-    return _DATES, len(found)
+    wordings = [Wording(group, language, today) for group in groups]
+    if kind == ".ics":
+        from handover_xlsx.exporting.calendar import calendar_file, deadlines
 
-
-def _contacts(groups: Sequence[Handover], output: Path, language: str) -> _Said:
+        dates = [one for wording in wordings for one in deadlines(wording)]
+        write_whole(output, calendar_file(dates))
+        return _DATES, len(dates)
     from handover_xlsx.exporting.contacts import contacts, contacts_file
-    from handover_xlsx.files.output import write_whole
-    from handover_xlsx.reporting.common.wording import Wording
-    from handover_xlsx.reporting.gaps.view import local_today
 
-    today = local_today()
-    found = [one for group in groups for one in contacts(Wording(group, language, today))]
-    write_whole(output, contacts_file(found))
-    return _PEOPLE, len(found)
-
-
-_WRITERS: dict[str, Callable[[Sequence[Handover], Path, str], _Said]] = {
-    "": _csv, ".json": _json, ".sqlite": _sqlite, ".db": _sqlite, ".parquet": _parquet,
-    ".ics": _calendar, ".vcf": _contacts,
-}  # fmt: skip
+    people = [one for wording in wordings for one in contacts(wording)]
+    write_whole(output, contacts_file(people))
+    return _PEOPLE, len(people)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from handover_xlsx.cli.console import complain, inform, progress
 from handover_xlsx.errors import HandoverError, OwnReport, UnreadableFile
-from handover_xlsx.locale import N_, locale_language
+from handover_xlsx.locale import LANGUAGES, N_, locale_language
 
 if TYPE_CHECKING:
     from handover_xlsx.handover.model import Handover
@@ -144,6 +144,12 @@ def _template(name: str | None) -> Template | None:
     from handover_xlsx.template.catalogue import load_template
 
     return load_template(name)
+
+
+def readers_language(asked: str | None, handover: Handover) -> str:
+    """What ``-l`` asks for, else the language of the workbook, else the terminal's."""
+    spoken = asked or handover.sources[0].language
+    return spoken if spoken in LANGUAGES else locale_language()
 
 
 def is_earlier_output(path: Path, output: Path) -> bool:

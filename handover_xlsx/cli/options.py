@@ -53,6 +53,26 @@ def output_option(help_text: str, *, required: bool = False) -> Decorator:
     )
 
 
+_ENDINGS = {
+    ".html": "html", ".md": "md", ".xlsx": "xlsx", ".csv": "csv", ".json": "json", ".txt": "text",
+}  # fmt: skip
+
+
+def format_option(formats: tuple[str, ...], help_text: str) -> Decorator:
+    """``-f FORMAT``."""
+    return click.option(
+        "-f", "--format", "format_name", type=click.Choice(formats), help=_(help_text)
+    )
+
+
+def chosen_format(format_name: str | None, output: Path | None, formats: tuple[str, ...]) -> str:
+    """The format that ``-f`` names, else that of the output's ending; text on a terminal."""
+    if format_name or output is None:
+        return format_name or "text"
+    endings = {ending: name for ending, name in _ENDINGS.items() if name in formats}
+    return endings[check_ending(output, tuple(endings))]
+
+
 def jobs_option() -> Decorator:
     """``--jobs N``, for commands that read many workbooks."""
     return click.option(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from handover_xlsx.cli.console import inform, put
+from handover_xlsx.cli.console import put
 from handover_xlsx.cli.inputs import find_files, read_inputs
 from handover_xlsx.cli.options import (
     _,
@@ -21,7 +21,7 @@ from handover_xlsx.cli.options import (
     reading_template_option,
 )
 from handover_xlsx.errors import UsageError
-from handover_xlsx.locale import N_, locale_language
+from handover_xlsx.locale import N_
 
 if TYPE_CHECKING:
     from handover_xlsx.package.limits import Limits
@@ -79,5 +79,4 @@ def command(
         from handover_xlsx.reporting.summary.to_markdown import summary_markdown
 
         put(summary_markdown(summary, spoken), output)
-    inform(N_("{file} is ready."), locale_language(), file=str(output))
     ctx.exit(2 if inputs.bad else 0)

@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from handover_xlsx.cli.console import colours, complain, inform, line_width, put
+from handover_xlsx.cli.console import complain, look, put
 from handover_xlsx.cli.inputs import find_files, read_inputs
 from handover_xlsx.cli.options import (
     Day,
     _,
-    check_ending,
+    chosen_format,
     files_argument,
     force_option,
+    format_option,
     jobs_option,
     language_option,
     limit_options,
@@ -31,8 +32,7 @@ if TYPE_CHECKING:
     from handover_xlsx.status.leaver_status import Standing
     from handover_xlsx.status.snapshots import Look
 
-FORMATS = ("text", "json", "html")
-_ENDINGS = {".html": "html", ".json": "json", ".txt": "text"}
+_FORMATS = ("text", "json", "html")
 
 
 @click.command(
@@ -44,8 +44,7 @@ _ENDINGS = {".html": "html", ".json": "json", ".txt": "text"}
 )  # fmt: skip
 @files_argument()
 @reading_template_option()
-@click.option("-f", "--format", "format_name", type=click.Choice(FORMATS),
-              help=_(N_("Format of the status (default: text, or by the ending of -o).")))  # fmt: skip
+@format_option(_FORMATS, N_("Format of the status (default: text, or by the ending of -o)."))
 @output_option(N_("Write the status into a file."))
 @click.option("--track", "tracked", is_flag=True,
               help=_(N_("Save this snapshot in the folder (.handover/status.sqlite), so that the "
@@ -78,7 +77,7 @@ def command(
     files = find_files(paths)
     if output:
         check_output(output, force=force, inputs=files)
-        format_name = format_name or _ENDINGS[check_ending(output, tuple(_ENDINGS))]
+    format_name = chosen_format(format_name, output, _FORMATS)
     inputs = read_inputs(files, template_name, limits, jobs)
     today = today or local_today()
     found = standings(inputs.handovers, today)
@@ -86,11 +85,7 @@ def command(
     looks = memory.looks()
     if found:
         spoken = language or locale_language()
-        put(
-            render(found, looks, format_name or "text", spoken, today, to_file=bool(output)), output
-        )
-        if output:
-            inform(N_("{file} is ready."), locale_language(), file=str(output))
+        put(_render(found, looks, format_name, spoken, today, output), output)
         if tracked:
             memory.track(found, today)
     ctx.exit(2 if inputs.bad or memory.bad else 0)
@@ -137,14 +132,13 @@ class _Memory:
         self.bad.add(folder)
 
 
-def render(
+def _render(
     found: Sequence[Standing],
     looks: Mapping[str, Look],
     format_name: str,
     language: str,
     today: date,
-    *,
-    to_file: bool,
+    output: Path | None,
 ) -> str:
     """The status in one of the formats."""
     if format_name == "json":
@@ -160,6 +154,4 @@ def render(
         return status_html(report)
     from handover_xlsx.reporting.status.to_text import status_text
 
-    if to_file:
-        return status_text(report)
-    return status_text(report, colour=colours(), width=line_width())
+    return status_text(report, **look(output))

@@ -104,10 +104,8 @@ def export(name: str, output: Path | None, force: bool) -> None:
     if output:
         check_ending(output, (".yaml", ".yml"))
         check_output(output, force=force, inputs=[Path(name)])
-    put(find_text(name)[0], output)
-    if output:
-        inform(N_("{file} is ready. Next: edit it, then: handover template check {file}"),
-               locale_language(), file=str(output))  # fmt: skip
+    ready = N_("{file} is ready. Next: edit it, then: handover template check {file}")
+    put(find_text(name)[0], output, ready)
 
 
 @command.command("schema", help=_(N_("Write the rules of the template language as a JSON "
@@ -127,11 +125,9 @@ def schema(output: Path | None, language: str | None, force: bool) -> None:
         check_ending(output, (".json",))
         check_output(output, force=force)
     whole = template_schema(language or locale_language())
-    put(json.dumps(whole, ensure_ascii=False, indent=2) + "\n", output)
-    if output:
-        inform(N_("{file} is ready. Next: begin your template with the line: "
-                  "# yaml-language-server: $schema={file}"),
-               locale_language(), file=str(output))  # fmt: skip
+    ready = N_("{file} is ready. Next: begin your template with the line: "
+               "# yaml-language-server: $schema={file}")  # fmt: skip
+    put(json.dumps(whole, ensure_ascii=False, indent=2) + "\n", output, ready)
 
 
 @command.command("learn", help=_(N_("Draft a template from the spreadsheet that you already use.\n\n"
@@ -165,11 +161,9 @@ def learn(path: Path, output: Path | None, language: str | None, force: bool) ->
         )  # fmt: skip
     text = to_yaml(draft, language or locale_language())
     template = load_text(text, str(output or container.name))
-    put(text, output)
-    if output:
-        inform(N_("{file} is ready: {contents}. Read it through, then: "
-                  "handover template check {file}"),
-               locale_language(), file=str(output), contents=_counted(template))  # fmt: skip
+    ready = N_("{file} is ready: {contents}. Read it through, then: "
+               "handover template check {file}")  # fmt: skip
+    put(text, output, ready, contents=_counted(template))
     _try_out(container, template)
 
 

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from handover_xlsx.cli.console import colours, inform, line_width, put
-from handover_xlsx.cli.inputs import find_files, is_earlier_report, read_inputs
+from handover_xlsx.cli.console import inform, look, put
+from handover_xlsx.cli.inputs import find_files, is_earlier_report, read_inputs, readers_language
 from handover_xlsx.cli.options import (
     _,
-    check_ending,
+    chosen_format,
     files_argument,
     force_option,
+    format_option,
     jobs_option,
     language_option,
     limit_options,
@@ -23,16 +24,13 @@ from handover_xlsx.cli.options import (
     reading_template_option,
 )
 from handover_xlsx.errors import UsageError
-from handover_xlsx.locale import LANGUAGES, N_, locale_language
+from handover_xlsx.locale import N_, locale_language
 
 if TYPE_CHECKING:
     from handover_xlsx.package.limits import Limits
     from handover_xlsx.validation.run import Validation
 
-FORMATS = ("text", "json", "html", "md", "xlsx", "csv")
-_ENDINGS = {
-    ".html": "html", ".md": "md", ".xlsx": "xlsx", ".csv": "csv", ".json": "json", ".txt": "text",
-}  # fmt: skip
+_FORMATS = ("text", "json", "html", "md", "xlsx", "csv")
 
 
 @click.command(
@@ -42,8 +40,7 @@ _ENDINGS = {
 )  # fmt: skip
 @files_argument()
 @reading_template_option()
-@click.option("-f", "--format", "format_name", type=click.Choice(FORMATS),
-              help=_(N_("Format of the report (default: text, or by the ending of -o).")))  # fmt: skip
+@format_option(_FORMATS, N_("Format of the report (default: text, or by the ending of -o)."))
 @output_option(N_("Write the report into a file."))
 @language_option(N_("Language of the report (default: the workbook's)."))
 @click.option("--annotate", type=click.Path(path_type=Path), metavar="FILE|FOLDER",
@@ -88,12 +85,12 @@ def command(
         check_output(
             output, force=force, inputs=[*files, *targets.values()], replaces=is_gap_report
         )
-        format_name = format_name or _ENDINGS[check_ending(output, tuple(_ENDINGS))]
     elif format_name == "xlsx":
         raise UsageError(N_("a workbook cannot be shown here; add a file for it: -o gaps.xlsx"))
     chosen_rules(given["select"], given["ignore"])  # a wrong code is said before a long reading
     seen = {target: fingerprint(target) for target in targets.values()}
-    request = Request(files, targets, seen, output, format_name or "text", **given)
+    format_name = chosen_format(format_name, output, _FORMATS)
+    request = Request(files, targets, seen, output, format_name, **given)
     if not watch:
         ctx.exit(check(request))
     from handover_xlsx.cli.watching import watch as check_after_every_save
@@ -161,10 +158,8 @@ def check(request: Request, meeting: Meeting | None = None) -> int:
     if meeting and not output and sys.stdout.isatty():
         click.clear()
     if validations:
-        spoken = request.language or validations[0].handover.sources[0].language
-        put(render(validations, request.format_name, spoken, output), output)
-        if output:
-            inform(N_("{file} is ready."), locale_language(), file=str(output))
+        spoken = readers_language(request.language, validations[0].handover)
+        put(_render(validations, request.format_name, spoken, output), output)
     bad = inputs.bad
     if request.targets:
         from handover_xlsx.cli.copies import write_copies
@@ -176,11 +171,10 @@ def check(request: Request, meeting: Meeting | None = None) -> int:
     return 2 if bad else 1 if gaps else 0
 
 
-def render(
-    validations: list[Validation], format_name: str, language: str, output: Path | None = None
+def _render(
+    validations: list[Validation], format_name: str, language: str, output: Path | None
 ) -> str | bytes:
     """The gap report in one of the formats; its links are relative to the ``output``."""
-    language = language if language in LANGUAGES else locale_language()
     if format_name == "xlsx":
         from handover_xlsx.reporting.gaps.to_xlsx import gaps_xlsx
 
@@ -208,5 +202,4 @@ def render(
         return gaps_markdown(validations[0], language)
     from handover_xlsx.reporting.gaps.to_text import gaps_text
 
-    width = None if output else line_width()
-    return gaps_text(validations, language, colour=colours() and not output, width=width)
+    return gaps_text(validations, language, **look(output))
