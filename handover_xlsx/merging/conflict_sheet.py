@@ -13,7 +13,7 @@ from handover_xlsx.merging.conflicts import APART, USE, Conflict, decisions_of
 from handover_xlsx.merging.merge import source_labels
 from handover_xlsx.package.addresses import address
 from handover_xlsx.template.model import text_in
-from handover_xlsx.values.show import show
+from handover_xlsx.values.show import column_label, show
 
 CONFLICTS = N_("Conflicts")
 _HEADS = (
@@ -90,7 +90,7 @@ class _Table:
             number,
             text_in(section.sheet, self.language),
             self._what(conflict),
-            text_in(item.label, self.language) if item else conflict.field,
+            text_in(column_label(section, conflict.field), self.language),
             show(option.value, item, self.language) if item else option.value,
             Link(self._from(conflict, place), section.id, option.rows[0], section.names_row),
             self.chosen.get(option.key),

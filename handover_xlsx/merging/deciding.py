@@ -10,7 +10,7 @@ from handover_xlsx.locale import LANGUAGES, N_, Message
 from handover_xlsx.merging.comparable import text_key
 from handover_xlsx.merging.conflicts import USE, Conflict, Option, decisions_of, find_conflicts
 from handover_xlsx.text.normalise import normalised
-from handover_xlsx.values.show import show
+from handover_xlsx.values.show import column_label, show
 
 _NO_CHOICE = N_("{cell}: “{choice}” is no decision; choose “Use this” next to the right value, or "
                 "“Different things”")  # fmt: skip
@@ -136,10 +136,9 @@ def _contradicting(
 
 def _names(handover: Handover, conflict: Conflict) -> dict[str, object]:
     section = handover.template.by_id[conflict.section]
-    item = section.by_id.get(conflict.field)
     return {
         "name": conflict.name,
-        "field": item.label if item else conflict.field,
+        "field": column_label(section, conflict.field),
         "sheet": section.sheet,
     }
 

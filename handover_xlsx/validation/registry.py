@@ -16,6 +16,7 @@ from handover_xlsx.template.model import Section, Template, Texts
 from handover_xlsx.template.rule_codes import CODES
 from handover_xlsx.validation.own_rules import load_own_rules
 from handover_xlsx.validation.view import View as View
+from handover_xlsx.values.show import column_label
 
 FAMILIES = {
     "S": N_("Structure"),
@@ -124,11 +125,9 @@ def hit_of(view: View, remark: Remark) -> Hit:
 
 
 def field_texts(section: Section, field_id: str | None) -> tuple[Texts, Texts]:
-    """Label and hint of a field; a period is its own label."""
+    """What a reader calls a column, and the hint of its field."""
     item = section.by_id.get(field_id or "")
-    if item is None:
-        return {"en": field_id or ""}, {}
-    return item.label, item.hint
+    return column_label(section, field_id or ""), item.hint if item else {}
 
 
 def all_rules() -> dict[str, Rule]:

@@ -9,6 +9,7 @@ from handover_xlsx.sheets.cell_values import CellValue
 from handover_xlsx.template.model import Field
 from handover_xlsx.text.normalise import folded
 from handover_xlsx.values.numerals import with_figures
+from handover_xlsx.values.periods import MONTHS
 from handover_xlsx.values.result import Context, Converted
 from handover_xlsx.values.show import seen
 
@@ -39,10 +40,6 @@ _SHORT_NAMED = re.compile(r"(\d{1,2})[\s\-./]*([a-z]{3,9})\.?[\s\-./,]*'?(\d{2})
 _NAMED_MIDDLE = re.compile(r"(\d{4})[\s\-./,]*([a-z]{3,9})\.?[\s\-./,]*(\d{1,2})", re.IGNORECASE)
 _WITHOUT_YEAR = re.compile(rf"(\d{{1,2}})\s*月\s*(\d{{1,2}})\s*[日号]?{_WEEKDAY}{_CLOCK}")
 
-_MONTHS = (
-    "january", "february", "march", "april", "may", "june", "july",
-    "august", "september", "october", "november", "december",
-)  # fmt: skip
 _NAMED_DAY = r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}[.,]?\s+)?"
 _DAY_FIRST = re.compile(
     rf"{_NAMED_DAY}{_DAY}[\s\-./]*(?:of\s+)?([a-z]{{3,9}})\.?(?:[\s\-./,]*(\d{{4}}))?{_CLOCK}",
@@ -131,7 +128,9 @@ def _day(year: int, month: int, day: int) -> date | None:
 
 def _month_number(name: str) -> int:
     """Mar, Sept, March; 0 for other words."""
-    starts = (number for number, full in enumerate(_MONTHS, 1) if full.startswith(name.lower()))
+    starts = (
+        number for number, full in enumerate(MONTHS, 1) if full.lower().startswith(name.lower())
+    )
     return next(starts, 0)
 
 

@@ -9,9 +9,13 @@ import re
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from handover_xlsx.template.model import Periods
+from handover_xlsx.template.model import Periods, Texts
 
 PERIOD = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])|-W(?:0[1-9]|[1-4]\d|5[0-3])|Q[1-4])")
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July",
+    "August", "September", "October", "November", "December",
+)  # fmt: skip
 
 
 def is_period(name: str) -> bool:
@@ -37,6 +41,16 @@ def name_part(period: str) -> str:
 def from_name_part(text: str) -> str | None:
     """The period in a part of a defined name."""
     return from_identity(text.replace("_", "-"))
+
+
+def period_label(period: str) -> Texts:
+    """A period as a reader says it: August 2026 and 2026年8月, Week 48 2025, Q4 2025."""
+    year, part = period[:4], int(period[4:].lstrip("-WQ"))
+    if "W" in period:
+        return {"en": f"Week {part} {year}", "zh": f"{year}年第{part}周"}
+    if "Q" in period:
+        return {"en": f"Q{part} {year}", "zh": f"{year}年第{part}季度"}
+    return {"en": f"{MONTHS[part - 1]} {year}", "zh": f"{year}年{part}月"}
 
 
 def periods_before(last_day: date, periods: Periods, count: int | None = None) -> tuple[str, ...]:

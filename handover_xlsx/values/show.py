@@ -9,7 +9,8 @@ from datetime import date, datetime, time, timedelta
 
 from handover_xlsx.locale import number
 from handover_xlsx.sheets.number_formats import FormattedNumber
-from handover_xlsx.template.model import YES_NO, Field, text_in
+from handover_xlsx.template.model import YES_NO, Field, Section, Texts, text_in
+from handover_xlsx.values.periods import is_period, period_label
 
 
 def show(
@@ -41,6 +42,14 @@ def show(
     if item and item.choices and value is not None:
         return item.choices.label(str(value), language)
     return seen(value)
+
+
+def column_label(section: Section, key: str) -> Texts:
+    """What a reader calls a column: a field's label, a period's name, an own column's heading."""
+    item = section.by_id.get(key)
+    if item is not None:
+        return item.label
+    return period_label(key) if section.periods and is_period(key) else {"en": key}
 
 
 def seen(raw: object) -> str:

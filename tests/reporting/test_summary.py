@@ -230,8 +230,8 @@ def test_a_trend_says_where_the_figure_stands(workbook_from_markdown):
     facts = {fact.label: fact.text for fact in trend.facts}
 
     assert (trend.last.text, trend.judged, trend.met) == ("11.5%", "Target met", True)
-    assert trend.changed == "−1.5 since 2026-08, better"
-    assert facts["Highest"] == "14.5% in 2026-07"
+    assert trend.changed == "−1.5 since August 2026, better"
+    assert facts["Highest"] == "14.5% in July 2026"
     assert facts["Target"] == "12% (Lower is better)"
     assert [(p.period, p.text) for p in trend.points] == [
         ("2026-07", "14.5%"), ("2026-08", "13.0%"), ("2026-10", "11.5%"),

@@ -181,6 +181,20 @@ def test_of_several_spellings_the_one_with_more_care_is_proposed(story, case):
     assert finding.hint.text("en").count(f"“{proposed}”") == 1
 
 
+def test_a_message_names_a_month_as_a_reader_says_it(story):
+    """The column 2026-10 is October 2026, in a message about its cell and in a list of months."""
+    story.rows["kpi_history"][0]["2026-10"] = "many"
+    for month in ("2026-08", "2026-09"):
+        del story.rows["kpi_history"][1][month]
+    said = {f.code: (f.message.text("en"), f.message.text("zh")) for f in story.checked().findings}
+
+    assert said["V110"] == (
+        "“October 2026” should be a number, not “many”",
+        "“2026年10月”要填数字，“many”不是数字",
+    )
+    assert "August 2026, September 2026" in said["C208"][0]
+
+
 def test_what_was_read_in_another_spelling_is_quoted(story):
     """Cell, what was typed, what was understood."""
     put("duties", 1, hours="１．５")(story.rows)

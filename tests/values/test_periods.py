@@ -18,6 +18,7 @@ from handover_xlsx.values.periods import (
     in_order,
     is_period,
     name_part,
+    period_label,
     period_of,
     periods_before,
     periods_between,
@@ -77,18 +78,33 @@ def test_a_month_without_a_year_is_the_last_one_before_the_last_day(heading, per
     assert month_before(heading, LAST_DAY) == period
 
 
+@pytest.mark.parametrize(
+    ("period", "english", "chinese"),
+    [
+        ("2026-08", "August 2026", "2026年8月"),
+        ("2026-12", "December 2026", "2026年12月"),
+        ("2025-W07", "Week 7 2025", "2025年第7周"),
+        ("2025Q4", "Q4 2025", "2025年第4季度"),
+    ],
+)
+def test_a_sentence_names_a_period_as_a_reader_says_it(period, english, chinese):
+    """Its name for the machine, 2026-08, is no word of a sentence."""
+    assert period_label(period) == {"en": english, "zh": chinese}
+
+
 days = st.dates(date(1990, 1, 1), date(2090, 12, 31))
 
 
 @given(day=days, unit=st.sampled_from(PERIOD_UNITS))
 def test_a_period_survives_every_way_it_is_written_down(day, unit):
-    """As id, as a part of a defined name, as a heading; and its first day lies in it."""
+    """As id, as a part of a defined name, as a heading, as a reader says it; its first day is in it."""
     period = period_of(day, unit)
 
     assert is_period(period)
     assert from_identity(identity(period)) == period
     assert from_name_part(name_part(period)) == period
     assert parse_period(period, unit) == period
+    assert {parse_period(label, unit) for label in period_label(period).values()} == {period}
     assert period_of(first_day(period), unit) == period
     assert periods_between(period, day) == 0
 

@@ -13,7 +13,8 @@ from handover_xlsx.handover.model import Handover, Record, Source
 from handover_xlsx.locale import N_, Message
 from handover_xlsx.secrets.find import masked
 from handover_xlsx.template.model import ROLES, Field, Section, Texts, text_in
-from handover_xlsx.values.show import show
+from handover_xlsx.values.periods import period_label
+from handover_xlsx.values.show import column_label, show
 
 _INVISIBLE = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
@@ -75,9 +76,13 @@ class Wording:
         return self.say(N_(", ")).join(texts)
 
     def heading(self, section: Section, key: str) -> str:
-        """The label of a field; a period or an own column is its own label."""
-        item = section.by_id.get(key)
-        return self.label(item.label) if item else in_one_line(key)
+        """What a reader calls a column."""
+        label = self.label(column_label(section, key))
+        return label if key in section.by_id else in_one_line(label)
+
+    def period(self, period: str) -> str:
+        """A month, week or quarter in the middle of a sentence."""
+        return self.label(period_label(period))
 
     def cell(self, section: Section, record: Record, key: str) -> str:
         """What stands in a cell; "" where it is blank. What was not understood stays as typed."""

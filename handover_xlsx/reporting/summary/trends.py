@@ -203,7 +203,7 @@ def _changed(wording: Wording, known: list[Point], measure: Measure) -> str:
     before, last = known[-2], known[-1]
     difference = round((last.value or 0.0) - (before.value or 0.0), 10)
     if difference == 0:
-        return wording.say(N_("unchanged since {period}"), period=before.period)
+        return wording.say(N_("unchanged since {period}"), period=wording.period(before.period))
     amount = ("+" if difference > 0 else "−") + number(abs(difference))
     better = {"up": difference > 0, "down": difference < 0}.get(measure.direction)
     template = {
@@ -211,7 +211,7 @@ def _changed(wording: Wording, known: list[Point], measure: Measure) -> str:
         False: N_("{change} since {period}, worse"),
         None: N_("{change} since {period}"),
     }[better]
-    return wording.say(template, change=amount, period=before.period)
+    return wording.say(template, change=amount, period=wording.period(before.period))
 
 
 def _facts(wording: Wording, known: list[Point], measure: Measure) -> tuple[Fact, ...]:
@@ -234,7 +234,9 @@ def _facts(wording: Wording, known: list[Point], measure: Measure) -> tuple[Fact
         facts += [
             Fact(
                 wording.say(label),
-                wording.say(N_("{value} in {period}"), value=p.text, period=p.period),
+                wording.say(
+                    N_("{value} in {period}"), value=p.text, period=wording.period(p.period)
+                ),
             )
             for label, p in zip(labels, chosen, strict=True)
             if p is not None
@@ -250,6 +252,6 @@ def _in_words(wording: Wording, name: str, known: list[Point], judged: str) -> s
     return wording.say(
         N_("{name}: {first} in {first_period}, {last} in {last_period}; lowest {low}, highest {high}. "
            "{judged}."),
-        name=name, first=known[0].text, first_period=known[0].period, last=known[-1].text,
-        last_period=known[-1].period, low=low.text, high=high.text, judged=judged,
+        name=name, first=known[0].text, first_period=wording.period(known[0].period), last=known[-1].text,
+        last_period=wording.period(known[-1].period), low=low.text, high=high.text, judged=judged,
     )  # fmt: skip

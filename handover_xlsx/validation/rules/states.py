@@ -13,7 +13,7 @@ from handover_xlsx.locale import N_, Message
 from handover_xlsx.template.model import CoverageRule, Section
 from handover_xlsx.validation.declared import HOW, SAYS, declared, histories, hit_for, rows_meant
 from handover_xlsx.validation.registry import Hit, View, rule
-from handover_xlsx.values.periods import first_day, in_order, period_of
+from handover_xlsx.values.periods import first_day, in_order, period_label, period_of
 
 
 @rule(
@@ -87,7 +87,8 @@ def period_missing(view: View) -> Iterator[Hit]:
                 [name for name in columns.periods if columns.filled(name)[place]], unit
             )
             more = ["…"] if len(missing) > 6 else []
-            listed = Message("{list}", {"list": (*missing[:6], *more)})
+            names = map(period_label, missing[:6])
+            listed = Message("{list}", {"list": (*names, *more)})
             yield hit_for(view, entry, history, source, place, history.names_row, missing=listed)
 
 

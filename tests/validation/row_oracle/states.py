@@ -10,7 +10,7 @@ from handover_xlsx.locale import Message
 from handover_xlsx.template.model import CoverageRule, Section
 from handover_xlsx.text.normalise import normalised
 from handover_xlsx.validation.registry import Hit, View
-from handover_xlsx.values.periods import first_day, in_order, period_of
+from handover_xlsx.values.periods import first_day, in_order, period_label, period_of
 from row_oracle.checks import by_rows
 from row_oracle.declared import declared, histories, hit_for, rows_meant
 
@@ -62,7 +62,7 @@ def period_missing(view: View) -> Iterator[Hit]:
             missing = _missing(periods, unit) if place is not None else []
             if missing and len(periods) >= at_least:  # else the history is too short (C205)
                 more = ["…"] if len(missing) > 6 else []
-                listed = Message("{list}", {"list": (*missing[:6], *more)})
+                listed = Message("{list}", {"list": (*map(period_label, missing[:6]), *more)})
                 yield hit_for(view, entry, history, record.source, place, history.names_row,
                               missing=listed)  # fmt: skip
 
