@@ -44,12 +44,12 @@ def plural(number: int, one: str, many: str) -> str:
 _ALL_DIGITS = 1e15  # spreadsheets keep 15 of them
 
 
-def number(value: float) -> str:
+def number(value: float, *, grouped_from: int = 10_000) -> str:
     """A number as people write it; digits are grouped from 10,000 on, so that years stay years."""
     if abs(value) < _ALL_DIGITS and value == int(value):
         whole = int(value)
-        return f"{whole:,}" if abs(whole) >= 10_000 else str(whole)
-    return f"{value:,.10g}" if abs(value) >= 10_000 else f"{value:.10g}"
+        return f"{whole:,}" if abs(whole) >= grouped_from else str(whole)
+    return f"{value:,.10g}" if abs(value) >= grouped_from else f"{value:.10g}"
 
 
 def locale_language(environ: Mapping[str, str] | None = None) -> str:

@@ -238,6 +238,15 @@ def test_a_trend_says_where_the_figure_stands(workbook_from_markdown):
     ]  # fmt: skip
 
 
+def test_figures_of_a_trend_are_grouped_from_a_thousand_on(workbook_from_markdown):
+    """9,500 and 14,500 lie side by side, and so does their difference; none of them is a year."""
+    text = START + "## kpi_history\n| kpi | 2026-07 | 2026-08 |\n| Visits | 9500 | 14500 |\n"
+    trend = block(summary_of(workbook_from_markdown(text)), "kpi_history").trends[0]
+
+    assert [point.text for point in trend.points] == ["9,500", "14,500"]
+    assert trend.changed == "+5,000 since July 2026"
+
+
 def test_a_figure_without_target_is_not_judged(workbook_from_markdown):
     """No target, no verdict; a text in place of a number is shown, not drawn."""
     text = START + "## kpi_history\n| kpi | 2026-07 | 2026-08 |\n| Visits | 12000 | many |\n"

@@ -70,7 +70,7 @@ class Measure:
 
     def text(self, value: float, decimals: int = 0) -> str:
         """A value with its unit, where the unit is a sign such as % or €."""
-        shown = number(value)
+        shown = _figure(value)
         lacking = decimals - decimals_of(value)
         if 0 < lacking <= _MOST_DECIMALS:
             shown += ("" if "." in shown else ".") + "0" * lacking
@@ -78,6 +78,11 @@ class Measure:
             return f"{shown}%"
         sign = len(self.unit) == 1 and not self.unit.isalnum()
         return f"{shown} {self.unit}" if sign else shown
+
+
+def _figure(value: float) -> str:
+    """A figure of a history; no year is among them, so 5,000 is grouped, too."""
+    return number(value, grouped_from=1_000)
 
 
 def decimals_of(value: float) -> int:
@@ -204,7 +209,7 @@ def _changed(wording: Wording, known: list[Point], measure: Measure) -> str:
     difference = round((last.value or 0.0) - (before.value or 0.0), 10)
     if difference == 0:
         return wording.say(N_("unchanged since {period}"), period=wording.period(before.period))
-    amount = ("+" if difference > 0 else "−") + number(abs(difference))
+    amount = ("+" if difference > 0 else "−") + _figure(abs(difference))
     better = {"up": difference > 0, "down": difference < 0}.get(measure.direction)
     template = {
         True: N_("{change} since {period}, better"),
