@@ -10,7 +10,7 @@ from typing import Any
 
 from handover_xlsx.locale import N_, in_language, plural, translate
 from handover_xlsx.template.model import Field, Template
-from handover_xlsx.values.show import show
+from handover_xlsx.values.show import column_label, show
 
 _FILE = Path(__file__).with_name("examples.yaml")
 _WORDS = ("keep", "not_applicable", "file", "say")
@@ -49,7 +49,7 @@ class Example:
         for change in self.changes:
             section = template.by_id[change.section]
             item = section.by_id.get(change.field)
-            label = in_language(item.label, language) if item else change.field
+            label = in_language(column_label(section, change.field), language)
             value = self._value(change.value, item, language)
             said = translate(_PLACES.get(change.row, _IN_ROW), language)
             yield said.format(label=label, value=value, row=change.row)
