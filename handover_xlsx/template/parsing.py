@@ -207,6 +207,10 @@ def reference(node: Node, problems: Problems) -> Reference | None:
     return Reference(section, field)
 
 
+Keys = Mapping[str, tuple[Parser, str]]
+"""How the value of each key is read, and what the key is for (see ``schema``; "" says nothing)."""
+
+
 @dataclass(frozen=True)
 class Record:
     """A mapping with known keys, built into an object; unknown and missing keys are noted.
@@ -215,7 +219,7 @@ class Record:
     """
 
     build: Callable[..., Any]
-    keys: Mapping[str, Parser]
+    keys: Keys
     required: tuple[str, ...] = ()
     needed: tuple[str, ...] | None = None
 
@@ -237,7 +241,8 @@ class Record:
                     hint=hint,
                 )
             elif child.content is not None:
-                value = self.keys[name](child, problems)
+                parse, _ = self.keys[name]
+                value = parse(child, problems)
                 values.update({name: value} if value is not None else {})
         for name in self.required:
             given = node.get(name)

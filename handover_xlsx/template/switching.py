@@ -8,6 +8,7 @@ Q140: {severity: info, factor: 6}
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from handover_xlsx.locale import N_
@@ -18,7 +19,7 @@ from handover_xlsx.template.suggesting import suggestion
 from handover_xlsx.template.tree import Node, Problems
 
 ON, OFF = "on", "off"
-_WORDS = (OFF, ON, *SEVERITIES)
+WORDS = (OFF, ON, *SEVERITIES)
 
 
 def rule_choices(node: Node, problems: Problems) -> dict[str, RuleChoice] | None:
@@ -41,14 +42,18 @@ def _choice(code: str, node: Node, line: int, problems: Problems) -> RuleChoice 
     if node.content is None:
         return None
     if not isinstance(node.content, dict):
-        word = p.OneOf(_WORDS)(node, problems)
+        word = p.OneOf(WORDS)(node, problems)
         return None if word is None else said(word)
-    keys: dict[str, p.Parser] = {"severity": p.OneOf(SEVERITIES)}
-    limits = _limits(code, node)
-    keys.update(dict.fromkeys(limits, p.number))
-    values = p.Record(dict, keys)(node, problems) or {}
+    values = tuned(_limits(code, node))(node, problems) or {}
     severity = values.pop("severity", None)
     return RuleChoice(severity=severity, limits=values)
+
+
+def tuned(limits: Iterable[str]) -> p.Record:
+    """Reads what is said about a rule that has these limits, where a word does not say it."""
+    return p.Record(
+        dict, {"severity": (p.OneOf(SEVERITIES), ""), **dict.fromkeys(limits, (p.number, ""))}
+    )
 
 
 def _limits(code: str, node: Node) -> tuple[str, ...]:
@@ -79,30 +84,3 @@ def from_plain(written: str | dict[str, Any]) -> RuleChoice:
         return said(written)
     limits = {name: value for name, value in written.items() if name != "severity"}
     return RuleChoice(severity=written.get("severity"), limits=limits)
-
-
-def schema() -> dict[str, Any]:
-    """The same for editors, as JSON Schema."""
-    words = {"enum": list(_WORDS)}
-    rules = {
-        code: {
-            "anyOf": [
-                words,
-                {
-                    "type": "object",
-                    "properties": {
-                        "severity": {"enum": list(SEVERITIES)},
-                        **{name: {"type": "number"} for name in LIMITS.get(code, ())},
-                    },
-                    "additionalProperties": False,
-                },
-            ]
-        }
-        for code in CODES
-    }
-    return {
-        "type": "object",
-        "properties": rules,
-        "patternProperties": {f"^{OWN_CODE.pattern}$": {"anyOf": [words, {"type": "object"}]}},
-        "additionalProperties": False,
-    }
