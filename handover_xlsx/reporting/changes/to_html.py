@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from handover_xlsx.reporting.changes.model import ChangeReport
 from handover_xlsx.reporting.changes.word_diff import pieces
-from handover_xlsx.reporting.common.html import rendered
+from handover_xlsx.reporting.common.pages import rendered
 
 MOST_SHOWN = 1000  # rows of a sheet; JSON has all
 

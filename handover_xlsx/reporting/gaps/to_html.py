@@ -6,7 +6,7 @@ from base64 import b64encode
 from datetime import date
 from hashlib import sha256
 
-from handover_xlsx.reporting.common.html import rendered, script
+from handover_xlsx.reporting.common.pages import rendered, script
 from handover_xlsx.reporting.gaps.view import gap_report
 from handover_xlsx.validation.run import Validation
 

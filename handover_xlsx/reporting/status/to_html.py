@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handover_xlsx.reporting.common.html import rendered
+from handover_xlsx.reporting.common.pages import rendered
 from handover_xlsx.reporting.status.view import StatusReport
 
 
