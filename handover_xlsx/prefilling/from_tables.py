@@ -7,7 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
+from typing import cast
 
+from handover_xlsx.format.percent_units import PercentUnits
 from handover_xlsx.handover.content import Content, Unplaced
 from handover_xlsx.locale import N_, Message
 from handover_xlsx.package import addresses
@@ -18,9 +20,11 @@ from handover_xlsx.prefilling.refit_values import NUMBER
 from handover_xlsx.template.model import PERIOD_UNITS, Field, Section, Template, text_in
 from handover_xlsx.text.normalise import normalised
 from handover_xlsx.values.convert import Context, clean, convert
+from handover_xlsx.values.numbers import of_hundred
 from handover_xlsx.values.period_headings import month_before, parse_period
 
 _Cells = Mapping[int, str]
+_Row = dict[str, object]
 
 
 def section_named(template: Template, name: str) -> Section | None:
@@ -49,6 +53,7 @@ def from_tables(tables: Sequence[Table], template: Template, language: str) -> C
     start = template.start
     for table in sorted(tables, key=lambda t: section_named(template, t.name) is not start):
         taking.take(table)
+    taking.settle_shares()
     own = {name: tuple(columns) for name, columns in taking.own.items()}
     content = Content(rows=taking.rows, own_columns=own, unplaced=tuple(taking.unplaced))
     return Carried(content, (*taking.said, *unplaced_note(content, template, language)))
@@ -84,7 +89,8 @@ class _Taking:
 
     template: Template
     language: str
-    rows: dict[str, list[dict[str, object]]] = field(default_factory=dict)
+    rows: dict[str, list[_Row]] = field(default_factory=dict)
+    shares: dict[str, list[tuple[_Row, str]]] = field(default_factory=dict)  # typed as 97%
     own: dict[str, list[str]] = field(default_factory=dict)
     unplaced: list[Unplaced] = field(default_factory=list)
     said: list[Message] = field(default_factory=list)
@@ -114,27 +120,27 @@ class _Taking:
         misfits: Counter[str] = Counter()
         before = len(self.rows.get(section.id, ()))
         for number, cells in body:
-            row: dict[str, object] = {}
+            row: _Row = {}
             for column, text in cells.items():
                 key = keys[column]
                 if key is None or (section.kind == "form" and self.rows.get(section.id)):
                     self._leave(table, number, column, head.get(column, ""), text)
                 else:
-                    row[key] = self._typed(section, key, text, misfits)
+                    self._put(row, section, key, text, misfits)
             if row:
                 self.rows.setdefault(section.id, []).append(row)
         self._say(table, section, len(self.rows.get(section.id, ())) - before, misfits)
 
     def _take_lines(self, table: Table, section: Section) -> None:
         """A form with a label and a value in each line."""
-        row: dict[str, object] = {}
+        row: _Row = {}
         misfits: Counter[str] = Counter()
         for number, cells in table.rows:
             label, *values = cells
             key = _key(section, label, None)
             for column, text in _filled(values, 1).items():
                 if column == 1 and key and key not in row and not self.rows.get(section.id):
-                    row[key] = self._typed(section, key, text, misfits)
+                    self._put(row, section, key, text, misfits)
                 else:
                     self._leave(table, number, column, label, text)
         if row:
@@ -168,15 +174,28 @@ class _Taking:
         columns.append(own_name(heading, section, columns))
         return columns[-1]
 
-    def _typed(self, section: Section, key: str, text: str, misfits: Counter[str]) -> object:
+    def _put(self, row: _Row, section: Section, key: str, text: str, misfits: Counter[str]) -> None:
+        """A cell's text into a row, as a value of its field."""
         if key in self.own.get(section.id, ()):
-            return text
+            row[key] = text
+            return
         last_day = self.last_day
         context = Context(last_day.year if last_day else None)
         converted = convert(text, _item(section, key), context)
         if converted.trouble:
             misfits[key] += 1
-        return converted.value
+        if converted.share:
+            self.shares.setdefault(section.id, []).append((row, key))
+        row[key] = converted.value
+
+    def settle_shares(self) -> None:
+        """97% is 97 where the unit is %, which may be in a table that was taken later."""
+        rows = {name: [(0, row) for row in rows] for name, rows in self.rows.items()}
+        for name, shares in self.shares.items():
+            units = PercentUnits(self.template, self.template.by_id[name], rows)
+            for row, key in shares:
+                if units.count(0, row):
+                    row[key] = of_hundred(cast("float", row[key]))
 
     def _leave(self, table: Table, row: int, column: int, heading: str, text: str) -> None:
         where = f"{table.file}!{addresses.address(row, column)}"

@@ -43,6 +43,18 @@ def test_a_file_is_named_after_its_sheet_or_id(tmp_path, name):
     assert taken(tmp_path).content.rows == {"kpi_history": [{"kpi": "Sales", "2025-11": 12000.0}]}
 
 
+def test_a_percentage_is_what_the_unit_says(tmp_path):
+    """97% is 97 where the unit is %, as it is read from a workbook; elsewhere it is 0.97."""
+    (tmp_path / "kpis.csv").write_text("name,unit,target\nOn time,%,97%\nStock,Ratio,97%\n")
+    (tmp_path / "kpi_history.csv").write_text("kpi,2025-11\nOn time,91 %\nStock,91%\n")
+    (tmp_path / "projects.csv").write_text("name,progress\nMove,35%\n")
+    rows = taken(tmp_path).content.rows
+
+    assert [row["target"] for row in rows["kpis"]] == [97, 0.97]
+    assert [row["2025-11"] for row in rows["kpi_history"]] == [91, 0.91]
+    assert rows["projects"][0]["progress"] == 0.35
+
+
 def test_headings_are_ids_labels_or_aliases(tmp_path):
     """In any language and mixed; other columns are one's own."""
     (tmp_path / "contacts.csv").write_text(
