@@ -57,6 +57,17 @@ COLUMN_SQL: Mapping[str, str] = {
 }  # fmt: skip
 """The type in a database of each kind of exported column; lists and objects are JSON there."""
 
+COLUMN_JSON: Mapping[str, Mapping[str, object]] = {
+    "text": {"type": "string"},
+    "integer": {"type": "integer"},
+    "number": {"type": "number"},
+    "yesno": {"type": "boolean"},
+    "date": {"type": "string", "format": "date"},
+    "list": {"type": "array", "items": {"type": "string"}},
+    "object": {"type": "object"},
+}
+"""What JSON Schema says of a value in each kind of exported column; a blank cell is null."""
+
 
 def type_of_format(kind: str) -> str:
     """The type that a kind of number format shows, "" when it says nothing."""

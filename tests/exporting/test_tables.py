@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from jsonschema import Draft202012Validator, FormatChecker
 
 from handover_xlsx.errors import OutputError, UsageError
 from handover_xlsx.exporting.tables import Column, Table, tables, unique
@@ -219,6 +220,20 @@ def test_json_holds_the_same_values(name):
     assert data["schema"] == "handover-export/1"
     for table in made:
         assert data["tables"][table.name]["rows"] == rows(table)
+
+
+@pytest.mark.parametrize("name", EVERYTHING)
+def test_json_says_by_a_schema_what_its_rows_are(name):
+    """Every row fits its table's schema; a text among the numbers, or a row too short, does not."""
+    for table in json.loads(tables_json(tables(read(name), "en"), "en"))["tables"].values():
+        schema = Draft202012Validator(table["row_schema"], format_checker=FormatChecker(["date"]))
+        Draft202012Validator.check_schema(table["row_schema"])
+        for row in table["rows"]:
+            assert [error.message for error in schema.iter_errors(row)] == []
+            for column in table["columns"]:
+                wrong = 5 if column["type"] in ("text", "date") else "five"
+                assert not schema.is_valid({**row, column["name"]: wrong})
+                assert not schema.is_valid({k: v for k, v in row.items() if k != column["name"]})
 
 
 @pytest.mark.needs("pyarrow")

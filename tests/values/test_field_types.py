@@ -11,7 +11,7 @@ import pytest
 from handover_xlsx.sheets.number_formats import kind_of
 from handover_xlsx.template.model import NUMERIC_TYPES, TYPES
 from handover_xlsx.values.convert import READERS
-from handover_xlsx.values.field_types import COLUMN_SQL, FIELD_TYPES, type_of_format
+from handover_xlsx.values.field_types import COLUMN_JSON, COLUMN_SQL, FIELD_TYPES, type_of_format
 
 
 def test_every_type_of_a_template_has_its_entry():
@@ -28,6 +28,7 @@ def test_a_type_says_all_that_is_asked_of_it(name):
     assert one.width >= 10
     assert pd.Series([None, None], dtype=one.dtype).isna().all()
     assert one.column in COLUMN_SQL
+    assert one.column in COLUMN_JSON
     assert (one.column in ("number", "integer")) == (name in NUMERIC_TYPES)
 
 
