@@ -20,7 +20,8 @@ class FieldType:
     column in characters. ``number_format`` is Excel's ("" for none). ``dtype`` is that of pandas,
     ``column`` the kind of an exported column: text, integer, number, yesno, date or list.
     ``formats`` are the kinds of number formats (see ``sheets.number_formats``) that show a company's
-    column to be of the type. ``any_text`` says that whatever is written is a value.
+    column to be of the type. ``any_text`` says that whatever is written is a value; ``check`` names
+    the check that the cells get in the spreadsheet (see ``writing.input_help``).
     """
 
     reader: str
@@ -30,21 +31,24 @@ class FieldType:
     column: str = "text"
     formats: tuple[str, ...] = ()
     any_text: bool = False
+    check: str = ""
 
 
 FIELD_TYPES: Mapping[str, FieldType] = {
     "text": FieldType("text", 22, AS_TEXT, formats=("text", "time", "duration"), any_text=True),
     "long": FieldType("text", 44, any_text=True),
-    "integer": FieldType("number", 11, "0", "Int64", "integer", ("integer",)),
-    "number": FieldType("number", 12, "", "Float64", "number", ("number",)),
-    "percent": FieldType("number", 11, "0.##%", "Float64", "number", ("percent",)),
-    "money": FieldType("number", 14, "#,##0.00", "Float64", "number", ("money",)),
-    "date": FieldType("date", 13, "yyyy-mm-dd", "datetime64[s]", "date", ("date", "moment")),
+    "integer": FieldType("number", 11, "0", "Int64", "integer", ("integer",), check="number"),
+    "number": FieldType("number", 12, "", "Float64", "number", ("number",), check="number"),
+    "percent": FieldType("number", 11, "0.##%", "Float64", "number", ("percent",), check="number"),
+    "money": FieldType("number", 14, "#,##0.00", "Float64", "number", ("money",), check="number"),
+    "date": FieldType(
+        "date", 13, "yyyy-mm-dd", "datetime64[s]", "date", ("date", "moment"), check="date"
+    ),
     "month": FieldType("month", 12, AS_TEXT, formats=("month",)),
-    "choice": FieldType("choice", 16),
+    "choice": FieldType("choice", 16, check="choice"),
     "choices": FieldType("choices", 22, dtype="object", column="list"),
-    "yesno": FieldType("yesno", 11, dtype="boolean", column="yesno"),
-    "ref": FieldType("text", 20, AS_TEXT, any_text=True),
+    "yesno": FieldType("yesno", 11, dtype="boolean", column="yesno", check="yesno"),
+    "ref": FieldType("text", 20, AS_TEXT, any_text=True, check="ref"),
     "email": FieldType("email", 27, AS_TEXT),
     "phone": FieldType("phone", 19, AS_TEXT),
     "url": FieldType("url", 30, AS_TEXT),

@@ -15,13 +15,13 @@ from handover_xlsx.sheets.cell_text import shortened, units
 from handover_xlsx.template.model import (
     BLANK,
     FILLED,
-    NUMERIC_TYPES,
     YES_NO,
     Condition,
     Field,
     Section,
     text_in,
 )
+from handover_xlsx.values.field_types import FIELD_TYPES
 from handover_xlsx.values.show import show
 from handover_xlsx.writing.sheet_plan import SheetPlan
 from handover_xlsx.writing.styles import Styles
@@ -71,46 +71,58 @@ def input_message(item: Field, language: str) -> dict[str, str]:
     }
 
 
-def validation_rule(item: Field, language: str) -> dict[str, Any]:
-    """Excel's check for a field; a hint to the person, never a guarantee for the reader."""
-    if item.type == "choice" and item.choices:
-        return {"validate": "list", "source": f"={layout.list_name(item.choices.id)}"}
-    if item.type == "yesno":
-        return {"validate": "list", "source": [text_in(YES_NO[k], language) for k in YES_NO]}
-    if item.type == "ref" and item.to:
-        # A warning only: a person or system that is not listed yet can still be typed.
-        listed = layout.field_name(item.to.section, item.to.field)
-        return {"validate": "list", "source": f"={listed}", "error_type": "warning"}
-    if item.type == "date":
-        return {
-            "validate": "date",
-            "criteria": "between",
-            "minimum": EARLIEST_DATE,
-            "maximum": LATEST_DATE,
-        }
-    if item.type in NUMERIC_TYPES:
-        low = -1e12 if item.min is None else item.min
-        high = 1e12 if item.max is None else item.max
-        whole = "integer" if item.type == "integer" else "decimal"
-        return {"validate": whole, "criteria": "between", "minimum": low, "maximum": high}
-    return {"validate": "any"}
+def _choices(item: Field, language: str) -> dict[str, Any]:
+    if item.choices is None:
+        return {"validate": "any"}
+    return {"validate": "list", "source": f"={layout.list_name(item.choices.id)}"}
 
 
-_REFUSALS = {
-    "choice": N_("Please choose one of the entries of the list."),
-    "yesno": N_("Please choose one of the entries of the list."),
-    "ref": N_("This name is not listed on its own sheet yet. Keep it anyway?"),
-    "date": N_("Please enter a date such as 2026-11-30."),
-    **dict.fromkeys(NUMERIC_TYPES, N_("Please enter a number within the limits.")),
+def _yes_or_no(item: Field, language: str) -> dict[str, Any]:
+    return {"validate": "list", "source": [text_in(YES_NO[k], language) for k in YES_NO]}
+
+
+def _names(item: Field, language: str) -> dict[str, Any]:
+    """A warning only: a person or system that is not listed yet can still be typed."""
+    if item.to is None:
+        return {"validate": "any"}
+    listed = layout.field_name(item.to.section, item.to.field)
+    return {"validate": "list", "source": f"={listed}", "error_type": "warning"}
+
+
+def _dates(item: Field, language: str) -> dict[str, Any]:
+    return {
+        "validate": "date", "criteria": "between",
+        "minimum": EARLIEST_DATE, "maximum": LATEST_DATE,
+    }  # fmt: skip
+
+
+def _numbers(item: Field, language: str) -> dict[str, Any]:
+    low = -1e12 if item.min is None else item.min
+    high = 1e12 if item.max is None else item.max
+    whole = "integer" if FIELD_TYPES[item.type].column == "integer" else "decimal"
+    return {"validate": whole, "criteria": "between", "minimum": low, "maximum": high}
+
+
+_NOT_LISTED = N_("Please choose one of the entries of the list.")
+# How a type is checked, and what is said when a value is refused.
+CHECKS: dict[str, tuple[Callable[[Field, str], dict[str, Any]], str]] = {
+    "choice": (_choices, _NOT_LISTED),
+    "yesno": (_yes_or_no, _NOT_LISTED),
+    "ref": (_names, N_("This name is not listed on its own sheet yet. Keep it anyway?")),
+    "date": (_dates, N_("Please enter a date such as 2026-11-30.")),
+    "number": (_numbers, N_("Please enter a number within the limits.")),
 }
 
 
 def cell_check(item: Field, language: str) -> dict[str, Any]:
-    """Drop-down or check, input message, and what is said when a value is refused."""
-    options = {**validation_rule(item, language), **input_message(item, language)}
-    if item.type in _REFUSALS:
+    """Excel's check for a field and its input message; a hint, never a guarantee for the reader."""
+    options: dict[str, Any] = {"validate": "any", **input_message(item, language)}
+    check = FIELD_TYPES[item.type].check
+    if check:
+        rule, refusal = CHECKS[check]
+        options |= rule(item, language)
         options["error_title"] = options["input_title"]
-        options["error_message"] = translate(_REFUSALS[item.type], language)
+        options["error_message"] = translate(refusal, language)
     return options
 
 

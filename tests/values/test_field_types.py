@@ -12,6 +12,7 @@ from handover_xlsx.sheets.number_formats import kind_of
 from handover_xlsx.template.model import NUMERIC_TYPES, TYPES
 from handover_xlsx.values.convert import READERS
 from handover_xlsx.values.field_types import COLUMN_JSON, COLUMN_SQL, FIELD_TYPES, type_of_format
+from handover_xlsx.writing.input_help import CHECKS
 
 
 def test_every_type_of_a_template_has_its_entry():
@@ -32,9 +33,10 @@ def test_a_type_says_all_that_is_asked_of_it(name):
     assert (one.column in ("number", "integer")) == (name in NUMERIC_TYPES)
 
 
-def test_no_reader_is_left_over():
-    """A reader that no type names is dead."""
+def test_no_reader_and_no_check_is_left_over():
+    """A reader, or a check of the spreadsheet's, that no type names is dead."""
     assert {one.reader for one in FIELD_TYPES.values()} == set(READERS)
+    assert {one.check for one in FIELD_TYPES.values()} == {"", *CHECKS}
 
 
 def test_the_format_of_a_type_is_recognised_as_the_type():
