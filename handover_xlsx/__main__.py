@@ -1,5 +1,5 @@
 """``python -m handover_xlsx`` is ``handover``."""
 
-from handover_xlsx.cli import main
+from handover_xlsx.cli import start
 
-main()
+start()

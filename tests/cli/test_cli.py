@@ -97,6 +97,20 @@ def test_help_and_new_do_not_import_pandas(do, tmp_path):
     assert shown.splitlines()[-1] == "[]"
 
 
+@pytest.mark.parametrize(("words", "code"), [(["explain", "V101"], 0), (["explain", "V999"], 2)])
+def test_the_process_ends_at_once_and_loses_nothing(words, code):
+    """What is still to be printed is printed, and what was to be done at the end is done."""
+    ended = subprocess.run(
+        [sys.executable, "-c", "import atexit, sys; atexit.register(print, 'done at the end', end='')\n"
+         "from handover_xlsx.cli import start; start()", *words],
+        capture_output=True, text=True,
+    )  # fmt: skip
+
+    assert ended.returncode == code
+    assert ended.stdout.endswith("done at the end")
+    assert ("V101" in ended.stdout) == (code == 0)
+
+
 def test_a_mistyped_command_exits_2(handover):
     """Click's usage error, one place to look further."""
     outcome = handover("validatee")
