@@ -39,7 +39,7 @@ def annotate(
 ) -> Annotated:
     """A copy of a workbook with these gaps marked, and no others.
 
-    Marks of an earlier annotation are taken away first. What is only said for information is
+    Marks of an earlier annotation are taken away first. What is only information is
     not marked. ``rows`` are not too many for a sheet; ``left_out`` says how many more there are.
     """
     package = Package(container)
@@ -95,9 +95,9 @@ class _Marking:
             return Message(more, {"count": self._left_out}).text(self._language)
         if not self._without_note:
             return ""
-        said = N_("Notes are on the first {count} cells with findings of each sheet; all such "
+        text = N_("Notes are on the first {count} cells with findings of each sheet; all such "
                   "cells are coloured, and all findings are listed here.")  # fmt: skip
-        return Message(said, {"count": MOST_NOTES}).text(self._language)
+        return Message(text, {"count": MOST_NOTES}).text(self._language)
 
     # --- One sheet --------------------------------------------------------------------------
 
@@ -118,14 +118,14 @@ class _Marking:
 
     def _note(self, rows: Sequence[GapRow]) -> Note:
         ordered = sorted(rows, key=lambda row: list(FILLS).index(row.severity))
-        said = []
+        remarks = []
         for row in ordered:
             above = "" if row.word == ordered[0].word else f"{row.word}\n"
             hint = f"\n{row.hint}" if row.hint else ""
-            said.append(f"{above}{row.message}{hint}")
+            remarks.append(f"{above}{row.message}{hint}")
         codes = translate(N_(", "), self._language).join(dict.fromkeys(r.code for r in ordered))
         title = Message(N_("{word} ({codes})"), {"word": ordered[0].word, "codes": codes})
-        return Note(title.text(self._language), "\n\n".join(dict.fromkeys(said)))
+        return Note(title.text(self._language), "\n\n".join(dict.fromkeys(remarks)))
 
     # --- The workbook -----------------------------------------------------------------------
 
@@ -170,7 +170,7 @@ def _worst(rows: Sequence[GapRow]) -> str:
 
 def _new_styles(package: Package) -> str:
     """A part for formats, for a workbook without any."""
-    usual = "xl/styles.xml"  # some programs look nowhere else
+    usual = "xl/styles.xml"  # the only place where some programs look
     part = package.free("xl/styles{}.xml") if package.has(usual) else usual
     namespace = etree.QName(package.tree(package.book)).namespace
     package.add(part, f'<styleSheet xmlns="{namespace}"/>'.encode(), f"{_OFFICE}.styles+xml")

@@ -110,7 +110,7 @@ def _drop_sheet(package: Package, name: str) -> None:
         sheets.remove(elements[place])
     _shift_names(root, place)
     _shift_views(root, place)
-    for link in package.links(package.book):  # programs make it anew
+    for link in package.links(package.book):  # programs make it again
         if link.kind == "calcChain":
             package.unlink(package.book, link.ident)
             package.drop(link.path)

@@ -60,7 +60,7 @@ def gaps_sheet(
 ) -> bytes:
     """The sheet's part; links lead to cells of ``sheets``.
 
-    ``was`` is remembered in the hidden column for whoever takes marks away.
+    ``was`` is remembered in the hidden column, to take the marks away by.
     """
     sheet = _Sheet(rows, sheets, look, language)
     return DECLARATION + "".join(sheet.written(namespace, was, remark)).encode()
@@ -143,8 +143,8 @@ class _Sheet:
                  "and send it back: colours, notes and this sheet are ignored.")  # fmt: skip
         what = N_("{count} things to check; click a cell's address to go there. Fix them in this "
                   "file and send it back: colours, notes and this sheet are ignored.")  # fmt: skip
-        said = self._say(plural(count, one, what)).format(count=count)
-        yield _row(_WHAT, 20, _cell((_WHAT, 1), said, looks.what))
+        line = self._say(plural(count, one, what)).format(count=count)
+        yield _row(_WHAT, 20, _cell((_WHAT, 1), line, looks.what))
         if remark:
             yield _row(_REMARK, 20, _cell((_REMARK, 1), remark, looks.what))
         headings = enumerate(HEADINGS[: self._shown], 1)

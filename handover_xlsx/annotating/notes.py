@@ -1,4 +1,4 @@
-"""Notes on cells: ours are put in and taken out, a person's own ones stay as they wrote them."""
+"""Notes on cells: ours are put in and taken out, a person's own ones remain as they wrote them."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Note:
 
     @property
     def text(self) -> str:
-        """The whole note, as programs show it."""
+        """The complete note, as programs show it."""
         return f"{NOTE_BEGINS}{self.title}\n{self.body}\n{NOTE_ENDS}"
 
 
@@ -180,7 +180,7 @@ class Notes:
 
 
 def _comes_after_boxes(element: etree._Element) -> bool:
-    """Some elements stand inside one that offers alternatives."""
+    """Some elements are inside one that offers alternatives."""
     inside = element.iter() if local_name(element) == "AlternateContent" else (element,)
     return any(local_name(one) in _AFTER_BOXES for one in inside)
 
@@ -191,7 +191,7 @@ def _list(root: etree._Element) -> etree._Element:
 
 
 def _texts(comment: etree._Element) -> list[etree._Element]:
-    """The elements that hold a note's text, in order; readings of characters are none."""
+    """The elements that have a note's text, in order; readings of characters are none."""
     every = comment.iter(named_like(comment, "t"))
     return [one for one in every if all(local_name(up) != "rPh" for up in one.iterancestors())]
 

@@ -1,7 +1,7 @@
-"""Tells whether anybody has worked in an annotated copy since it was written.
+"""Checks whether anyone has worked in an annotated copy since it was written.
 
-The list of gaps remembers a seal over all other parts of the copy. Whoever saves the copy, in
-whatever program, writes these anew; a copy with another seal is somebody's own workbook.
+The list of gaps remembers a seal over all other parts of the copy. Whichever
+program saves the copy writes these again; a copy with another seal is someone's own workbook.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """How an annotated copy marks a person's workbook: by a last sheet, by notes, and by fills.
 
-Marks are no content: whoever reads a workbook passes over them, and the next annotation takes
+Marks are no content: reading skips them, and the next annotation takes
 them away. This is the one place that knows what they look like, and by what name a gap report of
 ours is known.
 """
@@ -30,7 +30,7 @@ def is_gaps_sheet(grid: Grid) -> bool:
 
 
 def note_spans(text: str) -> list[tuple[int, int]]:
-    """Where in the text of a note our own remarks stand; a person may have written around them."""
+    """Where in the text of a note our own remarks are; a person may have written around them."""
     return [match.span() for match in _NOTE.finditer(text)]
 
 

@@ -1,6 +1,6 @@
 """What a workbook says about itself on its hidden sheet: one schema that writing and reading share.
 
-Each entry is a name and a text; a long one stands in several rows, for a cell holds only so much.
+Each entry is a name and a text; a long one takes several rows, for a cell has its limit.
 What is read is untrusted.
 """
 
@@ -173,7 +173,7 @@ class Metadata:
         return body if len(body) <= _LONGEST_TEMPLATE else ""
 
     def _joined(self, name: str) -> str:
-        """A long text from the entries that hold its parts."""
+        """A long text from the entries that have its parts."""
         parts: list[str] = []
         length = 0
         while (part := self.entries.get(f"{name}_{len(parts)}")) is not None:
@@ -231,7 +231,7 @@ def template_of(metadata: Metadata) -> tuple[Template | None, str]:
 
 @lru_cache(8)  # the workbooks of a company carry the same few
 def _carried(body: str) -> Template | None:
-    """The template that stands inside a workbook."""
+    """The template inside a workbook."""
     from handover_xlsx.template.loading import load_text  # rarely needed, and slow to import
 
     try:

@@ -1,4 +1,4 @@
-"""Where things stand in a workbook: the one fact that writing, reading and annotating share.
+"""Where things are in a workbook: the one fact that writing, reading and annotating share.
 
 Rows and columns count from 0 here, as in XlsxWriter; addresses for people are ``D7``.
 """
@@ -14,7 +14,7 @@ from handover_xlsx.values import periods
 START_SHEET = {"en": "Start", "zh": "开始"}
 TEAM_SHEET = {"en": "Team", "zh": "团队"}
 META_SHEET = "_handover"
-FORMAT = "handover-workbook/1"  # what the hidden sheet says of the whole workbook
+FORMAT = "handover-workbook/1"  # what the hidden sheet says of the workbook
 LISTS_SHEET = "_lists"
 
 ID_ROW, TITLE_ROW, PURPOSE_ROW, LINK_ROW, HINT_ROW, HEADER_ROW = range(6)
@@ -24,7 +24,7 @@ LAST_ROW = 999  # drop-downs, marks and counts reach row 1,000 even if the table
 ROWS_IN_TABLE = 50
 MOST_ROWS = SHEET_ROWS - FIRST_ROW - ROWS_IN_TABLE - 1  # of a section on its sheet
 
-ANOTHER = " ′"  # marks an own column whose heading stands elsewhere already
+ANOTHER = " ′"  # marks an own column whose heading is used already
 SHOWN = "_"  # ids of columns that are not fields begin so: they only show something
 FROM_FIELD = "_from"
 FROM_LABEL = {"en": "From", "zh": "来源"}
@@ -57,7 +57,7 @@ def heading(item: Field, language: str) -> str:
 
 
 def sheet_names(template: Template, language: str, *, team: bool) -> dict[str, str]:
-    """Section id → name of its sheet. The form that says who hands over stands on Start."""
+    """Section id → name of its sheet. The form that says who hands over is on Start."""
     names = {section.id: text_in(section.sheet, language) for section in template.sections}
     if team and template.start:
         names[template.start.id] = text_in(TEAM_SHEET, language)
@@ -82,7 +82,7 @@ class StartLayout:
 
 
 def start_layout(template: Template, sections: tuple[Section, ...], *, team: bool) -> StartLayout:
-    """Where the parts of the Start sheet stand for a template and the sections in use."""
+    """Where the parts of the Start sheet are for a template and the sections in use."""
     form_title = 7
     lines = len(template.start.fields) if template.start and not team else 0
     progress_title = form_title + lines + 2 if lines else form_title

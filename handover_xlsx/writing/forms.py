@@ -21,7 +21,7 @@ from handover_xlsx.writing.styles import GREY, Styles, line_height, text_height
 from handover_xlsx.writing.xlsxwriter_strict import Strict
 
 LABEL_WIDTH, VALUE_WIDTH = 26, 42
-HINT_WIDTH = 65  # the hint spans the columns beside the value
+HINT_WIDTH = 65  # the hint spans the columns next to the value
 _LAST_HINT_COLUMN = FORM_HINT_COLUMN + 4
 _LONG_LINES = 3  # room for a long text that is still to be written
 
@@ -62,9 +62,9 @@ def _write_line(
     label = layout.heading(item, language)
     sheet.write_text(line, FORM_LABEL_COLUMN, label, styles.heading(required=item.required))
     hint = hint_text(item, language).replace("\n", "  ·  ")
-    beside = styles.make(font_size=9, font_color=GREY, text_wrap=True, valign="vcenter", indent=1)
-    sheet.merge_range(line, FORM_HINT_COLUMN, line, _LAST_HINT_COLUMN, "", beside)
-    sheet.write_text(line, FORM_HINT_COLUMN, hint, beside)
+    grey = styles.make(font_size=9, font_color=GREY, text_wrap=True, valign="vcenter", indent=1)
+    sheet.merge_range(line, FORM_HINT_COLUMN, line, _LAST_HINT_COLUMN, "", grey)
+    sheet.write_text(line, FORM_HINT_COLUMN, hint, grey)
     place = (line, FORM_VALUE_COLUMN)
     sheet.write_blank(*place, None, styles.boxed().cell(item.type))
     height = text_height(hint, HINT_WIDTH * 1.15, language)

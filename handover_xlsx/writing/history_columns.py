@@ -1,6 +1,6 @@
-"""What stands beside a history's names: target and unit from their own sheet, and a small trend.
+"""What is next to a history's names: target and unit from their own sheet, and a small trend.
 
-These cells are formulas, for the eye only: reading passes them over. They stand on prepared rows
+These cells are formulas, for the eye only: reading skips them. They are on prepared rows
 only, for a formula a row down to row 1,000 would print pages of nothing. The trend is drawn with
 block characters, because real sparklines are lost by half of the programs.
 """
@@ -28,7 +28,7 @@ _LONGEST_TREND = 24
 
 
 def shown_columns(template: Template, section: Section, language: str) -> tuple[Column, ...]:
-    """The columns that only show something, to stand behind the name."""
+    """The columns that only show something, to follow the name."""
     owner = owner_of(template, section)
     found = [
         Column(layout.SHOWN + name, text_in(owner.by_id[name].label, language), None, width)

@@ -38,7 +38,7 @@ def hint_text(item: Field, language: str) -> str:
 
 
 def choice_label(item: Field, code: str, language: str) -> str:
-    """The label of a choice or of yes/no, as it stands inside a formula's quotes."""
+    """The label of a choice or of yes/no, as it appears inside a formula's quotes."""
     label = item.choices.label(code, language) if item.choices else text_in(YES_NO[code], language)
     return label.replace('"', '""')
 
@@ -57,7 +57,7 @@ def typed(item: Field | None, value: object, language: str) -> tuple[str, str]:
 def input_message(item: Field, language: str) -> dict[str, str]:
     """The title and text that appear when a cell is chosen, within Excel's limits (32, 255).
 
-    The example stands above the heading already.
+    The example is above the heading already.
     """
     need = N_("Required.") if item.required else N_("Optional.")
     if item.required_if:
@@ -99,12 +99,12 @@ def _dates(item: Field, language: str) -> dict[str, Any]:
 def _numbers(item: Field, language: str) -> dict[str, Any]:
     low = -1e12 if item.min is None else item.min
     high = 1e12 if item.max is None else item.max
-    whole = "integer" if FIELD_TYPES[item.type].column == "integer" else "decimal"
-    return {"validate": whole, "criteria": "between", "minimum": low, "maximum": high}
+    kind = "integer" if FIELD_TYPES[item.type].column == "integer" else "decimal"
+    return {"validate": kind, "criteria": "between", "minimum": low, "maximum": high}
 
 
 _NOT_LISTED = N_("Please choose one of the entries of the list.")
-# How a type is checked, and what is said when a value is refused.
+# How a type is checked, and the message when a value is refused.
 CHECKS: dict[str, tuple[Callable[[Field, str], dict[str, Any]], str]] = {
     "choice": (_choices, _NOT_LISTED),
     "yesno": (_yes_or_no, _NOT_LISTED),
@@ -164,7 +164,7 @@ def mark_missing(sheet: Strict, plan: SheetPlan, styles: Styles) -> None:
             "format": styles.missing(ruled=True),
             "multi_range": ranges,
         })  # fmt: skip
-    # Last, and once more in the yellow: LibreOffice gives a cell only the first look that applies.
+    # Last, and again in the yellow: LibreOffice gives a cell only the first format that applies.
     sheet.conditional_format(FIRST_ROW, FIRST_COLUMN, plan.last_row, plan.last_column, {
         "type": "formula", "criteria": f"={started}", "format": styles.ruled(),
     })  # fmt: skip

@@ -1,7 +1,7 @@
 """The rows of a team's tables, put into the finished workbook as XML.
 
 XlsxWriter keeps every cell until the end, and takes several calls for each; a company's workbooks
-hold millions. Here a row becomes XML when its turn comes, and texts stand in their cells, so that no
+have millions. Here a row becomes XML when its turn comes, and texts are in their cells, so that no
 list of all texts is kept.
 """
 
@@ -26,7 +26,7 @@ from handover_xlsx.writing.xlsxwriter_internals import number_of
 
 _ROWS_AT_ONCE = 1000
 _PACKING = 3  # zlib's level
-_VALUES_KEPT = 10_000  # of a column: days, numbers and choices stand in many rows
+_VALUES_KEPT = 10_000  # of a column: days, numbers and choices appear in many rows
 _END_OF_ROWS = b"</sheetData>"
 _DAY_0 = datetime(1899, 12, 30)
 _ODD = r"&<>_\x00-\x1f\ud800-\udfff\ufffe\uffff"
@@ -36,7 +36,7 @@ _CONTROL = re.compile("[\x00-\x08\x0b-\x1f]")
 
 
 class _Cell(NamedTuple):
-    """What stands behind a cell's address in its tag, and the points that it takes (0: a line)."""
+    """What follows a cell's address in its tag, and the points that it takes (0: a line)."""
 
     xml: str
     height: float
@@ -102,10 +102,10 @@ class LongTable:
             _Written(place, column, styles, plan.language)
             for place, column in enumerate(plan.columns, FIRST_COLUMN)
         ]
-        self.cut: list[tuple[int, int]] = []  # cells whose texts Excel cannot hold whole
+        self.cut: list[tuple[int, int]] = []  # cells whose texts are too long for Excel
 
     def xml(self) -> Iterator[bytes]:
-        """The rows as they stand in the sheet, many at once."""
+        """The rows as the sheet has them, many at once."""
         lines: list[str] = []
         for number, row in enumerate(self._rows, FIRST_ROW + 1):
             lines.append(self._line(number, row))
@@ -144,17 +144,17 @@ def _serial(value: object) -> float:
 
 
 def _escaped(text: str) -> str:
-    """As Excel writes what XML cannot hold, and what only looks like that."""
+    """As Excel writes what XML cannot represent, and what only looks like that."""
     text = _CONTROL.sub(lambda found: f"_x{ord(found[0]):04X}_", _LIKE_ESCAPED.sub("_x005F_", text))
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def with_rows(package: bytes, tables: Mapping[str, LongTable]) -> bytes:
     """A workbook whose sheets (by their parts) end with these rows."""
-    whole = io.BytesIO()
+    complete = io.BytesIO()
     with (
         zipfile.ZipFile(io.BytesIO(package)) as old,
-        zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED, compresslevel=_PACKING) as new,
+        zipfile.ZipFile(complete, "w", zipfile.ZIP_DEFLATED, compresslevel=_PACKING) as new,
     ):
         for info in old.infolist():
             content = old.read(info)
@@ -164,7 +164,7 @@ def with_rows(package: bytes, tables: Mapping[str, LongTable]) -> bytes:
                 rows = chain(tables[info.filename].xml(), (_END_OF_ROWS + rest,))
             with new.open(info, "w", force_zip64=False) as part:
                 _pack(part, chain((content,), rows))
-    return whole.getvalue()
+    return complete.getvalue()
 
 
 def _pack(part: IO[bytes], pieces: Iterable[bytes]) -> None:

@@ -1,6 +1,6 @@
-"""Sheets about the rows of a whole team, after those of the template: to read, or to decide on.
+"""Sheets about the rows of a complete team, after those of the template: to read, or to decide on.
 
-They are made anew by every merge; what a person chose on them is read back by the hidden key of
+They are made again by every merge; what a person chose on them is read back by the hidden key of
 its line.
 """
 
@@ -72,20 +72,20 @@ def write_overview(
 def _format_lines(sheet: Strict, overview: Overview, last: int, styles: Styles) -> None:
     """A line under each row; of lines that belong together one edge, and one name.
 
-    The formats follow the cells, so that they stay right when somebody sorts.
+    The formats follow the cells, so that they remain right when someone sorts.
     """
     right, row = FIRST_COLUMN + len(overview.heads) - 1, FIRST_ROW + 1
     in_use = f"COUNTA($B{row}:${addresses.column_letter(right)}{row})>0"
-    looks = [(right, in_use, styles.ruled())]
+    formats = [(right, in_use, styles.ruled())]
     if overview.grouped:
         about = FIRST_COLUMN + (overview.about or 0)
-        looks = [
+        formats = [
             (right, f"$B{row}<>$B{row - 1}", styles.line(top=1, top_color=_EDGE)),
             (about - 1, f"$B{row}=$B{row - 1}", styles.line(font_color=_REPEATED)),
         ]
-    for column, formula, look in looks:
+    for column, formula, style in formats:
         sheet.conditional_format(FIRST_ROW, FIRST_COLUMN, last, column, {
-            "type": "formula", "criteria": f"={formula}", "format": look,
+            "type": "formula", "criteria": f"={formula}", "format": style,
         })  # fmt: skip
 
 

@@ -27,7 +27,7 @@ def formulas(
     rows_cell: str,
     waiting: tuple[int, int] | None = None,
 ) -> ProgressFormulas:
-    """The counts of ``count`` as formulas; ``rows_cell`` holds the number of started rows.
+    """The counts of ``count`` as formulas; ``rows_cell`` has the number of started rows.
 
     ``waiting`` are the rows that wait while so many are started; each one more is one of them.
     """
@@ -42,7 +42,7 @@ def formulas(
             needed = f"({rows_cell}+MAX(0,{waiting[0]}-MAX(0,{rows_cell}-{waiting[1]})))"
     required = [f"{needed}*{required_per_row(section)}"]
     filled = [f"COUNTA({field_name(section.id, item.id)})" for item in always]
-    if conditional:  # all in one, for a formula may hold only 8,192 characters
+    if conditional:  # all in one, for a formula may have only 8,192 characters
         tests = [_condition(section, item.required_if, language) for item in conditional]
         met = [
             f"{test}*{_filled(section, i.id)}" for test, i in zip(tests, conditional, strict=True)

@@ -50,7 +50,7 @@ class StartPlan:
 
     @property
     def places(self) -> layout.StartLayout:
-        """Where the parts stand."""
+        """Where the parts are."""
         return layout.start_layout(self.template, self.sections, team=self.content.team)
 
 
@@ -95,7 +95,7 @@ def _write_line(
     number = styles.make(align="center", **box)
     trouble = _quoted(translate(N_("check errors"), language))
     sheet.write_formula(line, ROWS, f"=IFERROR({counts.rows},{trouble})", number, progress.rows)
-    declared = f'{reason}<>""' if section.may_not_apply else "FALSE"  # else the cell holds a dash
+    declared = f'{reason}<>""' if section.may_not_apply else "FALSE"  # else the cell has a dash
     sheet.write_formula(
         line, REQUIRED, f"=IF({declared},0,IFERROR({counts.required},{trouble}))", number,
         progress.required,
@@ -192,7 +192,7 @@ def _quoted(text: str) -> str:
 
 def _write_total(sheet: Strict, plan: StartPlan, styles: Styles) -> None:
     places, language = plan.places, plan.language
-    whole = total(plan.progress)
+    sums = total(plan.progress)
     box = {"bold": True, "border": 1, "border_color": "#BFBFBF", "bg_color": PALE_BLUE,
            "font_color": NAVY, "valign": "vcenter"}  # fmt: skip
     row, first, last = places.total, places.progress + 1, places.total
@@ -201,20 +201,20 @@ def _write_total(sheet: Strict, plan: StartPlan, styles: Styles) -> None:
     sheet.write_text(row, 1, translate(N_("Total"), language), styles.make(**box))
     sheet.write_blank(row, 2, None, styles.make(**box))
     number = styles.make(align="center", **box)
-    for column, value in ((ROWS, whole.rows), (REQUIRED, whole.required), (MISSING, whole.missing)):
+    for column, value in ((ROWS, sums.rows), (REQUIRED, sums.required), (MISSING, sums.missing)):
         letter = addresses.column_letter(column)
         sheet.write_formula(row, column, f"=SUM({letter}{first}:{letter}{last})", number, value)
     required, missing = address(row, REQUIRED), address(row, MISSING)
     percent = styles.make(num_format="0%", align="center", **box)
     sheet.write_formula(
-        row, BAR_COLUMN, f"=IFERROR(1-{missing}/{required},1)", percent, whole.completeness
+        row, BAR_COLUMN, f"=IFERROR(1-{missing}/{required},1)", percent, sums.completeness
     )
     done, open_ = translate(N_("✓ complete"), language), translate(N_("{count} missing"), language)
     before, _, after = open_.partition("{count}")
     sheet.write_formula(
         row, STATUS,
         f"=IF({missing}=0,{_quoted(done)},{_quoted(before)}&{missing}&{_quoted(after)})",
-        styles.make(**box), done if whole.missing == 0 else open_.format(count=whole.missing),
+        styles.make(**box), done if sums.missing == 0 else open_.format(count=sums.missing),
     )  # fmt: skip
     sheet.write_blank(row, REASON_COLUMN, None, styles.make(**box))
 

@@ -25,7 +25,7 @@ _WIDEST_ON_A4 = 170  # characters; a wider sheet would be printed too small to r
 
 
 def write_section(sheet: Strict, plan: SheetPlan, styles: Styles) -> None:
-    """Write a whole section sheet."""
+    """Write the sheet of a section."""
     _write_ids(sheet, plan, styles)
     write_title(sheet, plan, styles)
     _write_headings(sheet, plan, styles)

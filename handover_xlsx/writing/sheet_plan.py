@@ -45,7 +45,7 @@ class Column:
 
     @property
     def key(self) -> str:
-        """Under which name a row holds this column's value."""
+        """Under which name a row has this column's value."""
         return self.id or self.own
 
     @property
@@ -74,7 +74,7 @@ class SheetPlan:
 
     @property
     def is_form(self) -> bool:
-        """Whether values stand beside their labels; a team's form is a table, one row a person."""
+        """Whether values are next to their labels; a team's form is a table, one row a person."""
         return self.section.kind == "form" and not self.team
 
     @property
@@ -93,7 +93,7 @@ class SheetPlan:
         return FIRST_COLUMN + len(self.columns) - 1
 
     def column(self, field: str) -> int:
-        """Where the column of a field stands."""
+        """Where the column of a field is."""
         ids = [column.id for column in self.columns]
         return FIRST_COLUMN + ids.index(field)
 

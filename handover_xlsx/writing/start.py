@@ -25,7 +25,7 @@ _STEPS = (
 
 
 def write_start(sheet: Strict, plan: StartPlan, styles: Styles) -> None:
-    """Write the whole Start sheet."""
+    """Write the Start sheet."""
     for column, width in _WIDTHS.items():
         sheet.set_column(column, column, width, styles.plain())
     sheet.set_column(0, 0, 2, None, {"hidden": True})
@@ -63,24 +63,24 @@ def _write_top(sheet: Strict, plan: StartPlan, styles: Styles) -> None:
 
 
 def _holes(plan: StartPlan) -> list[str]:
-    """Who has left which sheets empty: below other people's rows nobody would see it."""
+    """Who has left which sheets empty: below other people's rows no one would see it."""
     names = {one.section.id: one.name for one in plan.plans}
-    owing: dict[str, list[str]] = {}
+    outstanding: dict[str, list[str]] = {}
     for section, leavers in plan.content.waiting.items():
         for leaver in leavers:
-            owing.setdefault(leaver, []).append(names[section])
+            outstanding.setdefault(leaver, []).append(names[section])
     listed = [
         translate(N_("{leaver}: {sheets}"), plan.language).format(
             leaver=leaver, sheets=_sheets(sheets, plan.language)
         )
-        for leaver, sheets in list(owing.items())[:_MOST_NAMED]
+        for leaver, sheets in list(outstanding.items())[:_MOST_NAMED]
     ]
     if not listed:
         return []
     text = translate(N_("Still to be filled in – {list}"), plan.language)
-    more = " …" if len(owing) > _MOST_NAMED else ""
-    said = text.format(list=translate(N_("; "), plan.language).join(listed) + more)
-    return [said, translate(N_("More on the sheet Sources."), plan.language)]
+    more = " …" if len(outstanding) > _MOST_NAMED else ""
+    line = text.format(list=translate(N_("; "), plan.language).join(listed) + more)
+    return [line, translate(N_("More on the sheet Sources."), plan.language)]
 
 
 def _sheets(names: list[str], language: str) -> str:

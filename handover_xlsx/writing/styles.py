@@ -91,7 +91,7 @@ class Styles:
         return self._once(**_LINE)
 
     def line(self, **properties: object) -> Any:  # noqa: ANN401
-        """Any look that follows a condition."""
+        """A format that follows a condition."""
         return self._once(**properties)
 
     def done(self) -> Any:  # noqa: ANN401
@@ -107,7 +107,7 @@ class Styles:
         return self._cells[kind, self.border]
 
     def of_value(self, item: Field | None, kind: str) -> Any:  # noqa: ANN401
-        """A cell that holds a kind of value (see ``typed``), whatever its field expects."""
+        """A cell with a kind of value (see ``typed``), whatever its field expects."""
         if kind == "text" or (kind == "number" and item):
             kind = item.type if item else "text"
         return self.cell(kind)

@@ -1,4 +1,4 @@
-"""The sheet *Unplaced*: what an older workbook held and this one has no place for. Nothing is lost.
+"""The sheet *Unplaced*: what an older workbook contains and this one has no place for. Nothing is lost.
 
 Written at the end of a workbook; read again, its rows travel along until a person has placed them.
 """
@@ -41,7 +41,7 @@ def unplaced_sheet_name(language: str, taken: Iterable[str]) -> str:
 def write_unplaced(
     sheet: Strict, name: str, content: Content, language: str, styles: Styles
 ) -> None:
-    """One row a value: where it stood, in which row, under which heading, and the value."""
+    """One row a value: where it was, in which row, under which heading, and the value."""
     keys = ((FROM,) if content.team else ()) + tuple(HEADS)
     sheet.set_row(layout.ID_ROW, None, None, {"hidden": True})
     sheet.write_text(layout.ID_ROW, 0, MARK, styles.identity())

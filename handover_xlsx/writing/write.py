@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Written:
-    """What was written, and the cells whose text Excel cannot hold whole."""
+    """What was written, and the cells whose text is too long for Excel."""
 
     workbook_id: str
     cut: tuple[str, ...] = ()
@@ -56,7 +56,7 @@ def write_workbook(
 ) -> Written:
     """Write a workbook of a template.
 
-    ``target`` is a path or a binary file; ``content`` holds the rows (none: a blank workbook).
+    ``target`` is a path or a binary file; ``content`` has the rows (none: a blank workbook).
     History columns are the months before the leaver's last day (before ``today`` where that is
     not known). Raises WriterError when the workbook would be faulty, and OutputError when it
     cannot be written; nothing is written then.
@@ -96,7 +96,7 @@ def workbook_bytes(
     today: date | None = None,
     months: int | None = None,
 ) -> tuple[bytes, Written]:
-    """The same workbook in memory, for outputs that must appear whole or not at all."""
+    """The same workbook in memory, for outputs that must appear complete or not at all."""
     buffer = io.BytesIO()
     written = write_workbook(
         template, buffer, language=language, content=content, today=today, months=months
@@ -137,8 +137,8 @@ def _plan(
             prepared = periods_before(last_day, section.periods, months)
             periods = all_periods(rows, prepared)
         own = content.own_columns.get(section.id, ())
-        beside = section.kind == "history" and not content.team
-        shown = shown_columns(template, section, language) if beside else ()
+        looks_up = section.kind == "history" and not content.team
+        shown = shown_columns(template, section, language) if looks_up else ()
         columns = plan_columns(section, language, periods, own, shown, team=content.team)
         following = names[sections[place + 1].id] if place + 1 < len(sections) else None
         plans.append(

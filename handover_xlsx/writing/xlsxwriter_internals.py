@@ -53,7 +53,7 @@ class _PlainSheet(Worksheet):  # type: ignore[misc]  # XlsxWriter has no types
 
     @property
     def part(self) -> str:
-        """Where the sheet lies in the package."""
+        """Where the sheet is in the package."""
         return f"xl/worksheets/sheet{self.index + 1}.xml"
 
 
@@ -64,7 +64,7 @@ class _PlainWorkbook(xlsxwriter.Workbook):  # type: ignore[misc]
 
 
 def new_workbook(finished: IO[bytes], font: str) -> Any:  # noqa: ANN401 - XlsxWriter has no types
-    """A workbook written to a stream, without temporary files; cells have the font unless said."""
+    """A workbook written to a stream, without temporary files; cells have the font unless they set their own."""
     book = _PlainWorkbook(finished, {"in_memory": True})
     book.formats[0].set_font_name(font)
     return book

@@ -53,7 +53,7 @@ class Strict:
     def write_text(self, row: int, column: int, text: str, style: object = None) -> None:
         """A text as a text: never a formula, a link or a number.
 
-        Where Excel cannot hold all of it, ``cut`` notes the cell.
+        Where it is too long for Excel, ``cut`` notes the cell.
         """
         kept = storable(text)
         if kept.is_cut:
@@ -61,7 +61,7 @@ class Strict:
         self.write_string(row, column, kept.text, style)
 
     def write_note(self, row: int, column: int, author: str, text: str) -> None:
-        """A note attached to a cell; what Excel cannot hold of it is noted in ``cut``."""
+        """A note attached to a cell; what is too long for Excel is noted in ``cut``."""
         text = re.sub(_NOT_IN_NOTES, "\ufffd", text)
         kept = shortened(text, CELL_LENGTH)
         if kept != text:
