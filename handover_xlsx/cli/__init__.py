@@ -21,7 +21,7 @@ from handover_xlsx.locale import N_, locale_language
 # A short life makes little garbage: looking for it at every 700th object costs more than it frees.
 _OBJECTS_BETWEEN_COLLECTIONS = 50_000
 
-# What the list of commands says of each, so that it is shown without loading them.
+# What the list of commands shows for each, so that it is shown without loading them.
 SUMMARIES = {
     "new": N_("Make a blank handover workbook."),
     "validate": N_("Show, cell by cell, what is missing and what to fix first."),
@@ -86,19 +86,19 @@ def _show(error: click.ClickException) -> None:
 
     from handover_xlsx.cli.help_pages import in_order
 
-    said = StringIO()
-    error.show(file=said)
-    click.echo(in_order(said.getvalue()), nl=False, err=True)
+    shown = StringIO()
+    error.show(file=shown)
+    click.echo(in_order(shown.getvalue()), nl=False, err=True)
 
 
 def _explain(error: Exception) -> None:
     """Say in one line what stopped us; anything but a HandoverError is a defect of ours."""
     from handover_xlsx.cli.console import complain, inform
 
-    speech = locale_language()
+    language = locale_language()
     if isinstance(error, HandoverError):
-        complain(error.text(speech))
+        complain(error.text(language))
     else:
         what = f"{type(error).__name__}: {error}".splitlines()[0][:200]
         inform(N_("something went wrong inside handover ({what}); nothing was written. "
-                  "Please report it; handover --debug … shows where"), speech, what=what)  # fmt: skip
+                  "Please report it; handover --debug … shows where"), language, what=what)  # fmt: skip

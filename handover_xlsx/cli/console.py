@@ -32,25 +32,25 @@ def _harmless(text: str) -> str:
     return "".join(c if unicodedata.category(c) not in ("Cc", "Cf", "Cs") else "�" for c in text)
 
 
-class Look(TypedDict):
-    """How a text report looks: in colours, and in lines of how many columns (None: left whole)."""
+class TextStyle(TypedDict):
+    """How a text report is printed: in colours, and in lines of how many columns (None: not wrapped)."""
 
     colour: bool
     width: int | None
 
 
-def look(output: Path | None) -> Look:
+def text_style(output: Path | None) -> TextStyle:
     """What suits the place that a text report goes to; only a terminal has colours and a width."""
     if output or sys.stdout is None or not sys.stdout.isatty():
-        return Look(colour=False, width=None)
+        return TextStyle(colour=False, width=None)
     colour = "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
-    return Look(colour=colour, width=shutil.get_terminal_size().columns)
+    return TextStyle(colour=colour, width=shutil.get_terminal_size().columns)
 
 
 def put(
     data: str | bytes, output: Path | None, ready: str = N_("{file} is ready."), **values: object
 ) -> None:
-    """Text (or a file's bytes) to stdout, or whole into a file, which is then said to be ready."""
+    """Text (or a file's bytes) to stdout, or complete into a file, which is then reported as ready."""
     if output is None:
         _print(data)
         return
@@ -69,7 +69,7 @@ def _print(data: str | bytes) -> None:
     except BrokenPipeError:  # the reader has seen enough
         raise
     except OSError as error:
-        # What is still waiting would fail once more, with a traceback, when the program ends.
+        # What is still waiting would fail again, with a traceback, when the program ends.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise OutputError(
             N_("the output cannot be written ({why}); write into a file with -o"),
@@ -81,7 +81,7 @@ _WORTH_A_BAR = 20  # files; fewer are read before one has looked
 
 
 def progress(steps: Iterable[T], count: int) -> Iterator[T]:
-    """The same steps, with a bar on stderr when there are many and somebody is looking."""
+    """The same steps, with a bar on stderr when there are many and someone is watching."""
     if count < _WORTH_A_BAR or sys.stderr is None or not sys.stderr.isatty():
         yield from steps
         return

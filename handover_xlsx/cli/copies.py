@@ -47,7 +47,7 @@ def plan_copies(files: Sequence[Path], output: Path, *, force: bool) -> dict[Pat
 
 
 def _is_copy_of(original: Path) -> Callable[[Path], bool]:
-    """Tells of a file whether nothing is lost with it: a copy in which nobody has worked since."""
+    """Checks that nothing is lost with a file: a copy in which no one has worked since."""
     from handover_xlsx.annotating.untouched_check import is_untouched_copy
 
     return lambda path: path.read_bytes() == original.read_bytes() or is_untouched_copy(path)
@@ -70,62 +70,62 @@ def write_copies(
     """Write a copy of each file that was read; how many could not be written.
 
     ``seen`` are the fingerprints that the copies' places had when they were looked at last:
-    somebody may have begun to work in one while another was watched.
+    someone may have begun to work in one while another was watched.
     """
     from handover_xlsx.annotating.annotate import MOST_GAPS, annotate
     from handover_xlsx.files.output import fingerprint, write_whole
     from handover_xlsx.package.package import open_container
     from handover_xlsx.reporting.gaps.rows import most_severe
 
-    speech, bad = locale_language(), 0
+    terminal_language, bad = locale_language(), 0
     languages = {
         source.path: source.language for one in validations for source in one.handover.sources
     }
     for path, target in targets.items():
         if str(path) not in languages:
             continue
-        spoken = language or languages[str(path)]
+        report_language = language or languages[str(path)]
         try:
-            rows, more = most_severe(validations, spoken, str(path), MOST_GAPS)
-            copy = annotate(open_container(path), rows, spoken, more)
+            rows, more = most_severe(validations, report_language, str(path), MOST_GAPS)
+            copy = annotate(open_container(path), rows, report_language, more)
             target.parent.mkdir(parents=True, exist_ok=True)
             write_whole(target, copy.data, unless_changed=seen.get(target))
             seen[target] = fingerprint(target)
         except HandoverError as error:
-            complain(error.text(speech))
+            complain(error.text(terminal_language))
             bad += 1
             continue
-        said = N_("{file} is ready: there is nothing to mark.")
+        message = N_("{file} is ready: there is nothing to mark.")
         if copy.gaps:
-            said = plural(
+            message = plural(
                 copy.cells,
                 N_("{file} is ready: one cell is marked, and its last sheet lists what to fix."),
                 N_(
                     "{file} is ready: {cells} cells are marked, and its last sheet lists {gaps} gaps."
                 ),
             )
-        inform(said, speech, file=str(target), cells=copy.cells, gaps=copy.gaps)
+        inform(message, terminal_language, file=str(target), cells=copy.cells, gaps=copy.gaps)
         if more:
             inform(N_("{file}: {count} more gaps are neither marked nor listed in it; see: "
                       "handover validate FILE -o gaps.xlsx"),
-                   speech, file=target.name, count=more)  # fmt: skip
+                   terminal_language, file=target.name, count=more)  # fmt: skip
         _warn_of_secrets(validations, path, target)
     return bad
 
 
 def _warn_of_secrets(validations: Sequence[Validation], path: Path, target: Path) -> None:
-    """A copy is her own workbook, with all that she wrote; the marked cells say where it stands."""
+    """A copy is her own workbook, with all that she wrote; the marked cells show where it is."""
     count = sum(
         remark.kind == "secret" and one.handover.sources[remark.source].path == str(path)
         for one in validations
         for remark in one.handover.remarks
     )
     if count:
-        said = plural(
+        message = plural(
             count,
             N_("{file} still shows the secret in the workbook: remove it before you pass the file "
                "on."),
             N_("{file} still shows the {count} secrets in the workbook: remove them before you "
                "pass the file on."),
         )  # fmt: skip
-        inform(said, locale_language(), file=target.name, count=count)
+        inform(message, locale_language(), file=target.name, count=count)

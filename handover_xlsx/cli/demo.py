@@ -12,7 +12,7 @@ from handover_xlsx.locale import N_, locale_language, translate
 
 
 def bundled_samples() -> Path:
-    """The sample workbooks: inside the wheel, or beside the package in a checkout."""
+    """The sample workbooks: inside the wheel, or next to the package in a checkout."""
     packaged = Path(__file__).parents[1] / "bundled_samples"
     return packaged if packaged.is_dir() else Path(__file__).parents[2] / "samples"
 
@@ -52,19 +52,19 @@ def _steps(folder: Path, language: str) -> list[tuple[str, list[str]]]:
     for entry in sorted((bundled_samples() / "team").iterdir(), key=lambda item: item.name):
         if entry.name.endswith(".xlsx"):
             _copied(entry, team / entry.name)
-    said = ["-l", language, "--force"]
+    options = ["-l", language, "--force"]
     return [
         (N_("A blank workbook to fill in:"),
-         ["new", "-o", str(folder / "blank.xlsx"), *said]),
+         ["new", "-o", str(folder / "blank.xlsx"), *options]),
         (N_("What is missing in a workbook with gaps, as a web page:"),
-         ["validate", str(gaps), "--fail-on", "never", "-o", str(folder / "gaps.html"), *said]),
+         ["validate", str(gaps), "--fail-on", "never", "-o", str(folder / "gaps.html"), *options]),
         (N_("The same for programs, and marked in a copy of the workbook:"),
          ["validate", str(gaps), "--fail-on", "never", "-o", str(folder / "gaps.json"),
-          "--annotate", str(folder / "gaps-marked.xlsx"), *said]),
+          "--annotate", str(folder / "gaps-marked.xlsx"), *options]),
         (N_("The summary report that the successor reads:"),
-         ["report", str(filled), "-o", str(folder / "summary.html"), *said]),
+         ["report", str(filled), "-o", str(folder / "summary.html"), *options]),
         (N_("Three workbooks, two English and one Chinese, as one team workbook:"),
-         ["merge", str(team), "-o", str(folder / "team.xlsx"), *said]),
+         ["merge", str(team), "-o", str(folder / "team.xlsx"), *options]),
     ]  # fmt: skip
 
 
@@ -73,7 +73,7 @@ def _copy(folder: Path, name: str) -> Path:
 
 
 def _copied(sample: Path, target: Path) -> Path:
-    """The sample there; what somebody has made of it since is theirs."""
+    """The sample there; what someone has made of it since is theirs."""
     from handover_xlsx.files.output import check_output
 
     data = sample.read_bytes()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from handover_xlsx.cli.console import look, put
+from handover_xlsx.cli.console import put, text_style
 from handover_xlsx.cli.inputs import read_inputs, readers_language
 from handover_xlsx.cli.options import (
     _,
@@ -66,8 +66,8 @@ def command(
     if inputs.bad:
         ctx.exit(2)
     comparison = compare(*inputs.handovers)
-    spoken = readers_language(language, comparison.new)
-    put(_render(comparison, format_name, spoken, output), output)
+    language = readers_language(language, comparison.new)
+    put(_render(comparison, format_name, language, output), output)
     ctx.exit(1 if comparison.differs else 0)
 
 
@@ -90,4 +90,4 @@ def _render(comparison: Comparison, format_name: str, language: str, output: Pat
         return changes_markdown(report)
     from handover_xlsx.reporting.changes.to_text import changes_text
 
-    return changes_text(report, **look(output))
+    return changes_text(report, **text_style(output))

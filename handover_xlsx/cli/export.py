@@ -69,15 +69,15 @@ def command(
     if not inputs.handovers:
         ctx.exit(2)
     groups = _newest(inputs.handovers)
-    spoken = readers_language(language, groups[0])
+    language = readers_language(language, groups[0])
     write = _write_list if kind in (".ics", ".vcf") else _write_tables
-    said, count = write(kind, groups, output, spoken)
-    inform(plural(count, *said), locale_language(), file=str(output), count=count)
+    message, count = write(kind, groups, output, language)
+    inform(plural(count, *message), locale_language(), file=str(output), count=count)
     ctx.exit(2 if inputs.bad else 0)
 
 
 def _newest(handovers: Sequence[Handover]) -> list[Handover]:
-    """The newest workbook of everybody, by template; which others are left out is said."""
+    """The newest workbook of each person, by template; it reports which others are left out."""
     from handover_xlsx.merging.counting import counted
     from handover_xlsx.reading.same_template import joined
 
@@ -98,13 +98,13 @@ def _check(output: Path, kind: str, files: Sequence[Path], *, force: bool) -> No
         check_output(output, force=force, inputs=files)
 
 
-_Said = tuple[tuple[str, str], int]  # a text for one and one for many, and how many
+_Done = tuple[tuple[str, str], int]  # a text for one and one for many, and how many
 _TABLES = N_("{file} is ready: one row."), N_("{file} is ready: {count} rows.")
 _DATES = N_("{file} is ready: one date."), N_("{file} is ready: {count} dates.")
 _PEOPLE = N_("{file} is ready: one contact."), N_("{file} is ready: {count} contacts.")
 
 
-def _write_tables(kind: str, groups: Sequence[Handover], output: Path, language: str) -> _Said:
+def _write_tables(kind: str, groups: Sequence[Handover], output: Path, language: str) -> _Done:
     """A table for each sheet: in a file each, or all in one. The list of sources has no rows."""
     from handover_xlsx.exporting.tables import tables
     from handover_xlsx.files.output import write_whole
@@ -136,7 +136,7 @@ def _write_tables(kind: str, groups: Sequence[Handover], output: Path, language:
     return _TABLES, sum(len(table.rows) for table in made[1:])
 
 
-def _write_list(kind: str, groups: Sequence[Handover], output: Path, language: str) -> _Said:
+def _write_list(kind: str, groups: Sequence[Handover], output: Path, language: str) -> _Done:
     """The deadlines as a calendar, or the people as contacts."""
     from handover_xlsx.files.output import write_whole
     from handover_xlsx.reporting.common.wording import Wording

@@ -59,12 +59,12 @@ def our_way(command: click.Command) -> click.Command:
     return command
 
 
-def in_order(said: str) -> str:
+def in_order(shown: str) -> str:
     """An error of click's, with Chinese quotation marks and stops where it is Chinese."""
     if locale_language() == "zh":
         for found, instead in _CHINESE_ORDER:
-            said = found.sub(instead, said)
-    return said
+            shown = found.sub(instead, shown)
+    return shown
 
 
 class _Formatter(click.HelpFormatter):

@@ -31,7 +31,7 @@ class Inputs:
 
 
 def find_files(paths: tuple[Path, ...]) -> list[Path]:
-    """The files named, and the workbooks in the folders named (lock files are passed over)."""
+    """The files named, and the workbooks in the folders named (lock files are skipped)."""
     found: dict[Path, None] = {}
     for path in paths:
         if path.is_dir():
@@ -91,13 +91,13 @@ def read_inputs(
 
 
 def _without_teams(handovers: list[Handover]) -> list[Handover]:
-    """The workbooks of people; a team's workbook beside them would say everything twice."""
+    """The workbooks of people; a team's workbook next to them would repeat everything."""
     own = {one.sources[0].workbook_id for one in handovers if not _is_merged(one)} - {""}
     kept = []
     for one in handovers:
         if _is_merged(one) and own.issuperset(source.workbook_id for source in one.sources):
-            said = N_("{file}: was merged from workbooks that are here, too; it is skipped")
-            inform(said, locale_language(), file=Path(one.sources[0].path).name)
+            message = N_("{file}: was merged from workbooks that are here, too; it is skipped")
+            inform(message, locale_language(), file=Path(one.sources[0].path).name)
         else:
             kept.append(one)
     return kept
@@ -138,7 +138,7 @@ def _read_here(
 
 
 def _template(name: str | None) -> Template | None:
-    """The template that ``-t`` names; without it every workbook says itself what it is."""
+    """The template that ``-t`` names; without it every workbook names its own."""
     if name is None:
         return None
     from handover_xlsx.template.catalogue import load_template
@@ -146,10 +146,10 @@ def _template(name: str | None) -> Template | None:
     return load_template(name)
 
 
-def readers_language(asked: str | None, handover: Handover) -> str:
+def readers_language(wanted: str | None, handover: Handover) -> str:
     """What ``-l`` asks for, else the language of the workbook, else the terminal's."""
-    spoken = asked or handover.sources[0].language
-    return spoken if spoken in LANGUAGES else locale_language()
+    language = wanted or handover.sources[0].language
+    return language if language in LANGUAGES else locale_language()
 
 
 def is_earlier_output(path: Path, output: Path) -> bool:

@@ -26,14 +26,14 @@ def speak(arguments: Sequence[str]) -> None:
 
 
 def _asked(arguments: Sequence[str]) -> str | None:
-    """``handover -l zh …``, or ``-l zh`` anywhere beside ``--help``.
+    """``handover -l zh …``, or ``-l zh`` anywhere next to ``--help``.
 
     A command's own ``-l`` is about what it writes: who makes a Chinese workbook need not read
     Chinese. Click looks too late for us; by then the help is in words.
     """
     from handover_xlsx.cli import COMMANDS
 
-    command = next((n for n, said in enumerate(arguments) if said in COMMANDS), len(arguments))
+    command = next((n for n, word in enumerate(arguments) if word in COMMANDS), len(arguments))
     heard = arguments if _HELP.intersection(arguments) else arguments[:command]
     found = _ASKED.search("\0" + "\0".join(heard) + "\0")
     return found[1] if found else None

@@ -75,20 +75,20 @@ def command(
         _check_grows(target)
     check_output(target, force=force or bool(grows), inputs=people, replaces=is_team_workbook)
     before = fingerprint(target)
-    # A path is nobody's name: the same workbook would be another one after it was moved.
+    # A path names no one: the same workbook would be another one after it was moved.
     inputs = read_inputs(files, limits=limits, jobs=jobs, paths_tell_apart=False)
     if not inputs.handovers or (into and inputs.bad):
         ctx.exit(2)
     merged = merge(inputs.handovers)
-    spoken = language or merged.handover.sources[0].language
+    language = language or merged.handover.sources[0].language
     refused: Sequence[Refusal] = ()
     if resolve:
-        merged, refused = _resolved(merged, spoken)
-    merged, conflicts = _with_sheets(merged, spoken)
-    whole = _write(merged, target, before, spoken, force=force or bool(grows))
+        merged, refused = _resolved(merged, language)
+    merged, conflicts = _with_sheets(merged, language)
+    complete = _write(merged, target, before, language, force=force or bool(grows))
     _tell(merged, target, inputs)
     _tell_conflicts(merged, conflicts, refused, target)
-    ctx.exit(2 if inputs.bad or not whole else 1 if refused else 0)
+    ctx.exit(2 if inputs.bad or not complete else 1 if refused else 0)
 
 
 def _target(
@@ -134,13 +134,13 @@ def _resolved(merged: Merged, language: str) -> tuple[Merged, Sequence[Refusal]]
     from handover_xlsx.merging.merge import content_of
 
     done = resolve(merged.handover)
-    speech = locale_language()
-    said = plural(done.applied, N_("One decision applied."), N_("{count} decisions applied."))
+    terminal_language = locale_language()
+    message = plural(done.applied, N_("One decision applied."), N_("{count} decisions applied."))
     if done.applied == 0 and not done.refused:
-        said = N_("No decisions found: choose “Use this” on the sheet Conflicts, and save.")
-    inform(said, speech, count=done.applied)
+        message = N_("No decisions found: choose “Use this” on the sheet Conflicts, and save.")
+    inform(message, terminal_language, count=done.applied)
     for line in said_of(merged.handover, done.changed, language):
-        inform(N_("  {text}"), speech, text=line.text(speech))
+        inform(N_("  {text}"), terminal_language, text=line.text(terminal_language))
     return replace(merged, content=content_of(merged.handover)), done.refused
 
 
@@ -154,7 +154,7 @@ def _with_sheets(merged: Merged, language: str) -> tuple[Merged, Sequence[Confli
     return replace(merged, content=replace(merged.content, overviews=sheets)), conflicts
 
 
-def _write(merged: Merged, target: Path, before: str, spoken: str, *, force: bool) -> bool:
+def _write(merged: Merged, target: Path, before: str, language: str, *, force: bool) -> bool:
     """Write the workbook; whether all rows are in it."""
     from handover_xlsx.files.output import write_whole
     from handover_xlsx.merging.oversize_sections import too_long, without
@@ -163,16 +163,16 @@ def _write(merged: Merged, target: Path, before: str, spoken: str, *, force: boo
 
     long = too_long(merged.content)
     content = without(merged, long).content
-    data, written = workbook_bytes(merged.handover.template, language=spoken, content=content)
-    beside = _tables_beside(merged, long, target, spoken, force=force)
-    for path, table in beside.items():
+    data, written = workbook_bytes(merged.handover.template, language=language, content=content)
+    side_files = _side_tables(merged, long, target, language, force=force)
+    for path, table in side_files.items():
         write_whole(path, table)
     write_whole(target, data, unless_changed=before)
-    for path, section in zip(beside, long, strict=True):
+    for path, section in zip(side_files, long, strict=True):
         inform(N_("{file}: {rows} rows of “{sheet}” are more than a sheet can hold; all of them are "
                   "in {table}, and the sheet is empty"), locale_language(), file=target.name,
                rows=len(merged.content.rows[section]), table=str(path),
-               sheet=text_in(merged.handover.template.by_id[section].sheet, spoken))  # fmt: skip
+               sheet=text_in(merged.handover.template.by_id[section].sheet, language))  # fmt: skip
     for cell in written.cut:
         inform(N_("{file}: {cell}: the text was cut at 32,767 characters, Excel's limit for a cell; "
                   "the original workbook has all of it"),
@@ -180,7 +180,7 @@ def _write(merged: Merged, target: Path, before: str, spoken: str, *, force: boo
     return not long
 
 
-def _tables_beside(
+def _side_tables(
     merged: Merged, sections: Sequence[str], target: Path, language: str, *, force: bool
 ) -> dict[Path, bytes]:
     """Files with all rows of these sections: Parquet, or CSV where pyarrow is not installed."""
@@ -204,12 +204,12 @@ def _tables_beside(
 
 
 def _tell(merged: Merged, target: Path, inputs: Inputs) -> None:
-    speech = locale_language()
+    terminal_language = locale_language()
     for note in merged.notes:
-        complain(note.text(speech))
+        complain(note.text(terminal_language))
     rows = merged.rows
     count = sum(not source.added for source in merged.handover.sources)
-    inform(N_("{file} is ready: {rows} from {workbooks}."), speech, file=str(target),
+    inform(N_("{file} is ready: {rows} from {workbooks}."), terminal_language, file=str(target),
            rows=Message(plural(rows, N_("one row"), N_("{count} rows")), {"count": rows}),
            workbooks=Message(plural(count, N_("one workbook"), N_("{count} workbooks")),
                              {"count": count}))  # fmt: skip
@@ -220,24 +220,24 @@ def _tell(merged: Merged, target: Path, inputs: Inputs) -> None:
             N_("One file could not be read (named above); its rows are missing."),
             N_("{count} files could not be read (named above); their rows are missing."),
         )
-        inform(missing, speech, count=inputs.bad)
+        inform(missing, terminal_language, count=inputs.bad)
     _tell_size(merged, target)
 
 
 def _tell_added(merged: Merged) -> None:
-    """That some rows are nobody's: added to the team's workbook."""
+    """That some rows have no leaver: added to the team's workbook."""
     sources = merged.handover.sources
     added = sum(sources[row.source].added for rows in merged.handover.records.values()
                 for row in rows)  # fmt: skip
     if added:
-        said = plural(
+        message = plural(
             added,
             N_("One row has no leaver under “From”: it was added to the team and is part of no "
                "one's handover."),
             N_("{count} rows have no leaver under “From”: they were added to the team and are part "
                "of no one's handover."),
         )  # fmt: skip
-        inform(said, locale_language(), count=added)
+        inform(message, locale_language(), count=added)
 
 
 def _tell_size(merged: Merged, target: Path) -> None:
@@ -263,21 +263,21 @@ def _tell_conflicts(
     from handover_xlsx.merging.conflict_sheet import place_of
     from handover_xlsx.merging.conflicts import decisions_of
 
-    speech = locale_language()
+    terminal_language = locale_language()
     sheet = next(one for one in merged.content.overviews if one.id == "conflicts")
     for one in refused:
-        complain(one.said(place_of(sheet, one.key)).text(speech))
+        complain(one.said(place_of(sheet, one.key)).text(terminal_language))
     decisions = decisions_of(merged.handover.decisions)
     open_ones = sum(one.decided(decisions) is None for one in conflicts)
     if open_ones:
-        said = plural(
+        message = plural(
             open_ones,
             N_("One conflict: resolve it on the sheet {sheet} of {file}, then run: handover merge "
                "{quoted} --resolve"),
             N_("{count} conflicts: resolve them on the sheet {sheet} of {file}, then run: handover "
                "merge {quoted} --resolve"),
         )  # fmt: skip
-        inform(said, speech, count=open_ones, sheet=sheet.name, file=str(target),
+        inform(message, terminal_language, count=open_ones, sheet=sheet.name, file=str(target),
                quoted=_quoted(target))  # fmt: skip
 
 

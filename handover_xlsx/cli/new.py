@@ -114,7 +114,7 @@ def _report(output: Path, notes: Iterable[Message], cut: Iterable[str]) -> None:
 
 @dataclass(frozen=True)
 class _Sheets:
-    """Which sheets are asked for."""
+    """Which sheets are wanted."""
 
     add: tuple[str, ...]
     without: tuple[str, ...]
@@ -150,7 +150,7 @@ def _blank(template_name: str, language: str, sheets: _Sheets) -> _Begun:
 def _from_workbook(
     path: Path, template_name: str | None, language: str | None, sheets: _Sheets
 ) -> _Begun:
-    """What an older workbook holds, in the newest version of its template or in another one."""
+    """What an older workbook contains, in the newest version of its template or in another one."""
     from handover_xlsx.package.package import open_container
     from handover_xlsx.prefilling.from_workbook import carry
     from handover_xlsx.prefilling.match_fields import chosen_sections, newest
@@ -168,13 +168,13 @@ def _from_workbook(
     old = read_container(container, str(path))
     whole = load_template(template_name) if template_name else newest(old.template)
     template = chosen_sections(old.template, whole, **asdict(sheets))
-    spoken = language or old.sources[0].language
-    carried = carry(old, template, language=spoken, beside=cells_beside(container, old))
-    said = N_("{file}: {count} rows carried over.")
+    language = language or old.sources[0].language
+    carried = carry(old, template, language=language, beside=cells_beside(container, old))
+    message = N_("{file}: {count} rows carried over.")
     if carried.rows == 1:
-        said = N_("{file}: 1 row carried over.")
-    first = Message(said, {"file": path.name, "count": carried.rows})
-    return _Begun(template, spoken, carried.content, (first, *carried.notes))
+        message = N_("{file}: 1 row carried over.")
+    first = Message(message, {"file": path.name, "count": carried.rows})
+    return _Begun(template, language, carried.content, (first, *carried.notes))
 
 
 def _from_tables(folder: Path, template_name: str, language: str, sheets: _Sheets) -> _Begun:
@@ -202,7 +202,7 @@ def _with_values(content: Content, given: dict[str, list[dict[str, object]]]) ->
 
 
 def _form_rows(template: Template, values: dict[str, object]) -> dict[str, list[dict[str, object]]]:
-    """The person's details as the row of the form that holds them."""
+    """The person's details as the row of the form that has them."""
     rows: dict[str, dict[str, object]] = {}
     for role, value in values.items():
         target = template.roles.get(role)

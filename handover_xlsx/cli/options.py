@@ -87,8 +87,8 @@ def limit_options() -> Decorator:
     def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
         @wraps(command)
         def limited(*args: object, **given: Any) -> object:  # noqa: ANN401 - click's options
-            asked = {name: given.pop(name) for name in _LIMITS}
-            return command(*args, limits=limits_for(**asked), **given)
+            limits = {name: given.pop(name) for name in _LIMITS}
+            return command(*args, limits=limits_for(**limits), **given)
 
         for name, (default, text) in reversed(_LIMITS.items()):
             option = "--" + name.replace("_", "-")
@@ -110,7 +110,7 @@ _LIMITS = {
 
 
 def limits_for(max_file_mb: int, max_unpacked_mb: int, max_cells: int, max_seconds: int) -> Limits:
-    """What a workbook may hold. More than usual takes more memory, too."""
+    """What a workbook may contain. More than usual takes more memory, too."""
     from handover_xlsx.package.limits import LIMITS
 
     return replace(

@@ -64,19 +64,19 @@ def command(
     if len(groups) > 1:
         raise UsageError(
             N_("these workbooks are made from different templates ({names}); report on each alone"),
-            names=tuple(sorted({whole.template.id for whole in groups})),
+            names=tuple(sorted({one.template.id for one in groups})),
         )
     if not groups:
         ctx.exit(2)
     validation = validate(groups[0])
-    spoken = language or validation.handover.sources[0].language
-    summary = summarise(validation, spoken)
+    language = language or validation.handover.sources[0].language
+    summary = summarise(validation, language)
     if ending == ".html":
         from handover_xlsx.reporting.summary.to_html import summary_html
 
-        put(summary_html(summary, spoken), output)
+        put(summary_html(summary, language), output)
     else:
         from handover_xlsx.reporting.summary.to_markdown import summary_markdown
 
-        put(summary_markdown(summary, spoken), output)
+        put(summary_markdown(summary, language), output)
     ctx.exit(2 if inputs.bad else 0)

@@ -44,10 +44,10 @@ class _Commands(click.Group):
             from difflib import get_close_matches
 
             near = get_close_matches(args[0], COMMANDS, n=1)
-            said = N_("there is no command “{name}”")
+            message = N_("there is no command “{name}”")
             if near:
-                said = N_("there is no command “{name}”; did you mean: handover {near}")
-            ctx.fail(_(said).format(name=args[0], near="".join(near)))
+                message = N_("there is no command “{name}”; did you mean: handover {near}")
+            ctx.fail(_(message).format(name=args[0], near="".join(near)))
         return super().resolve_command(ctx, args)
 
 

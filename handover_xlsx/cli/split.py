@@ -43,29 +43,29 @@ def command(
     from handover_xlsx.merging.merge import merge
     from handover_xlsx.merging.parts import split
 
-    check_output_folder(folder, ".xlsx", mark="")  # no folder is known to hold parts only
+    check_output_folder(folder, ".xlsx", mark="")  # no folder is known to have parts only
     inputs = read_inputs([path], limits=limits)
     if not inputs.handovers:
         ctx.exit(2)
     merged = merge(inputs.handovers)
-    spoken = language or merged.handover.sources[0].language
+    language = language or merged.handover.sources[0].language
     parts = split(merged.handover, by)
-    names = _file_names(parts, spoken)
-    files = {name: _written(part, spoken) for name, part in zip(names, parts, strict=True)}
+    names = _file_names(parts, language)
+    files = {name: _written(part, language) for name, part in zip(names, parts, strict=True)}
     write_folder(folder, files)
-    speech = locale_language()
+    terminal_language = locale_language()
     for note in merged.notes:
-        complain(note.text(speech))
+        complain(note.text(terminal_language))
     for name, part in zip(names, parts, strict=True):
         rows = sum(map(len, part.handover.records.values()))
-        said = plural(rows, N_("  {file}: one row"), N_("  {file}: {rows} rows"))
-        inform(said, speech, file=name, rows=rows)
-    said = plural(
+        message = plural(rows, N_("  {file}: one row"), N_("  {file}: {rows} rows"))
+        inform(message, terminal_language, file=name, rows=rows)
+    message = plural(
         len(parts),
         N_("{folder} contains one workbook."),
         N_("{folder} contains {count} workbooks."),
     )
-    inform(said, speech, folder=str(folder), count=len(parts))
+    inform(message, terminal_language, folder=str(folder), count=len(parts))
 
 
 def _file_names(parts: list[Part], language: str) -> list[str]:

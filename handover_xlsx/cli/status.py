@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from handover_xlsx.cli.console import complain, look, put
+from handover_xlsx.cli.console import complain, put, text_style
 from handover_xlsx.cli.inputs import find_files, read_inputs
 from handover_xlsx.cli.options import (
     Day,
@@ -69,7 +69,7 @@ def command(
     force: bool,
     limits: Limits,
 ) -> None:
-    """Read, check, compare with the last look, print."""
+    """Read, check, compare with the last snapshot, print."""
     from handover_xlsx.files.output import check_output
     from handover_xlsx.reporting.gaps.view import local_today
     from handover_xlsx.status.leaver_status import standings
@@ -84,15 +84,15 @@ def command(
     memory = _Memory(paths)
     looks = memory.looks()
     if found:
-        spoken = language or locale_language()
-        put(_render(found, looks, format_name, spoken, today, output), output)
+        language = language or locale_language()
+        put(_render(found, looks, format_name, language, today, output), output)
         if tracked:
             memory.track(found, today)
     ctx.exit(2 if inputs.bad or memory.bad else 0)
 
 
 class _Memory:
-    """The tracked looks of all folders that were named; what is damaged is named and left alone."""
+    """The tracked snapshots of all folders that were named; what is damaged is named and left alone."""
 
     def __init__(self, paths: Iterable[Path]) -> None:
         self.folders = list(dict.fromkeys(p if p.is_dir() else p.parent for p in paths))
@@ -154,4 +154,4 @@ def _render(
         return status_html(report)
     from handover_xlsx.reporting.status.to_text import status_text
 
-    return status_text(report, **look(output))
+    return status_text(report, **text_style(output))

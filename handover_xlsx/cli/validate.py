@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from handover_xlsx.cli.console import inform, look, put
+from handover_xlsx.cli.console import inform, put, text_style
 from handover_xlsx.cli.inputs import find_files, is_earlier_report, read_inputs, readers_language
 from handover_xlsx.cli.options import (
     _,
@@ -73,7 +73,7 @@ def command(
     from handover_xlsx.reading.workbook_kind import is_gap_report
     from handover_xlsx.validation.registry import chosen_rules
 
-    # The report of an earlier look may lie in the folder that it is about.
+    # The report of an earlier check may be in the folder that it is about.
     files = [path for path in find_files(paths) if not is_earlier_report(path, output)]
     targets: dict[Path, Path] = {}
     if annotate:
@@ -87,7 +87,7 @@ def command(
         )
     elif format_name == "xlsx":
         raise UsageError(N_("a workbook cannot be shown here; add a file for it: -o gaps.xlsx"))
-    chosen_rules(given["select"], given["ignore"])  # a wrong code is said before a long reading
+    chosen_rules(given["select"], given["ignore"])  # a wrong code is reported before a long reading
     seen = {target: fingerprint(target) for target in targets.values()}
     format_name = chosen_format(format_name, output, _FORMATS)
     request = Request(files, targets, seen, output, format_name, **given)
@@ -103,7 +103,7 @@ def command(
 
 @dataclass(frozen=True)
 class Request:
-    """What was asked for.
+    """What was requested.
 
     ``targets`` are the annotated copies to write, by their original; ``seen`` the fingerprints of
     what was in their places.
@@ -129,7 +129,7 @@ class Meeting:
 
     gaps: set[tuple[object, ...]] | None = None
 
-    def tell(self, validations: list[Validation]) -> None:
+    def report(self, validations: list[Validation]) -> None:
         """Say what the last save changed."""
         gaps: set[tuple[object, ...]] = {
             (validation.handover.sources[one.source].name, one.code, one.sheet, one.cell, one.field)
@@ -154,19 +154,19 @@ def check(request: Request, meeting: Meeting | None = None) -> int:
         rows_once=not request.targets,
     )  # fmt: skip
     select, ignore, output = request.select, request.ignore, request.output
-    validations = [validate(whole, select, ignore) for whole in joined(inputs.handovers)]
+    validations = [validate(one, select, ignore) for one in joined(inputs.handovers)]
     if meeting and not output and sys.stdout.isatty():
         click.clear()
     if validations:
-        spoken = readers_language(request.language, validations[0].handover)
-        put(_render(validations, request.format_name, spoken, output), output)
+        language = readers_language(request.language, validations[0].handover)
+        put(_render(validations, request.format_name, language, output), output)
     bad = inputs.bad
     if request.targets:
         from handover_xlsx.cli.copies import write_copies
 
         bad += write_copies(validations, request.targets, request.language, request.seen)
     if meeting and not bad:
-        meeting.tell(validations)
+        meeting.report(validations)
     gaps = sum(one.at_or_above(request.fail_on) for one in validations)
     return 2 if bad else 1 if gaps else 0
 
@@ -202,4 +202,4 @@ def _render(
         return gaps_markdown(validations[0], language)
     from handover_xlsx.reporting.gaps.to_text import gaps_text
 
-    return gaps_text(validations, language, **look(output))
+    return gaps_text(validations, language, **text_style(output))

@@ -20,14 +20,14 @@ def watch(files: Sequence[Path], check: Callable[[], int]) -> int:
     """Check at once, and again after every save, until Ctrl-C; the last answer is returned."""
     code = 0
     seen: _States = ()
-    speech = locale_language()
+    language = locale_language()
     try:
         while True:
             now = _states(files)
             if now != seen and None not in now:
                 seen = _quiet(files)
                 code = check()
-                inform(N_("{time} – waiting for the next save; press Ctrl-C to stop."), speech,
+                inform(N_("{time} – waiting for the next save; press Ctrl-C to stop."), language,
                        time=f"{datetime.now():%H:%M:%S}")  # fmt: skip
             time.sleep(_SECONDS_BETWEEN_LOOKS)
     except KeyboardInterrupt:
@@ -35,7 +35,7 @@ def watch(files: Sequence[Path], check: Callable[[], int]) -> int:
 
 
 def _quiet(files: Sequence[Path]) -> _States:
-    """The state of the files once nobody writes into them."""
+    """The state of the files once no one writes into them."""
     before = _states(files)
     while True:
         time.sleep(_SECONDS_UNTIL_QUIET)
