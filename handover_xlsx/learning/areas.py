@@ -1,4 +1,4 @@
-"""Places on a sheet, counted from 1, and texts without what nobody sees."""
+"""Places on a sheet, counted from 1, and texts without invisible characters."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _REF = re.compile(r"\$?([A-Z]{1,3})?\$?(\d+)?(?::\$?([A-Z]{1,3})?\$?(\d+)?)?")
 
 
 def tidy(text: str) -> str:
-    """A text without control and invisible characters and outer spaces; line breaks stay."""
+    """A text without control and invisible characters and outer spaces; line breaks remain."""
     kept = (
         c if c == "\n" or unicodedata.category(c) not in _INVISIBLE else " " if c == "\t" else ""
         for c in text.replace("\r\n", "\n").replace("_x000D_", "")
@@ -29,8 +29,8 @@ class Area(NamedTuple):
     bottom: int
     right: int
 
-    def holds(self, row: int, column: int) -> bool:
-        """Whether a cell lies inside."""
+    def contains(self, row: int, column: int) -> bool:
+        """Whether a cell is inside."""
         return self.top <= row <= self.bottom and self.left <= column <= self.right
 
     def meets(self, other: Area) -> bool:
@@ -44,7 +44,7 @@ class Area(NamedTuple):
 
 
 def area_of(ref: str) -> Area | None:
-    """``$A$2:B9`` or a whole column ``A:A`` as an area."""
+    """``$A$2:B9`` or a complete column ``A:A`` as an area."""
     match = _REF.fullmatch(ref.strip().upper())
     if not match or not (match[1] or match[2]):
         return None

@@ -54,7 +54,7 @@ def draft(sheets: Sequence[Sheet], names: Mapping[str, str], file: str) -> Draft
             shown = Message(N_("Sheet “{sheet}” was left out: {why}."),
                             {"sheet": sheet.name, "why": Message(what)})  # fmt: skip
             notes.append(shown)
-    return _Drafting(parts, languages_of(parts), file, notes).whole()
+    return _Drafting(parts, languages_of(parts), file, notes).draft()
 
 
 class _Drafting:
@@ -74,7 +74,7 @@ class _Drafting:
         self._sheets = set(_KEPT_SHEETS)
         self._fields: dict[int, tuple[str, DraftField]] = {}  # heading → section id and field
 
-    def whole(self) -> Draft:
+    def draft(self) -> Draft:
         """The draft."""
         sections = [self._section(part) for part in self.parts]
         for part in self.parts:
@@ -115,9 +115,9 @@ class _Drafting:
         return section
 
     def _purpose(self, found: Outline, kind: str) -> dict[str, str]:
-        said = " ".join(tidy(found.purpose).split())
-        own = dict.fromkeys(self.languages, said)
-        return own if said else {one: _PURPOSES[kind][one] for one in self.languages}
+        purpose = " ".join(tidy(found.purpose).split())
+        own = dict.fromkeys(self.languages, purpose)
+        return own if purpose else {one: _PURPOSES[kind][one] for one in self.languages}
 
     def _sheet_name(self, name: str, section: DraftSection) -> str:
         """The sheet's own name, where a workbook of ours can have it."""
@@ -203,7 +203,7 @@ class _Drafting:
         return ""
 
     def _find_roles(self, section: DraftSection) -> None:
-        """Who leaves, who takes over, until when: from the first form that says so."""
+        """Who leaves, who takes over, until when: from the first form that names them."""
         found: dict[str, DraftField] = {}
         for item in section.fields:
             for text in (*item.label.values(), *item.aliases):
@@ -240,7 +240,7 @@ class _Drafting:
             )  # fmt: skip
 
     def _prepare(self, section: DraftSection, part: Part) -> None:
-        """The rows of a checklist stand in every new workbook."""
+        """The rows of a checklist are in every new workbook."""
         if section.kind != "table" or not part.prepared:
             return
         for one in part.prepared:

@@ -61,7 +61,7 @@ class DraftSection:
 
 @dataclass
 class Draft:
-    """The whole draft."""
+    """The complete draft."""
 
     id: str
     file: str
@@ -69,7 +69,7 @@ class Draft:
     sections: list[DraftSection]
     choices: list[DraftChoices]
     roles: dict[str, str] = field(default_factory=dict)
-    notes: list[Message] = field(default_factory=list)  # sheets that were passed over, and why
+    notes: list[Message] = field(default_factory=list)  # sheets that were skipped, and why
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -78,7 +78,7 @@ class Draft:
 
 
 def draft_field(part: Part, one: Learned, labels: dict[str, str]) -> DraftField:
-    """The field that a heading or label stands for, in these languages."""
+    """The field that a heading or label means, in these languages."""
     item, found = one.item, one.guess
     form = part.outline.kind == "form"
     letters = column_letter(item.cells.left - 1)

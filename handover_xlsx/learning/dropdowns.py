@@ -18,7 +18,7 @@ _SHEET = re.compile(r"(?:'((?:[^']|'')+)'|([^'!]+))!(.+)")
 
 @dataclass(frozen=True)
 class Listed:
-    """The entries of a drop-down, and where they stand ("" for entries within the check)."""
+    """The entries of a drop-down, and where they are ("" for entries within the check)."""
 
     entries: tuple[str, ...]
     name: str = ""

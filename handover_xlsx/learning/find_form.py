@@ -1,4 +1,4 @@
-"""Finds a form: labels with the cells beside them, one or several in a line."""
+"""Finds a form: labels with the cells next to them, one or several in a line."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ _FORM_NAME = re.compile(r"(表|单|清单|form|sheet|handover|checklist)$", re.I
 
 
 Pair = tuple[Spot, tuple[int, int]]
-"""A label, and the cell beside it."""
+"""A label, and the cell next to it."""
 
 
-def _beside(sheet: Sheet, label: Spot) -> tuple[int, int]:
+def _value_place(sheet: Sheet, label: Spot) -> tuple[int, int]:
     return label.row, sheet.span(label).right + 1
 
 
@@ -30,12 +30,12 @@ def _is_label(sheet: Sheet, spot: Spot) -> bool:
 
 
 def find_pairs(sheet: Sheet) -> list[Pair]:
-    """Labels that stand out from the cell beside them, in columns that hold several."""
+    """Labels that are set off from the cell next to them, in columns that have several."""
     found: list[Pair] = []
     for row in sheet.rows.values():
         value, before = (0, 0), (0, 0)
         for spot in row:
-            here, place = (spot.row, spot.column), _beside(sheet, spot)
+            here, place = (spot.row, spot.column), _value_place(sheet, spot)
             follows = here == before != value  # one heading after another
             before = (0, 0) if here == value else place
             if here == value or follows or not _is_label(sheet, spot):
@@ -48,7 +48,7 @@ def find_pairs(sheet: Sheet) -> list[Pair]:
 
 
 def _stands_out(label: Spot, value: Spot | None, sheet: Sheet) -> bool:
-    """Whether a cell is the label of the one beside it."""
+    """Whether a cell is the label of the one next to it."""
     text = value.text if value else ""
     if text.endswith((":", "：")) or (text and is_known(text)):
         return False
@@ -64,22 +64,22 @@ def _stands_out(label: Spot, value: Spot | None, sheet: Sheet) -> bool:
 
 
 def weak_pairs(sheet: Sheet) -> list[Pair]:
-    """Short texts below each other with nothing beside them: a blank form without any style."""
+    """Short texts below each other with nothing next to them: a blank form without any style."""
     found = []
     for row in sheet.rows.values():
         for spot in row:
-            beside = sheet.at(*_beside(sheet, spot))
-            if beside and beside.filled:
+            value = sheet.at(*_value_place(sheet, spot))
+            if value and value.filled:
                 return []
             if _is_label(sheet, spot) and len(spot.text) <= 30 and spot.text[-1] not in "。.!！;；":
-                found.append((spot, _beside(sheet, spot)))
+                found.append((spot, _value_place(sheet, spot)))
     columns = Counter(label.column for label, _ in found)
     kept = [pair for pair in found if columns[pair[0].column] >= 3]
     return kept if len(kept) >= 0.7 * sum(map(len, sheet.rows.values())) else []
 
 
 def form_of(sheet: Sheet, pairs: list[Pair]) -> Outline:
-    """The form whose labels stand in the same columns as these."""
+    """The form whose labels are in the same columns as these."""
     columns = {label.column for label, _ in pairs}
     first = min(label.row for label, _ in pairs)
     form = Outline("form", [], first)
@@ -91,11 +91,11 @@ def form_of(sheet: Sheet, pairs: list[Pair]) -> Outline:
             if here in values:
                 continue
             if spot.column not in columns or not _is_label(sheet, spot):
-                _beside_a_form(form, spot)
+                _hint_of_a_form(form, spot)
             elif not seen_label and _is_title(sheet, spot, spots):
                 form.title = form.title or spot.text
             elif not _heads_two_columns(sheet, spot, seen_label):
-                place = _beside(sheet, spot)
+                place = _value_place(sheet, spot)
                 values.add(place)
                 seen_label = True
                 area = Area(*place, *place)
@@ -105,8 +105,8 @@ def form_of(sheet: Sheet, pairs: list[Pair]) -> Outline:
     return form
 
 
-def _beside_a_form(form: Outline, spot: Spot) -> None:
-    """A text that is neither label nor value: the title, a sentence above, or a hint beside."""
+def _hint_of_a_form(form: Outline, spot: Spot) -> None:
+    """A text that is neither label nor value: the title, a sentence above, or a hint at the side."""
     last = form.items[-1] if form.items else None
     if last and last.cells.top == spot.row and spot.text:
         last.hint = last.hint or spot.text
@@ -131,5 +131,5 @@ def _is_title(sheet: Sheet, spot: Spot, row: Sequence[Spot]) -> bool:
 
 def _heads_two_columns(sheet: Sheet, spot: Spot, begun: bool) -> bool:
     """Whether this is the row “Item | Answer” on top of a form."""
-    beside = sheet.at(*_beside(sheet, spot))
-    return not begun and bool(beside and beside.filled and spot.styled and beside.styled)
+    value = sheet.at(*_value_place(sheet, spot))
+    return not begun and bool(value and value.filled and spot.styled and value.styled)

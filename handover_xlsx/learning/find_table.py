@@ -1,4 +1,4 @@
-"""Finds a table: the row of headings, what stands above it, and where its rows end."""
+"""Finds a table: the row of headings, what is above it, and where its rows end."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from handover_xlsx.learning.outline import Item, Outline, heading_text, is_month
 from handover_xlsx.learning.workbook import Sheet, Spot
 from handover_xlsx.locale import N_, Message
 
-_HEADINGS_WITHIN = 40  # rows in which the reader looks for headings
+_HEADINGS_WITHIN = 40  # rows in which the reader expects headings
 _TOTAL = re.compile(
     r"(合计|总计|小计|总和|grand total|sub-?total|totals?|sum)\s*[:：]?", re.IGNORECASE
 )
@@ -134,7 +134,7 @@ def _group(sheet: Sheet, spot: Spot, groups: Sequence[Spot | None]) -> str:
 
 
 def _is_translation(run: list[Spot], below: list[Spot]) -> bool:
-    """Whether the row below says the same headings in the other language."""
+    """Whether the row below has the same headings in the other language."""
     upper = {s.column: s for s in run}
     both = [(upper[s.column], s) for s in below if s.column in upper]
     if len(both) < max(2, 0.8 * len(run)) or any(not s.text for _, s in both):
@@ -163,17 +163,17 @@ def _name(sheet: Sheet, table: Outline, top: int) -> None:
 
 
 def _end(sheet: Sheet, table: Outline) -> None:
-    """Leave out what stands below the table: another one, or remarks after a blank row."""
-    looks = Counter((item.spot.bold, item.spot.fill) for item in table.items)
-    look = looks.most_common(1)[0][0]
+    """Leave out what is below the table: another one, or remarks after a blank row."""
+    styles = Counter((item.spot.bold, item.spot.fill) for item in table.items)
+    usual = styles.most_common(1)[0][0]
     wide = len(table.items) >= 3
     before = table.heading_row
     for place, row in enumerate(table.rows):
         spots = sheet.rows[row]
         gap = row > before + 1
         before = row
-        again = len(_run(sheet, _headings(sheet, row, set()))) >= 2 and any(look)
-        another = again and all((s.bold, s.fill) == look for s in spots)
+        again = len(_run(sheet, _headings(sheet, row, set()))) >= 2 and any(usual)
+        another = again and all((s.bold, s.fill) == usual for s in spots)
         aside = len(spots) == 1 and spots[0].text and wide and place > 0
         if gap and (another or aside):
             text = next((s.text for s in spots if s.text), "")[:40]

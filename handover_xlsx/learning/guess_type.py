@@ -104,7 +104,7 @@ def _formats(sheet: Sheet, item: Item) -> str:
 
 
 def _from_list(found: Guess, checks: Sequence[Check], sheet: Sheet, lists: Lists) -> bool:
-    """Whether a drop-down says what may be entered."""
+    """Whether a drop-down limits what may be entered."""
     check = next((one for one in checks if one.kind == "list"), None)
     if check is None:
         return False
@@ -185,16 +185,16 @@ def _all_text(values: Sequence[object]) -> bool:
 
 def _of_numbers(item: Item, values: Sequence[object], by_format: str) -> str:
     numbers = [float(value) for value in values if isinstance(value, (int, float))]
-    whole = all(number.is_integer() for number in numbers)
-    if _PHONE.search(item.text) and whole and all(number >= 100 for number in numbers):
+    all_whole = all(number.is_integer() for number in numbers)
+    if _PHONE.search(item.text) and all_whole and all(number >= 100 for number in numbers):
         return "phone"
-    if _CODE.search(item.text) and whole:
+    if _CODE.search(item.text) and all_whole:
         return "text"
     if by_format in ("percent", "money"):
         return by_format
     if by_format in ("date", "month") and all(20_000 < number < 80_000 for number in numbers):
         return by_format
-    return _as_money(item, "integer" if whole and by_format != "number" else "number")
+    return _as_money(item, "integer" if all_whole and by_format != "number" else "number")
 
 
 def _is_yes_or_no(text: str) -> bool:
@@ -227,7 +227,7 @@ def _of_texts(item: Item, texts: list[str], *, all_text: bool) -> str:
 
 
 def _limits(found: Guess, checks: Sequence[Check]) -> None:
-    """Lowest and highest number, longest text, as the check says."""
+    """Lowest and highest number, longest text, as the check requires."""
     for check in checks:
         low = check.first if check.operator in ("between", "greaterThanOrEqual") else ""
         high = {"between": check.second, "lessThanOrEqual": check.first}.get(check.operator, "")

@@ -22,7 +22,7 @@ _REQUIRED = re.compile(
 )
 _SEPARATORS = " \n/|｜(（[【-–—:：\u3000"
 _EDGES = _SEPARATORS + ")）]】.,，、"
-_NAMES = {  # common headings → id; the label stays as it is
+_NAMES = {  # common headings → id; the label remains as it is
     "姓名": "name", "名称": "name", "部门": "department", "所属部门": "department",
     "岗位": "position", "职位": "position", "职务": "position", "工号": "staff_number",
     "电话": "phone", "联系电话": "phone", "手机": "mobile", "手机号": "mobile",
@@ -68,7 +68,7 @@ _KNOWN = {
 
 
 def is_chinese(text: str) -> bool:
-    """Whether any Chinese character stands in a text."""
+    """Whether a text contains any Chinese character."""
     return bool(_HAS_CJK.search(text))
 
 
@@ -134,7 +134,7 @@ def slug(text: str, joint: str = "_") -> str:
 
 
 def unused(name: str, taken: set[str], joint: str = "_") -> str:
-    """The name, or the name with a number, that nobody has; it is taken now."""
+    """The name, or the name with a number, that is still free; it is taken now."""
     number, found = 1, name
     while found in taken:
         number += 1

@@ -1,8 +1,8 @@
 """Learns a draft template from the spreadsheet that a company already has.
 
-``sheets`` shows a sheet without its file format, ``outline`` finds its table or form, ``headings``,
-``lists`` and ``guessing`` say what is asked for, ``drafting`` puts it together and ``writing``
-writes it down with remarks.
+``workbook`` shows a sheet without its file format, ``find_table`` and ``find_form`` find its outline,
+``headings``, ``choice_lists`` and ``guess_type`` what the fields are; ``build_draft`` puts it
+together and ``write_yaml`` writes it down with remarks.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A table or a form as it stands on a sheet: its headings, and the cells filled in for them."""
+"""A table or a form as it is on a sheet: its headings, and the cells filled in for them."""
 
 from __future__ import annotations
 

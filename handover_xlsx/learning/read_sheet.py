@@ -108,16 +108,16 @@ def _both(name: str, item: Item) -> tuple[str, str]:
 
 
 def _marked(items: Iterable[Item], sheet: Sheet) -> set[int]:
-    """The headings that stand out in red or yellow, unless all of them do."""
+    """The headings that are marked in red or yellow, unless all of them do."""
     items = list(items)
     marks: set[int] = set()
-    for looks in (
+    for marked in (
         [item for item in items if item.spot.red],
         [item for item in items if item.spot.fill == "yellow"],
         [item for item in items if _is_yellow(sheet, item)],
     ):
-        if len(looks) < len(items):
-            marks.update(map(id, looks))
+        if len(marked) < len(items):
+            marks.update(map(id, marked))
     return marks
 
 
@@ -157,6 +157,6 @@ def _value(sheet: Sheet, row: int, one: Learned) -> object:
 
 
 def text_at(sheet: Sheet, row: int, one: Learned) -> str:
-    """What stands in a row below a heading, as a text."""
+    """What a row has below a heading, as a text."""
     value = _value(sheet, row, one)
     return "" if value is None else tidy(seen(value))

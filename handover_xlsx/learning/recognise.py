@@ -1,4 +1,4 @@
-"""What a sheet is: a table with a row of headings, a form of labels with values beside, or neither."""
+"""What a sheet is: a table with a row of headings, a form of labels with values next to them, or neither."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A company's sheet as the learner sees it: cells with their looks, merged areas, checks, widths."""
+"""A company's sheet as the learner sees it: cells with their formats, merged areas, checks, widths."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _NUMBERED_FORMATS = {
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """One cell: what stands there and how it looks. Formulas and errors have no value to learn."""
+    """One cell: what is there and how it looks. Formulas and errors have no value to learn."""
 
     row: int
     column: int
@@ -44,12 +44,12 @@ class Spot:
 
     @property
     def filled(self) -> bool:
-        """Whether anything stands there."""
+        """Whether anything is there."""
         return self.value is not None or self.computed
 
     @property
     def styled(self) -> bool:
-        """Whether it stands out as headings do."""
+        """Whether it is set off as headings are."""
         return self.bold or bool(self.fill)
 
     @property
@@ -60,7 +60,7 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A data validation: its kind, its formulas, its message, and the cells it holds for."""
+    """A data validation: its kind, its formulas, its message, and the cells it applies to."""
 
     kind: str
     operator: str
@@ -115,11 +115,11 @@ class Sheet:
         return self._spans.get((spot.row, spot.column), alone)
 
     def inside(self, area: Area) -> Iterator[Spot]:
-        """The filled cells of an area, hidden ones too (lists stand there), row by row."""
-        yield from (s for place, s in self.spots.items() if s.filled and area.holds(*place))
+        """The filled cells of an area, hidden ones too (lists are there), row by row."""
+        yield from (s for place, s in self.spots.items() if s.filled and area.contains(*place))
 
     def checks_of(self, area: Area) -> list[Check]:
-        """The checks that hold for some cell of an area."""
+        """The checks that apply to some cell of an area."""
         return [c for c in self.checks if any(part.meets(area) for part in c.areas)]
 
 

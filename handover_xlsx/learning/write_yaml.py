@@ -48,7 +48,7 @@ def _listed(words: Iterable[str]) -> str:
 
 
 def _remark(message: Message, language: str) -> str:
-    """One line of comment, whatever stood in the file."""
+    """One line of comment, whatever the file had."""
     return "# " + " ".join(_NOT_IN_YAML.sub(" ", tidy(message.text(language))).split())
 
 

@@ -14,7 +14,7 @@ from handover_xlsx.template.suggesting import suggestion
 
 
 def bundled_templates() -> Path:
-    """The shipped templates: inside the wheel, or beside the package in a checkout."""
+    """The shipped templates: inside the wheel, or next to the package in a checkout."""
     packaged = Path(__file__).parents[1] / "bundled_templates"
     return packaged if packaged.is_dir() else Path(__file__).parents[2] / "templates"
 
@@ -62,7 +62,7 @@ def _load(text: str, file: str, find: FindTemplate) -> Template:
 
 
 def _find_base(folder: Path) -> FindTemplate:
-    """``extends`` names a shipped template, or a file beside the one that extends it."""
+    """``extends`` names a shipped template, or a file next to the one that extends it."""
 
     def find(name: str) -> tuple[str, str]:
         try:

@@ -27,7 +27,7 @@ COVERAGE_KEYS = {
 }
 AT_END_RULES = {"needs": "C202", "has-row": "C204", "not-yet": "C206"}
 """Kinds that may be ``at_end``, with the rule whose limit says when the last days begin."""
-_HISTORIES = ("periods", "unbroken")  # kinds that look at the figures of a history
+_HISTORIES = ("periods", "unbroken")  # kinds that examine the figures of a history
 
 
 def check_coverage(template: Template, tree: Node, names: Names, problems: Problems) -> None:
@@ -43,14 +43,14 @@ def check_coverage(template: Template, tree: Node, names: Names, problems: Probl
                              rule=rule.text(), key=key)  # fmt: skip
         known_name(name, "section", str(name.text()), names.sections, problems)
     if len(nodes) != len(template.coverage):
-        return  # an entry with a mistake is left out: nobody can say which
+        return  # an entry with a mistake is left out: no one can say which
     for entry, node in zip(template.coverage, nodes, strict=True):
         check_reference(entry.by, node.get("by"), names, problems)
         check_reference(entry.of, node.get("of"), names, problems)
         section = template.by_id.get(entry.section)
         if section is not None:
-            asked = template.by_id.get(entry.of.section, section) if entry.of else section
-            check_condition(asked, entry.when, node.get("when"), names, problems)
+            section_asked = template.by_id.get(entry.of.section, section) if entry.of else section
+            check_condition(section_asked, entry.when, node.get("when"), names, problems)
             _check_entry(entry, node, section, names, problems)
 
 

@@ -24,7 +24,7 @@ class Names:
 
 
 def twice(listing: Node | None, problems: Problems) -> None:
-    """Ids that stand twice in one list (mappings are checked while the YAML is read)."""
+    """Ids that appear twice in one list (mappings are checked while the YAML is read)."""
     seen: dict[str, int] = {}
     for item in listed(listing):
         identity = item.get("id")

@@ -262,11 +262,11 @@ class Template:
         return self.by_id[reference.section].by_id[reference.field]
 
     def section_of(self, role: str) -> Section | None:
-        """The section whose form holds a role such as "leaver"."""
+        """The section whose form has a role such as "leaver"."""
         reference = self.roles.get(role)
         return self.by_id[reference.section] if reference else None
 
     @cached_property
     def start(self) -> Section | None:
-        """The form that says who hands over to whom: it stands on the Start sheet."""
+        """The form that says who hands over to whom: it is on the Start sheet."""
         return self.section_of("leaver")

@@ -59,12 +59,12 @@ def _names(tree: Node) -> set[str]:
 
 def _mentions(entry: Node) -> set[str]:
     """The same for everything a coverage entry speaks of."""
-    told = {key: node.text() or "" for key, node in entry.items()}
-    own = [told.get(key, "") for key in ("field", "date", "needs", "than")]
-    section, owner = told.get("section", ""), told.get("of", "").partition(".")[0]
+    given = {key: node.text() or "" for key, node in entry.items()}
+    own = [given.get(key, "") for key in ("field", "date", "needs", "than")]
+    section, owner = given.get("section", ""), given.get("of", "").partition(".")[0]
     when = entry.get("when")
-    asked = [f"{owner or section}.{name}" for name, _ in when.items()] if when else []
-    return {section, told.get("by", ""), told.get("of", ""), *asked,
+    conditions = [f"{owner or section}.{name}" for name, _ in when.items()] if when else []
+    return {section, given.get("by", ""), given.get("of", ""), *conditions,
             *(f"{section}.{key}" for key in own)}  # fmt: skip
 
 

@@ -19,7 +19,7 @@ Parser = Callable[[Node, Problems], Any]
 LANGUAGE = re.compile(r"[a-z]{2,3}(_[A-Z]{2})?")
 IDENTIFIER = re.compile(r"[a-z][a-z0-9_]{0,39}")
 TEMPLATE_ID = re.compile(r"[a-z][a-z0-9-]{0,39}")
-LINE_LENGTH = 200  # a table's heading holds 255 UTF-16 units, and may get a mark
+LINE_LENGTH = 200  # a table's heading has 255 UTF-16 units, and may get a mark
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _NOT_IN_LINE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _NUMBER = re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)(e[-+]?\d{1,3})?", re.IGNORECASE | re.ASCII)
@@ -30,7 +30,7 @@ def text(node: Node, problems: Problems) -> str | None:
     value = node.text()
     if value is None:
         problems.add(node, N_("a text is expected here"))
-    elif _CONTROL.search(value):  # XML cannot hold it, so no workbook can
+    elif _CONTROL.search(value):  # XML cannot represent it, so no workbook can
         problems.add(node, N_("this text holds an invisible control character; delete it"))
         return None
     return value
@@ -215,7 +215,7 @@ Keys = Mapping[str, tuple[Parser, str]]
 class Record:
     """A mapping with known keys, built into an object; unknown and missing keys are noted.
 
-    ``needed``: the required keys without which nothing can be built (all of them unless said).
+    ``needed``: the required keys without which nothing can be built (all of them unless given).
     """
 
     build: Callable[..., Any]

@@ -1,4 +1,4 @@
-"""A template written out whole: the contract for everyone who automates, and what workbooks carry.
+"""A template written out in full: the contract for everyone who automates, and what workbooks carry.
 
 The result is plain data in the template language itself (``extends`` resolved), so loading it
 again gives the same template. What we wrote ourselves is read back without a check, in a fraction
@@ -37,7 +37,7 @@ _ALWAYS = {"id", "label", "type", "required", "kind", "sheet", "purpose", "names
 
 
 def to_data(template: Template) -> dict[str, Any]:
-    """The whole template as plain data, in the keys of the template language."""
+    """The complete template as plain data, in the keys of the template language."""
     rules = {code: to_plain(choice) for code, choice in template.rules.items()}
     return {
         "template": template.id,

@@ -23,7 +23,7 @@ CODES = (
     "M101", "M102", "M201", "M202", "M203", "M204",
 )  # fmt: skip
 
-_AT_THE_END = {"last_days": 7.0}  # before them what is done at the end is not asked for
+_AT_THE_END = {"last_days": 7.0}  # before them what is done at the end is not expected
 
 LIMITS: Mapping[str, Mapping[str, float]] = {
     "C101": _AT_THE_END,

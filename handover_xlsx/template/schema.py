@@ -68,7 +68,7 @@ _PLACING: p.Keys = {  # in what extends another template
     "drop": (p.boolean, N_("true: take it out of the template that this one extends.")),
 }
 _CHANGED_BY_ID = ("sections", "coverage")
-_ONLY_IF: Mapping[str, tuple[Schema, ...]] = {  # what a type or a rule needs besides
+_ONLY_IF: Mapping[str, tuple[Schema, ...]] = {  # what a type or a rule needs in addition
     "sections.fields": tuple(
         _if_then("type", types, {"required": [key]}, {"properties": {key: False}})
         for key, types, _ in NEEDS
@@ -125,7 +125,7 @@ def _of(parser: p.Parser, path: str, language: str, *, changes: bool) -> Schema:
 
 
 def _rules(language: str) -> Schema:
-    """What may be said about each rule."""
+    """What may be written about each rule."""
     words = {"enum": list(WORDS)}
     tunable = {code: _record(tuned(LIMITS.get(code, ())), "", language) for code in CODES}
     return {
@@ -139,7 +139,7 @@ def _rules(language: str) -> Schema:
 def _record(record: p.Record, path: str, language: str, *, changes: bool = False) -> Schema:
     """A mapping with known keys; with ``changes`` as a part of what extends another template.
 
-    There, only what differs is written: the id says what is meant.
+    There, only what differs is written: the id identifies the rest.
     """
 
     def described(key: str, parser: p.Parser, about: str) -> Schema:
@@ -151,9 +151,9 @@ def _record(record: p.Record, path: str, language: str, *, changes: bool = False
     properties = {key: described(key, *meant) for key, meant in keys.items()}
     required, rules = list(record.required), list(_ONLY_IF.get(path, ()))
     if is_change:
-        # A coverage entry without an id is a new one, and whole.
-        whole: Schema = {"required": required, "allOf": rules}
-        added = {"if": {"required": ["id"]}, "then": True, "else": whole}
+        # A coverage entry without an id is a new one, and complete.
+        complete: Schema = {"required": required, "allOf": rules}
+        added = {"if": {"required": ["id"]}, "then": True, "else": complete}
         required, rules = ([], [added]) if path == "coverage" else (["id"], [])
     schema: Schema = {"type": "object", "properties": properties, "additionalProperties": False}
     schema.update({"required": required} if required else {})

@@ -19,7 +19,7 @@ def select(
     without: Sequence[str] = (),
     everything: bool = False,
 ) -> Template:
-    """The core sections, and those asked for, without those not wanted.
+    """The core sections, and those wanted, without those not wanted.
 
     Sections are named by id or by their sheet's name in any language. Raises UsageError for an
     unknown name, and for the form that says who hands over, which every workbook needs.
@@ -85,7 +85,7 @@ def _without_references(section: Section, gone: Mapping[str, Section]) -> Sectio
 def _plain(section: Section, item: Field, gone: Section) -> Field:
     """A reference as a text, without words that send a person to a sheet that is not there.
 
-    It need not be filled in any more, unless it stands for itself: a person, the row's own name,
+    It need not be filled in any more, unless it means something by itself: a person, the row's own name,
     or what would be listed on a sheet that comes only on request.
     """
     stands_alone = item.person or item.id == section.names_row or not gone.core
@@ -110,9 +110,9 @@ def _needed(entry: CoverageRule) -> set[str]:
 
 
 def union(templates: Sequence[Template], installed: Template | None) -> Template | None:
-    """The smallest template that holds all of these, None when they do not belong together.
+    """The smallest template that has all of these, None when they do not belong together.
 
-    Workbooks of one template may have different sections; ``installed`` is the whole template.
+    Workbooks of one template may have different sections; ``installed`` is the complete template.
     """
     first = templates[0]
     if all(other == first for other in templates):

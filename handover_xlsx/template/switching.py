@@ -23,7 +23,7 @@ WORDS = (OFF, ON, *SEVERITIES)
 
 
 def rule_choices(node: Node, problems: Problems) -> dict[str, RuleChoice] | None:
-    """Code → what is said about the rule."""
+    """Code → what is written about the rule."""
     if not isinstance(node.content, dict):
         problems.add(node, N_("names with values are expected here, such as {example}"),
                      example="{Q101: off, C203: error}")  # fmt: skip
@@ -43,28 +43,28 @@ def _choice(code: str, node: Node, line: int, problems: Problems) -> RuleChoice 
         return None
     if not isinstance(node.content, dict):
         word = p.OneOf(WORDS)(node, problems)
-        return None if word is None else said(word)
+        return None if word is None else by_word(word)
     values = tuned(_limits(code, node))(node, problems) or {}
     severity = values.pop("severity", None)
     return RuleChoice(severity=severity, limits=values)
 
 
 def tuned(limits: Iterable[str]) -> p.Record:
-    """Reads what is said about a rule that has these limits, where a word does not say it."""
+    """Reads what is written about a rule that has these limits, where it is more than a word."""
     return p.Record(
         dict, {"severity": (p.OneOf(SEVERITIES), ""), **dict.fromkeys(limits, (p.number, ""))}
     )
 
 
 def _limits(code: str, node: Node) -> tuple[str, ...]:
-    """The limits that a rule has; of a rule of one's own nobody knows them here."""
+    """The limits that a rule has; of a rule of one's own they are not known here."""
     if code in CODES:
         return tuple(LIMITS.get(code, ()))
     return tuple(name for name, _ in node.items() if name != "severity")
 
 
-def said(word: str) -> RuleChoice:
-    """What one word says."""
+def by_word(word: str) -> RuleChoice:
+    """What one word means."""
     return RuleChoice(on=word != OFF, severity=word if word in SEVERITIES else None)
 
 
@@ -81,6 +81,6 @@ def to_plain(choice: RuleChoice) -> str | dict[str, Any]:
 def from_plain(written: str | dict[str, Any]) -> RuleChoice:
     """The inverse, for what we wrote ourselves."""
     if isinstance(written, str):
-        return said(written)
+        return by_word(written)
     limits = {name: value for name, value in written.items() if name != "severity"}
     return RuleChoice(severity=written.get("severity"), limits=limits)

@@ -1,4 +1,4 @@
-"""A template's text as a tree that remembers its lines: every mistake is named where it stands."""
+"""A template's text as a tree that remembers its lines: every mistake is named where it is."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 from handover_xlsx.locale import N_, Message
 
-DEPTH = 50  # honest templates stay below 10
+DEPTH = 50  # honest templates have less than 10
 
 
 @dataclass
@@ -35,7 +35,7 @@ class Node:
         return self.content if isinstance(self.content, str) else None
 
     def line_of(self, name: str) -> int:
-        """The line on which a name of a mapping stands."""
+        """The line on which a name of a mapping is."""
         return self.key_lines.get(name, self.line)
 
 
@@ -74,7 +74,7 @@ class Problems:
 
 
 def parse(text: str, file: str, problems: Problems) -> Node | None:
-    """The tree of a YAML or JSON text, or None when it cannot be read (then a problem says so)."""
+    """The tree of a YAML or JSON text, or None when it cannot be read (then a problem is noted)."""
     if text.startswith("{") and "\n" not in text:
         tree = _compact(text, file)
         if tree:
@@ -87,7 +87,7 @@ def parse(text: str, file: str, problems: Problems) -> Node | None:
 def _compact(text: str, file: str) -> Node | None:
     """The tree of JSON on one line, which needs no lines: many times faster than as YAML.
 
-    None for whatever is odd about it: the YAML parser says what.
+    None where anything is odd about it: the YAML parser explains it.
     """
     try:
         data = json.loads(

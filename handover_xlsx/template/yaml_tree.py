@@ -10,7 +10,7 @@ from handover_xlsx.locale import N_
 from handover_xlsx.template.tree import DEPTH, Node, Problems
 from handover_xlsx.template.yaml_words import what_is_wrong
 
-# Without a resolver every scalar stays the text that was typed: "no" is not False, 1.10 is not 1.1.
+# Without a resolver every scalar remains the text that was typed: "no" is not False, 1.10 is not 1.1.
 _Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _NULLS = ("", "~", "null")
 _DEEPER = (yaml.FlowSequenceStartToken, yaml.FlowMappingStartToken, yaml.BlockSequenceStartToken,
@@ -28,7 +28,7 @@ class _RefusedError(Exception):
 
 
 def parse_yaml(text: str, file: str, problems: Problems) -> Node | None:
-    """The tree of a YAML text, or None when it cannot be read (then a problem says so)."""
+    """The tree of a YAML text, or None when it cannot be read (then a problem is noted)."""
     try:
         return _Builder(text, file, problems).document()
     except _RefusedError as refused:
@@ -63,7 +63,7 @@ def _too_deep(text: str) -> int:
 class _Builder:
     """Builds the tree in one pass over the parser's events.
 
-    Not from the parser's own tree: a small text may stand for an endless one (aliases), or for one
+    Not from the parser's own tree: a small text may represent an endless one (aliases), or for one
     that is too deep to be built safely.
     """
 
@@ -117,7 +117,7 @@ class _Builder:
         self, key: Node, line: int, child: Node, content: dict[str, Node], lines: dict[str, int],
         name: str | None,
     ) -> None:  # fmt: skip
-        """Note a name of a mapping; each may stand there once."""
+        """Note a name of a mapping; each may be there once."""
         if name is None or isinstance(key.content, (list, dict)):
             self._problems.add(child, N_("a name is expected before the colon"), line=line)
         elif name in content:

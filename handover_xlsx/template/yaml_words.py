@@ -1,6 +1,6 @@
 """What is wrong with a text that is not YAML, in the words of a person who does not know YAML.
 
-The parser names two places, where a part began and where it broke off. What stands there tells
+The parser names two places, where a part began and where it broke off. What is there tells
 the mistake; the parser's own words do not: every version words it differently.
 """
 
@@ -16,7 +16,7 @@ from yaml.scanner import ScannerError
 from handover_xlsx.locale import N_
 
 _WIDE = N_("a Chinese “：” or “，” is used here; write “: ” or “, ”")
-# Which half of the parser breaks off; how the line looks around the place where the part began, and
+# Which half of the parser breaks off; what the line contains around the place where the part began, and
 # around the one where it broke off (\f is the place); which of the two we name; what we say.
 _BEGAN, _BROKE = True, False
 _LOOKS = (
@@ -60,10 +60,10 @@ _UNKNOWN = N_("this is not readable YAML ({reason}); check indentation, colons a
 
 
 def what_is_wrong(text: str, error: yaml.MarkedYAMLError) -> tuple[int, str, dict[str, Any]]:
-    """The line, the words, and the values that stand in the words."""
+    """The line, the words, and the values that appear in the words."""
     lines = [*text.split("\n"), ""]
 
-    def look(mark: Any) -> str:  # noqa: ANN401 - PyYAML's marks
+    def around(mark: Any) -> str:  # noqa: ANN401 - PyYAML's marks
         line = lines[mark.line]
         return f"{line[: mark.column]}\f{line[mark.column :]}"
 
@@ -74,9 +74,9 @@ def what_is_wrong(text: str, error: yaml.MarkedYAMLError) -> tuple[int, str, dic
     for kind, where_it_began, where_it_broke, name_began, words in _LOOKS:
         if (
             isinstance(error, kind)
-            and re.search(where_it_began, look(began))
-            and re.search(where_it_broke, look(broke))
+            and re.search(where_it_began, around(began))
+            and re.search(where_it_broke, around(broke))
         ):
             mark = began if name_began else broke
-            return mark.line + 1, words, {"sign": look(mark).partition("\f")[2][:1]}
+            return mark.line + 1, words, {"sign": around(mark).partition("\f")[2][:1]}
     return broke.line + 1, _UNKNOWN, {"reason": error.problem or error.context or "?"}
