@@ -72,7 +72,7 @@ def _read_table(path: Path, score: Callable[[str, Sequence[str]], int]) -> Table
 
 
 def decoded(name: str, data: bytes) -> str:
-    """The text of a file in UTF-8, UTF-16 or GB18030 (which holds GBK and GB2312)."""
+    """The text of a file in UTF-8, UTF-16 or GB18030 (which includes GBK and GB2312)."""
     marked = next((code for mark, code in _MARKS.items() if data.startswith(mark)), None)
     for encoding in (marked,) if marked else (_wide(data) or "utf-8", "gb18030"):
         try:
@@ -84,7 +84,7 @@ def decoded(name: str, data: bytes) -> str:
 
 
 def _wide(data: bytes) -> str:
-    """UTF-16 without its mark, told by the zero bytes of commas, digits and line breaks."""
+    """UTF-16 without its mark, recognised by the zero bytes of commas, digits and line breaks."""
     head = data[:2000]
     if len(data) % 2 or b"\0" not in head:
         return ""

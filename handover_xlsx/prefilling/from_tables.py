@@ -37,7 +37,7 @@ def section_named(template: Template, name: str) -> Section | None:
 
 
 def _name(text: str) -> str:
-    """A file name cannot hold every sign, and many programs write - or _ for a space."""
+    """A file name cannot contain every sign, and many programs write - or _ for a space."""
     return normalised(text.replace("-", " "))
 
 
@@ -56,7 +56,7 @@ def from_tables(tables: Sequence[Table], template: Template, language: str) -> C
     taking.settle_shares()
     own = {name: tuple(columns) for name, columns in taking.own.items()}
     content = Content(rows=taking.rows, own_columns=own, unplaced=tuple(taking.unplaced))
-    return Carried(content, (*taking.said, *unplaced_note(content, template, language)))
+    return Carried(content, (*taking.messages, *unplaced_note(content, template, language)))
 
 
 def _key(section: Section, heading: str, last_day: date | None) -> str | None:
@@ -93,18 +93,18 @@ class _Taking:
     shares: dict[str, list[tuple[_Row, str]]] = field(default_factory=dict)  # typed as 97%
     own: dict[str, list[str]] = field(default_factory=dict)
     unplaced: list[Unplaced] = field(default_factory=list)
-    said: list[Message] = field(default_factory=list)
+    messages: list[Message] = field(default_factory=list)
 
     @property
     def last_day(self) -> date | None:
-        """The last working day, once the table that says it was taken."""
+        """The last working day, once the table that has it was taken."""
         role = self.template.roles.get("last_day")
         rows = self.rows.get(role.section, ()) if role else ()
         days = [row.get(role.field) for row in rows] if role else []
         return next((day for day in days if isinstance(day, date)), None)
 
     def take(self, table: Table) -> None:
-        """One table: its first row holds the headings; a form may also stand line by line."""
+        """One table: its first row has the headings; a form may also be written line by line."""
         if not table.rows:
             return
         section = section_named(self.template, table.name)
@@ -206,36 +206,40 @@ class _Taking:
         for number, cells in body:
             for column, text in cells.items():
                 self._leave(table, number, column, head.get(column, ""), text)
-        told = {column for _, cells in body for column in cells}
+        filled = {column for _, cells in body for column in cells}
         for column, text in head.items():
-            if clean(text) and column not in told:
+            if clean(text) and column not in filled:
                 self._leave(table, table.rows[0][0], column, "", text)
         names = {_name(text): text for s in self.template.sections for text in
                  (s.id, *s.sheet.values())}  # fmt: skip
         near = get_close_matches(_name(table.name), names, n=1, cutoff=0.6)
-        said = N_("{file}: no sheet has this name; name the file after a sheet, such as “{near}”.")
+        message = N_(
+            "{file}: no sheet has this name; name the file after a sheet, such as “{near}”."
+        )
         if near:
-            said = N_("{file}: no sheet has this name; did you mean “{near}”?")
+            message = N_("{file}: no sheet has this name; did you mean “{near}”?")
         example = text_in(self.template.sections[-1].sheet, self.language)
-        self.said.append(
-            Message(said, {"file": table.file, "near": names[near[0]] if near else example})
+        self.messages.append(
+            Message(message, {"file": table.file, "near": names[near[0]] if near else example})
         )
 
     def _say(self, table: Table, section: Section, rows: int, misfits: Mapping[str, int]) -> None:
         sheet = text_in(section.sheet, self.language)
-        said = N_("{file}: {count} rows copied to “{sheet}”.")
+        message = N_("{file}: {count} rows copied to “{sheet}”.")
         if rows == 1:
-            said = N_("{file}: 1 row copied to “{sheet}”.")
-        self.said.append(Message(said, {"file": table.file, "count": rows, "sheet": sheet}))
+            message = N_("{file}: 1 row copied to “{sheet}”.")
+        self.messages.append(Message(message, {"file": table.file, "count": rows, "sheet": sheet}))
         for key, count in misfits.items():
-            said = N_("{sheet}: {count} values of “{heading}” were not understood; they are kept "
+            message = N_("{sheet}: {count} values of “{heading}” were not understood; they are kept "
                       "as typed.")  # fmt: skip
             if count == 1:
-                said = N_("{sheet}: one value of “{heading}” was not understood; it is kept as "
+                message = N_("{sheet}: one value of “{heading}” was not understood; it is kept as "
                           "typed.")  # fmt: skip
             label = _item(section, key).label
             heading = text_in(label, self.language) if label else key
-            self.said.append(Message(said, {"sheet": sheet, "count": count, "heading": heading}))
+            self.messages.append(
+                Message(message, {"sheet": sheet, "count": count, "heading": heading})
+            )
 
 
 def _filled(row: Sequence[str], first: int = 0) -> dict[int, str]:
@@ -247,7 +251,7 @@ def _item(section: Section, key: str) -> Field:
 
 
 def _stands_in_lines(section: Section, table: Table) -> bool:
-    """Whether a form's labels stand in the first column, and not in the first row."""
+    """Whether a form's labels are in the first column, and not in the first row."""
     across = sum(1 for cell in table.rows[0][1] if _key(section, cell, None))
     down = sum(1 for _, row in table.rows if row and _key(section, row[0], None))
     return down > across or (down == across and len(table.rows) > 2)  # details are one row

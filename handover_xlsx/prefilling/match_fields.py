@@ -1,4 +1,4 @@
-"""Which section and field of one template is which of another: by id, by name, by what it holds."""
+"""Which section and field of one template is which of another: by id, by name, by what it contains."""
 
 from __future__ import annotations
 
@@ -66,20 +66,25 @@ def newest(template: Template) -> Template:
 
 
 def chosen_sections(
-    old: Template, whole: Template, add: Sequence[str], without: Sequence[str], *, everything: bool
+    old: Template,
+    template: Template,
+    add: Sequence[str],
+    without: Sequence[str],
+    *,
+    everything: bool,
 ) -> Template:
-    """The new template with the sections that the old workbook has, unless others are asked for.
+    """The new template with the sections that the old workbook has, unless others are wanted.
 
-    What was left out of an old workbook of the same template and version stays left out.
+    What was left out of an old workbook of the same template and version remains left out.
     """
-    has = set(_sections(old, whole).values())
+    has = set(_sections(old, template).values())
     out = list(without)
-    if (old.id, old.version) == (whole.id, whole.version) and not everything:
-        asked = has | {find_section(whole, name).id for name in add}
+    if (old.id, old.version) == (template.id, template.version) and not everything:
+        wanted = has | {find_section(template, name).id for name in add}
         out += [
-            section.id for section in whole.sections if section.core and section.id not in asked
+            section.id for section in template.sections if section.core and section.id not in wanted
         ]
-    return select(whole, add=[*has, *add], without=out, everything=everything)
+    return select(template, add=[*has, *add], without=out, everything=everything)
 
 
 # --- sections -----------------------------------------------------------------------------------
@@ -176,17 +181,17 @@ def _by_type(old: Sequence[Field], new: Sequence[Field], found: Correspondence) 
     after: dict[tuple[str, ...], list[str]] = defaultdict(list)
     for item in old:
         to = found.fields.get(item.to) if item.to else None
-        before[_told(item, to)].append(item.id)
+        before[_meaning(item, to)].append(item.id)
     for item in new:
-        after[_told(item, item.to)].append(item.id)
+        after[_meaning(item, item.to)].append(item.id)
     return {
-        ids[0]: after[told][0]
-        for told, ids in before.items()
-        if told and len(ids) == 1 and len(after[told]) == 1
+        ids[0]: after[meaning][0]
+        for meaning, ids in before.items()
+        if meaning and len(ids) == 1 and len(after[meaning]) == 1
     }
 
 
-def _told(item: Field, to: Reference | None) -> tuple[str, ...]:
+def _meaning(item: Field, to: Reference | None) -> tuple[str, ...]:
     """What a field's type says about it, () when that is too little."""
     if item.type not in _TELLING or (item.type == "ref" and to is None):
         return ()

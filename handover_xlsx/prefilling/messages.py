@@ -13,21 +13,21 @@ from handover_xlsx.text.normalise import normalised
 
 
 class Notes:
-    """Sentences for the reader; names stand as in the new workbook, whose language is given."""
+    """Sentences for the reader; names are as in the new workbook, whose language is given."""
 
     def __init__(self, source: Source, language: str) -> None:
         self.source = source
         self.language = language
-        self._said: list[Message] = []
+        self._messages: list[Message] = []
         self._gone: list[str] = []
 
     def all(self) -> list[Message]:
         """All sentences."""
-        said = N_("The new workbook has no place for the sheets {sheets}.")
+        message = N_("The new workbook has no place for the sheets {sheets}.")
         if len(self._gone) == 1:
-            said = N_("The new workbook has no place for the sheet {sheets}.")
-        gone = [Message(said, {"sheets": _listed(self._gone)})] if self._gone else []
-        return [*self._said, *gone]
+            message = N_("The new workbook has no place for the sheet {sheets}.")
+        gone = [Message(message, {"sheets": _listed(self._gone)})] if self._gone else []
+        return [*self._messages, *gone]
 
     def tell(
         self,
@@ -46,8 +46,8 @@ class Notes:
         if target is None and left:
             self._gone.append(before)
         elif left:
-            said = N_("{sheet}: the new workbook has no place for {headings}.")
-            self._say(said, sheet=after, headings=_listed(left))
+            message = N_("{sheet}: the new workbook has no place for {headings}.")
+            self._say(message, sheet=after, headings=_listed(left))
         for key, to in targets.items():
             if to and to.item and to.item is not NUMBER:
                 self._tell_column(section, key, after, to, target)
@@ -71,28 +71,28 @@ class Notes:
                 new=text_in(new, self.language),
             )  # fmt: skip
         elif item is None and to.item and normalised(heading) in labels_of(to.item):
-            said = N_("{sheet}: your own column “{old}” is now one of the template's.")
-            self._say(said, sheet=sheet, old=heading)
+            message = N_("{sheet}: your own column “{old}” is now one of the template's.")
+            self._say(message, sheet=sheet, old=heading)
         elif item is None or _is_renamed(heading, item.label, new):
-            said = N_("{sheet}: the column “{old}” is now “{new}”.")
+            message = N_("{sheet}: the column “{old}” is now “{new}”.")
             if to.section.kind == "form":
-                said = N_("{sheet}: the line “{old}” is now “{new}”.")
-            self._say(said, sheet=sheet, old=heading, new=text_in(new, self.language))
+                message = N_("{sheet}: the line “{old}” is now “{new}”.")
+            self._say(message, sheet=sheet, old=heading, new=text_in(new, self.language))
 
     def _tell_misfits(self, to: Target, count: int) -> None:
         if count == 0 or to.item is None:
             return
-        said = N_("{sheet}: {count} values of “{heading}” no longer fit there; they are kept as "
+        message = N_("{sheet}: {count} values of “{heading}” no longer fit there; they are kept as "
                   "typed.")  # fmt: skip
         if count == 1:
-            said = N_("{sheet}: one value of “{heading}” no longer fits there; it is kept as typed.")  # fmt: skip
+            message = N_("{sheet}: one value of “{heading}” no longer fits there; it is kept as typed.")  # fmt: skip
         self._say(
-            said, sheet=text_in(to.section.sheet, self.language), count=count,
+            message, sheet=text_in(to.section.sheet, self.language), count=count,
             heading=text_in(to.item.label, self.language),
         )  # fmt: skip
 
     def _say(self, template: str, **values: object) -> None:
-        self._said.append(Message(template, values))
+        self._messages.append(Message(template, values))
 
 
 def _listed(names: Sequence[str]) -> dict[str, str]:

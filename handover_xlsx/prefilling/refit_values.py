@@ -11,7 +11,7 @@ from handover_xlsx.values.convert import Context, convert
 from handover_xlsx.values.field_types import FIELD_TYPES
 from handover_xlsx.values.show import show
 
-NUMBER = Field("", {}, "number")  # what stands in a period column
+NUMBER = Field("", {}, "number")  # what is in a period column
 
 
 def refit(

@@ -1,4 +1,4 @@
-"""What stands in a workbook outside its sections: sheets of one's own, copies, notes at the side."""
+"""What a workbook contains outside its sections: sheets of one's own, copies, notes at the side."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _LAST_HINT_COLUMN = layout.FORM_HINT_COLUMN + 4
 
 
 def cells_beside(container: Container, handover: Handover) -> tuple[Unplaced, ...]:
-    """Every filled cell of one person's workbook that its handover does not hold."""
+    """Every filled cell of one person's workbook that its handover does not contain."""
     book = Workbook(container)
     places = {place.sheet: place for place in handover.sources[0].places.values()}
     found: list[Unplaced] = []
@@ -62,7 +62,7 @@ def _unplaced(
 
 
 def _beside_table(sheet: str, grid: Grid, place: SectionPlace) -> Iterator[Unplaced]:
-    """What stands left of the table, below the headings; every other column is read."""
+    """What is left of the table, below the headings; every other column is read."""
     if 0 in {*place.columns.values(), *place.own_columns.values(), place.origin_column}:
         return
     for row, values in grid.rows:
@@ -72,7 +72,7 @@ def _beside_table(sheet: str, grid: Grid, place: SectionPlace) -> Iterator[Unpla
 
 
 def _beside_form(sheet: str, grid: Grid, place: SectionPlace) -> Iterator[Unplaced]:
-    """Lines between and below those of the form, and what stands to the right of everything."""
+    """Lines between and below those of the form, and what is to the right of everything."""
     lines = set(place.lines.values())
     own = set(place.own_columns.values())
     progress = [row for row, v in grid.first_column() if str(v).startswith(layout.PROGRESS_MARK)]
@@ -82,8 +82,8 @@ def _beside_form(sheet: str, grid: Grid, place: SectionPlace) -> Iterator[Unplac
         theirs = min(lines) < row < end and row not in lines
         below = row > max([*progress, *lines])
         for column, value in _cells(values):
-            told = row in own and column in (place.value_column - 1, place.value_column)
-            if ((theirs or below) and not told) or column > last:
+            read = row in own and column in (place.value_column - 1, place.value_column)
+            if ((theirs or below) and not read) or column > last:
                 yield _unplaced(sheet, row, column, value)
 
 
@@ -95,7 +95,7 @@ def _whole_sheet(sheet: str, grid: Grid, copied: SectionPlace | None) -> Iterato
     header = copied.header_row if copied and not copied.is_form else _likely_header(grid)
     ours = copied is not None and _is_ours(grid, layout.ID_MARK)
     heads: dict[int, str] = {}
-    told: set[int] = set()
+    seen: set[int] = set()
     for row, values in grid.rows:
         cells = dict(_cells(values))
         if row == header:
@@ -105,9 +105,9 @@ def _whole_sheet(sheet: str, grid: Grid, copied: SectionPlace | None) -> Iterato
             for column, value in cells.items():
                 name = next((text for c, text in texts if c != column), "")
                 yield _unplaced(sheet, row, column, value, heads.get(column, ""), name)
-            told.update(cells)
+            seen.update(cells)
     for column, head in heads.items():
-        if column not in told and not ours:
+        if column not in seen and not ours:
             yield _unplaced(sheet, header, column, head)
 
 

@@ -13,7 +13,7 @@ from handover_xlsx.sheets.number_formats import BUILT_IN, changes_what_is_seen, 
 
 
 class CellStyle(NamedTuple):
-    """What a style makes of a number: a "date", a "duration", or a "number" that looks its way."""
+    """What a style makes of a number: a "date", a "duration", or a "number" that is not shown as stored."""
 
     kind: str
     code: str

@@ -1,4 +1,4 @@
-"""What a cell can hold of a text, in any spreadsheet program."""
+"""How much of a text fits into a cell, in any spreadsheet program."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ _NOT_IN_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")
 
 
 class Storable(NamedTuple):
-    """A text as a cell can hold it, and whether some of it had to be left out."""
+    """A text as it fits into a cell, and whether some of it had to be left out."""
 
     text: str
     is_cut: bool
 
 
 def storable(text: str) -> Storable:
-    """What a cell can hold of a text."""
+    """What fits into a cell of a text."""
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not text.isascii():

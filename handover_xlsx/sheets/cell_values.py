@@ -1,4 +1,4 @@
-"""What a cell holds: from the text that stands in the file to a value."""
+"""What a cell contains: from the text in the file to a value."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ Rows = list[tuple[int, list[CellValue]]]  # row from 0, values from column A
 
 @dataclass(frozen=True, slots=True)
 class Doubled:
-    """A cell that the file holds twice (row and column from 0), and the value not taken."""
+    """A cell that the file has twice (row and column from 0), and the value not taken."""
 
     row: int
     column: int
@@ -49,7 +49,7 @@ class Doubled:
 
 @dataclass(frozen=True, slots=True)
 class SheetCells:
-    """The filled rows of a sheet, what it holds twice, and how many cells are filled."""
+    """The filled rows of a sheet, what it has twice, and how many cells are filled."""
 
     rows: Rows
     doubled: tuple[Doubled, ...]
@@ -100,7 +100,7 @@ class StoredValues:
             return number
         if number < 1:
             return (datetime(2000, 1, 1) + _days(number)).time()
-        # Excel's calendar holds a 29 February 1900 that never was.
+        # Excel's calendar has a 29 February 1900 that never was.
         shift = 1 if self._epoch.year == 1899 and number < 60 else 0
         try:
             moment = self._epoch + _days(number + shift)

@@ -1,6 +1,6 @@
 """The plain reader: every cell of a sheet by one pattern, as nearly all programs write them.
 
-A sheet is *plain* where its rows and cells say where they stand, in order, and the pattern matches
+A sheet is *plain* where its rows and cells say where they are, in order, and the pattern matches
 every cell; any other goes to the careful reader. It is faster than calamine and, unlike that, keeps
 error values, formulas without a result, and every address.
 """
@@ -37,7 +37,7 @@ _DEFAULT_NAMESPACE = re.compile(
     rb'|purl\.oclc\.org/ooxml/spreadsheetml)/main"'
 )
 _NAMESPACES = (b"spreadsheetml/2006/main", b"ooxml/spreadsheetml/main")
-_DECLARATION = 200  # bytes that hold <?xml version="1.0" …?> and the line break behind it
+_DECLARATION = 200  # bytes that contain <?xml version="1.0" …?> and the line break behind it
 _ROOT_WITHIN = 1 << 16
 _STRETCH = 4 << 20  # a large sheet is read piece by piece: lists of its cells fill the memory
 _LONGEST = 32 << 20  # bytes of a row; an honest one is far from it
@@ -76,7 +76,7 @@ class PlainReader:
         return None if area > WIDEST_AREA else SheetCells(rows, (), filled)
 
     def _row(self, written: str, last: int) -> tuple[int, list[CellValue]]:
-        """Number and values of what stands from the beginning of one row to that of the next."""
+        """Number and values of what is from the beginning of one row to that of the next."""
         head = _ROW.match(written)
         number = int(head[1]) if head else 0
         if head is None or not last < number <= SHEET_ROWS:
@@ -128,7 +128,7 @@ def _is_unusual(data: bytes) -> bool:
 
 
 def _rows(data: bytes, begin: int, end: int) -> Iterator[str]:
-    """What stands between two places, each from the beginning of one row to that of the next."""
+    """What is between two places, each from the beginning of one row to that of the next."""
     while begin < end:
         cut = data.find(b"<row ", begin + _STRETCH, end)
         cut = end if cut < 0 else cut
@@ -152,7 +152,7 @@ def _put_others(
     stored: Sequence[str],
     inline: Sequence[str],
 ) -> None:
-    """The formulas without a result, and the texts that stand in the cell itself."""
+    """The formulas without a result, and the texts that are in the cell itself."""
     for column, formula, text, inner in zip(columns, formulas, stored, inline, strict=True):
         if formula and not text:
             row[column] = Uncalculated(

@@ -68,7 +68,7 @@ def read_values(other: OtherWorkbook, data: bytes, limits: Limits) -> ValuesOnly
 def _sheets(other: OtherWorkbook, data: bytes, limits: Limits) -> list[dict[str, Any]]:
     """What the child says, or why it did not."""
     given = (limits.child_memory, limits.child_seconds, limits.cells)
-    # -P: nothing beside the person's workbooks may pass for a module of Python's.
+    # -P: nothing next to the person's workbooks may pass for a module of Python's.
     command = [sys.executable, "-P", str(Path(values_child.__file__)), *map(str, given)]
     kind = Message(other.kind)
     try:
@@ -105,8 +105,10 @@ def _sheets(other: OtherWorkbook, data: bytes, limits: Limits) -> list[dict[str,
 
 def _unpacked(value: Any) -> CellValue:  # noqa: ANN401 - JSON
     if isinstance(value, dict):
-        ((tag, told),) = value.items()
-        return timedelta(seconds=told) if tag == "timedelta" else _TYPES[tag].fromisoformat(told)
+        ((tag, content),) = value.items()
+        return (
+            timedelta(seconds=content) if tag == "timedelta" else _TYPES[tag].fromisoformat(content)
+        )
     found: CellValue = value
     return found
 

@@ -33,7 +33,7 @@ def _limit(memory: int, seconds: int) -> None:
 
 
 def _packed(value: Any) -> Any:  # noqa: ANN401 - whatever the reader returns
-    """A value as JSON holds it: dates and durations are marked."""
+    """A value as JSON has it: dates and durations are marked."""
     tag = TAGS.get(type(value))
     if tag is None:
         return None if value == "" else value
@@ -81,7 +81,7 @@ def _read(data: bytes, most: int) -> list[dict[str, Any]]:
     book = CalamineWorkbook.from_filelike(io.BytesIO(data))
     sheets = []
     for about in book.sheets_metadata:
-        if "WorkSheet" not in str(about.typ):  # charts and macro sheets hold no cells
+        if "WorkSheet" not in str(about.typ):  # charts and macro sheets have no cells
             continue
         sheet = book.get_sheet_by_name(about.name)
         end = sheet.end or (0, 0)

@@ -25,7 +25,7 @@ BUILT_IN = {
     **dict.fromkeys((18, 19, 20, 21, 45, 47), "h:mm:ss"),
     22: "yyyy-mm-dd hh:mm",
 }  # fmt: skip
-"""The formats that a file names by number only; dates stand for those of every country."""
+"""The formats that a file names by number only; dates mean those of every country."""
 
 
 @lru_cache(1_000)
@@ -97,7 +97,7 @@ class FormattedNumber(float):
 
 
 class _Shape(NamedTuple):
-    """A format taken apart: what stands around the digits, and how many digits there are."""
+    """A format taken apart: what is around the digits, and how many digits there are."""
 
     before: str
     whole: int  # zeros that are always shown
@@ -138,7 +138,7 @@ def changes_what_is_seen(code: str) -> bool:
 
 
 def as_seen(value: float, code: str) -> str:
-    """The text that a number is shown as; digits that the format would round away stay."""
+    """The text that a number is shown as; digits that the format would round away remain."""
     shape = _shape(code)
     shown = f"{abs(value) * 100 ** (shape.shares if shape else 0):.15g}"
     if shape is None or "e" in shown:

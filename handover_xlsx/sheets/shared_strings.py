@@ -135,6 +135,6 @@ def unescaped(stored: str) -> str:
 
 
 def _character(match: re.Match[str]) -> str:
-    """The character of an escape such as ``_x000D_``; others than the fast reader knows stay."""
+    """The character of an escape such as ``_x000D_``; others than the fast reader knows remain."""
     code = int(match[1], 16)
     return chr(code) if code <= 0xFF else match[0]

@@ -35,7 +35,7 @@ _MERGED = re.compile(rb'<mergeCell\b[^>]*?\bref="([A-Z]+\d+:[A-Z]+\d+)"')
 class Grid:
     """The filled rows of a sheet: (row from 0, values from column A), and its merged ranges.
 
-    ``doubled`` are cells that the file holds twice, with the values that were not taken.
+    ``doubled`` are cells that the file has twice, with the values that were not taken.
     """
 
     rows: Rows = field(default_factory=list)
