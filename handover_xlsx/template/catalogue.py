@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from handover_xlsx.errors import UnreadableFile, UsageError
 from handover_xlsx.locale import N_
 from handover_xlsx.template.compiled import load_compiled
 from handover_xlsx.template.model import Template
-from handover_xlsx.template.source import FindTemplate, read_text
 from handover_xlsx.template.suggesting import suggestion
+
+if TYPE_CHECKING:
+    from handover_xlsx.template.loading import FindTemplate
 
 
 def bundled_templates() -> Path:
@@ -31,12 +34,32 @@ def find_text(name: str) -> tuple[str, str]:
         return (bundled_templates() / f"{name}.yaml").read_text(encoding="utf-8"), f"{name}.yaml"
     path = Path(name)
     if path.suffix in (".yaml", ".yml") or path.exists():
-        return read_text(path), str(path)
+        return _read_text(path), str(path)
     raise UsageError(
         N_("there is no template “{name}” ({hint}); or give the path of a .yaml file"),
         name=name,
         hint=suggestion(name, list(template_names())),
     )
+
+
+def _read_text(path: Path) -> str:
+    """The text of a template file."""
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise UnreadableFile(
+            path.name, N_("is not a text in UTF-8; save it as a UTF-8 text file")
+        ) from None
+    except FileNotFoundError:
+        raise UnreadableFile(
+            str(path), N_("does not exist; check the name and the folder")
+        ) from None
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the path
+        raise UnreadableFile(
+            path.name,
+            N_("cannot be read ({why}); check the path"),
+            why=getattr(error, "strerror", None) or str(error),
+        ) from None
 
 
 def load_template(name: str = "operations") -> Template:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -25,9 +26,11 @@ from handover_xlsx.template.model import (
     Template,
 )
 from handover_xlsx.template.overlay import overlay
-from handover_xlsx.template.source import FindTemplate
 from handover_xlsx.template.switching import rule_choices
 from handover_xlsx.template.tree import Node, Problems, parse
+
+FindTemplate = Callable[[str], tuple[str, str]]
+"""Gives the text and the file name of another template, for ``extends``."""
 
 
 def choice_list(node: Node, problems: Problems) -> tuple[Choice, ...] | None:

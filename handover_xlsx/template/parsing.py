@@ -17,12 +17,10 @@ Parser = Callable[[Node, Problems], Any]
 """Reads a node; notes a problem and returns None where it cannot."""
 
 LANGUAGE = re.compile(r"[a-z]{2,3}(_[A-Z]{2})?")
-IDENTIFIER = re.compile(r"[a-z][a-z0-9_]{0,39}")
-TEMPLATE_ID = re.compile(r"[a-z][a-z0-9-]{0,39}")
 LINE_LENGTH = 200  # a table's heading has 255 UTF-16 units, and may get a mark
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_NOT_IN_LINE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _NUMBER = re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)(e[-+]?\d{1,3})?", re.IGNORECASE | re.ASCII)
+_NOT_IN_LINE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
 def text(node: Node, problems: Problems) -> str | None:
@@ -36,53 +34,41 @@ def text(node: Node, problems: Problems) -> str | None:
     return value
 
 
-def identifier(node: Node, problems: Problems) -> str | None:
-    """A short stable name."""
-    value = text(node, problems)
-    return value if value is not None and _usable(value, node, problems) else None
+@dataclass(frozen=True)
+class Scalar:
+    """A scalar of some form, as the value it means; ``otherwise`` is what to say of any other."""
+
+    form: re.Pattern[str]
+    otherwise: str
+    meaning: Callable[[str], Any] = str
+
+    def __call__(self, node: Node, problems: Problems) -> Any:  # noqa: ANN401 - what is meant
+        """What it means."""
+        value = text(node, problems) if node.text() else ""
+        if value is None or not self.fits(value, node, problems):
+            return None
+        return self.meaning(value)
+
+    def fits(self, value: str, node: Node, problems: Problems, line: int | None = None) -> bool:
+        """Whether a text is of the form."""
+        fits = self.form.fullmatch(value) is not None
+        if not fits:
+            problems.add(node, self.otherwise, line=line, value=value)
+        return fits
 
 
-def _usable(name: str, node: Node, problems: Problems, line: int | None = None) -> bool:
-    if not IDENTIFIER.fullmatch(name):
-        problems.add(
-            node,
-            N_("“{value}” is not a usable id; use small letters, digits and _, a letter first"),
-            line=line,
-            value=name,
-        )
-        return False
-    return True
-
-
-def template_id(node: Node, problems: Problems) -> str | None:
-    """The id of a template: like an identifier, with hyphens."""
-    value = text(node, problems)
-    if value is not None and not TEMPLATE_ID.fullmatch(value):
-        problems.add(
-            node,
-            N_("“{value}” is not a usable template id; use small letters, digits and -"),
-            value=value,
-        )
-        return None
-    return value
-
-
-def boolean(node: Node, problems: Problems) -> bool | None:
-    """``true`` or ``false``."""
-    value = node.text()
-    if value not in ("true", "false"):
-        problems.add(node, N_("“{value}” should be true or false"), value=value or "")
-        return None
-    return value == "true"
-
-
-def integer(node: Node, problems: Problems) -> int | None:
-    """A whole number, not negative."""
-    value = node.text()
-    if value is None or not re.fullmatch(r"[0-9]{1,9}", value):
-        problems.add(node, N_("“{value}” should be a whole number"), value=value or "")
-        return None
-    return int(value)
+identifier = Scalar(
+    re.compile(r"[a-z][a-z0-9_]{0,39}"),
+    N_("“{value}” is not a usable id; use small letters, digits and _, a letter first"),
+)
+template_id = Scalar(
+    re.compile(r"[a-z][a-z0-9-]{0,39}"),
+    N_("“{value}” is not a usable template id; use small letters, digits and -"),
+)
+boolean = Scalar(
+    re.compile("true|false"), N_("“{value}” should be true or false"), lambda word: word == "true"
+)
+integer = Scalar(re.compile("[0-9]{1,9}"), N_("“{value}” should be a whole number"), int)
 
 
 def number(node: Node, problems: Problems) -> float | None:
@@ -182,7 +168,7 @@ class Named:
             return None
         for name, child in node.items():
             if self.ids:
-                _usable(name, child, problems, node.line_of(name))
+                identifier.fits(name, child, problems, node.line_of(name))
         parsed = {name: self.value(child, problems) for name, child in node.items()}
         return {name: value for name, value in parsed.items() if value is not None}
 

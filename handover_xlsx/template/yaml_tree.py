@@ -106,27 +106,19 @@ class _Builder:
         content: dict[str, Node] = {}
         lines: dict[str, int] = {}
         while not isinstance(key := next(self._events), yaml.MappingEndEvent):
-            name = self._node(key, depth + 1)
+            line_of_key, name = key.start_mark.line + 1, getattr(key, "value", None)
+            self._node(key, depth + 1)  # also what cannot be a name is read to its end
             child = self._node(next(self._events), depth + 1)
-            self._keep(
-                name, key.start_mark.line + 1, child, content, lines, getattr(key, "value", None)
-            )
+            if name is None:
+                what = N_("a name is expected before the colon")
+                self._problems.add(child, what, line=line_of_key)
+            elif name in content:
+                self._problems.add(
+                    child,
+                    N_("“{name}” appears here a second time (first on line {first}); keep one of "
+                       "them"),
+                    line=line_of_key, name=name, first=lines[name],
+                )  # fmt: skip
+            else:
+                content[name], lines[name] = child, line_of_key
         return Node(content, self._file, line, lines)
-
-    def _keep(
-        self, key: Node, line: int, child: Node, content: dict[str, Node], lines: dict[str, int],
-        name: str | None,
-    ) -> None:  # fmt: skip
-        """Note a name of a mapping; each may be there once."""
-        if name is None or isinstance(key.content, (list, dict)):
-            self._problems.add(child, N_("a name is expected before the colon"), line=line)
-        elif name in content:
-            self._problems.add(
-                child,
-                N_("“{name}” appears here a second time (first on line {first}); keep one of them"),
-                line=line,
-                name=name,
-                first=lines[name],
-            )
-        else:
-            content[name], lines[name] = child, line
