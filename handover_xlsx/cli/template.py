@@ -140,8 +140,8 @@ def learn(path: Path, output: Path | None, language: str | None, force: bool) ->
     """Guard, learn, write; then try whether the draft finds everything in the file again."""
     from handover_xlsx.files.output import check_output
     from handover_xlsx.learning.learn import learn as learn_from
-    from handover_xlsx.learning.learn import open_book, to_yaml
-    from handover_xlsx.learning.masked_workbook import mask_book
+    from handover_xlsx.learning.learn import open_book
+    from handover_xlsx.learning.write_yaml import to_yaml
     from handover_xlsx.package.package import open_container
     from handover_xlsx.template.loading import load_text
 
@@ -151,7 +151,6 @@ def learn(path: Path, output: Path | None, language: str | None, force: bool) ->
     container = open_container(path)
     parts = {sheet.name: container.part(sheet.path) for sheet in container.sheets}
     book = open_book(container.name, container.data, parts)
-    mask_book(book)  # a filled-in form gives its examples
     draft = learn_from(book, container.name, parts)
     if not draft.sections:
         raise UnreadableFile(

@@ -7,8 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import PurePath
 
 from handover_xlsx.learning.areas import tidy
-from handover_xlsx.learning.choice_lists import ChoiceLists
-from handover_xlsx.learning.draft import Draft, DraftField, DraftSection, draft_field
+from handover_xlsx.learning.draft import ChoiceLists, Draft, DraftField, DraftSection, draft_field
 from handover_xlsx.learning.dropdowns import Listed, Lists
 from handover_xlsx.learning.guess_type import Guess
 from handover_xlsx.learning.headings import role_of, slug, split_languages, unused, without_marks
@@ -18,13 +17,14 @@ from handover_xlsx.learning.read_sheet import (
     Part,
     feeding_sheets,
     languages_of,
+    outline,
     passed_over,
     read_part,
     text_at,
 )
-from handover_xlsx.learning.recognise import outline
 from handover_xlsx.learning.workbook import Sheet
 from handover_xlsx.locale import N_, Message
+from handover_xlsx.sheets.cell_text import shortened
 from handover_xlsx.text.normalise import normalised
 
 _KEPT_SHEETS = ("start", "开始", "team", "团队", "history", "_handover", "_lists")
@@ -172,7 +172,7 @@ class _Drafting:
             text = both.get(language) or one.name
             text = f"{one.item.group} {text}" if doubled and one.item.group else text
             text = _KEPT_LABELS.get(normalised(text), text)
-            labels[language] = unlike(text, taken[language])
+            labels[language] = unused(text, taken[language], " ", normalised)
         return labels
 
     def _choose(self, one: Learned) -> None:
@@ -257,19 +257,8 @@ class _Drafting:
         )  # fmt: skip
 
 
-def unlike(text: str, taken: set[str]) -> str:
-    """The label, or the label with a number, that no other field has."""
-    number, found = 1, text
-    while normalised(found) in taken:
-        number += 1
-        found = f"{text} {number}"
-    taken.add(normalised(found))
-    return found
-
-
-def _shortened(text: str, limit: int) -> str:
-    kept = text.encode("utf-16-le", "ignore")[: limit * 2].decode("utf-16-le", "ignore")
-    return kept.strip().rstrip("'") or "Sheet"
+def _shortened(name: str, limit: int) -> str:
+    return shortened(name, limit).strip().rstrip("'") or "Sheet"
 
 
 def _names_row(section: DraftSection) -> str:

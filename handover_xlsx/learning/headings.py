@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 
 from handover_xlsx.text.normalise import normalised
 
@@ -133,11 +134,11 @@ def slug(text: str, joint: str = "_") -> str:
     return "" if name == "null" else name  # which means “nothing” in YAML
 
 
-def unused(name: str, taken: set[str], joint: str = "_") -> str:
+def unused(name: str, taken: set[str], joint: str = "_", key: Callable[[str], str] = str) -> str:
     """The name, or the name with a number, that is still free; it is taken now."""
     number, found = 1, name
-    while found in taken:
+    while key(found) in taken:
         number += 1
         found = f"{name}{joint}{number}"
-    taken.add(found)
+    taken.add(key(found))
     return found

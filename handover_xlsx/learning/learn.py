@@ -1,7 +1,7 @@
 """Learns a draft template from the spreadsheet that a company already has.
 
 ``workbook`` shows a sheet without its file format, ``find_table`` and ``find_form`` find its outline,
-``headings``, ``choice_lists`` and ``guess_type`` what the fields are; ``build_draft`` puts it
+``headings``, ``dropdowns`` and ``guess_type`` what the fields are; ``build_draft`` puts it
 together and ``write_yaml`` writes it down with remarks.
 """
 
@@ -12,7 +12,6 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from handover_xlsx.errors import UnreadableFile
-from handover_xlsx.learning.write_yaml import to_yaml
 from handover_xlsx.locale import N_
 
 if TYPE_CHECKING:
@@ -21,8 +20,6 @@ if TYPE_CHECKING:
     from handover_xlsx.learning.draft import Draft
 
 MOST_CELLS = 200_000  # with all its styles a cell takes a kilobyte
-
-__all__ = ["learn", "open_book", "to_yaml"]
 
 
 def open_book(name: str, data: bytes, parts: Mapping[str, bytes]) -> Workbook:

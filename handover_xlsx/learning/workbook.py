@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from lxml import etree
 
 from handover_xlsx.learning.areas import Area, area_of, tidy
 from handover_xlsx.package.addresses import address, column_index
+from handover_xlsx.reading.identity import kind_of_sheet
+from handover_xlsx.secrets.find import masked
+from handover_xlsx.secrets.mask import mask_grid
+from handover_xlsx.sheets.workbook import CellValue, Grid
 
 if TYPE_CHECKING:
     from openpyxl.cell import Cell
@@ -132,10 +136,10 @@ def _sheet(sheet: Worksheet, part: bytes) -> Sheet:
     widths, formats, hidden = _columns(sheet)
     hidden_rows = {row for row, size in sheet.row_dimensions.items() if size.hidden}
     cells = sorted(sheet._cells.items())  # iter_rows would make a million blank ones
-    spots = {place: _spot(cell) for place, cell in cells}  # type: ignore[arg-type]
+    spots = _masked({place: _spot(cell) for place, cell in cells})  # type: ignore[arg-type]
     merged = (Area(r.min_row, r.min_col, r.max_row, r.max_col) for r in sheet.merged_cells.ranges)
     return Sheet(
-        name=sheet.title,
+        name=masked(sheet.title),
         hidden=sheet.sheet_state != "visible",
         spots=spots,
         merged=tuple(sorted(merged)),
@@ -189,9 +193,24 @@ def _spot(cell: Cell) -> Spot:
     )
 
 
+def _masked(spots: dict[tuple[int, int], Spot]) -> dict[tuple[int, int], Spot]:
+    """The cells with dots instead of every secret: a form that is filled in gives its examples."""
+    rows: dict[int, list[CellValue]] = {}
+    for (row, column), spot in spots.items():
+        values = rows.setdefault(row, [])
+        values += [None] * (column - len(values))
+        values[-1] = spot.value if isinstance(spot.value, (str, int, float)) else None
+    grid = Grid([(row - 1, values) for row, values in rows.items()])
+    for secret in mask_grid("", grid, kind_of_sheet):
+        if secret.row is not None and secret.column is not None:
+            place, shown = (secret.row + 1, secret.column + 1), rows[secret.row + 1][secret.column]
+            spots[place] = replace(spots[place], value=shown, text=str(shown), raw=str(shown))
+    return spots
+
+
 def _note(text: str | None, author: str | None) -> str:
     """A comment without the author's name, which Excel writes first."""
-    text = tidy(text or "")
+    text = masked(tidy(text or ""))
     return text.removeprefix(f"{tidy(author or '')}:").strip() if author else text
 
 
@@ -232,7 +251,7 @@ def _checks(sheet: Worksheet) -> Iterator[Check]:
         areas = (Area(r.min_row, r.min_col, r.max_row, r.max_col) for r in one.sqref.ranges)
         yield Check(
             str(one.type or ""), str(one.operator or "between"), str(one.formula1 or ""),
-            str(one.formula2 or ""), tidy(str(one.prompt or "")), tuple(areas),
+            str(one.formula2 or ""), masked(tidy(one.prompt or "")), tuple(areas),
         )  # fmt: skip
 
 
@@ -248,7 +267,7 @@ def _extended_checks(part: bytes) -> Iterator[Check]:
             str(one.get("operator", "between")),
             one.findtext("{*}formula1/{*}f") or "",
             one.findtext("{*}formula2/{*}f") or "",
-            tidy(str(one.get("prompt", ""))),
+            masked(tidy(one.get("prompt", ""))),
             tuple(area for area in areas if area),
         )
 

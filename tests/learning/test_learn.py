@@ -20,7 +20,8 @@ from openpyxl.worksheet.table import Table
 
 from handover_xlsx.learning.draft import Draft, DraftField, DraftSection
 from handover_xlsx.learning.headings import slug, split_languages, without_marks
-from handover_xlsx.learning.learn import learn, to_yaml
+from handover_xlsx.learning.learn import learn
+from handover_xlsx.learning.write_yaml import to_yaml
 from handover_xlsx.template.loading import load_text
 from handover_xlsx.template.model import Section, Template
 
@@ -419,13 +420,40 @@ def test_drop_downs_with_the_same_entries_share_one_list():
 
 def test_drop_downs_that_excel_keeps_in_an_extension_are_read():
     """Excel writes lists on other sheets where openpyxl does not look."""
+    item = with_extension("Choose").sections[0].fields[1]
+
+    assert (item.type, item.choices, item.hint) == ("choice", "kind", "Choose")
+
+
+def test_a_secret_in_the_message_of_a_drop_down_is_masked():
+    """Wherever Excel keeps the message: a draft may be shared."""
+    book = table(["Task", "Kind", "Notes"])
+    drop_down(book.active, "B2:B50", '"Report"', "password: Hunter2xyz!")
+
+    for drafted in (learn(book, "company.xlsx"), with_extension("password: Hunter2xyz!")):
+        assert drafted.sections[0].fields[1].hint == "password: ••••••"
+
+
+def test_a_single_cell_far_away_costs_nothing():
+    """The cells that are there are looked at for secrets, not the million between them."""
+    book = table(["Task", "Kind", "Notes"])
+    book.active["XFD1048576"] = "lost"
+
+    assert [item.id for item in learn(book, "company.xlsx").sections[0].fields][:2] == [
+        "task",
+        "kind",
+    ]
+
+
+def with_extension(prompt: str) -> Draft:
+    """The draft from a list whose entries are on another sheet, as Excel writes it."""
     book = table(["Task", "Kind", "Notes"])
     book.create_sheet("L")["A1"] = "Report"
     extension = (
         '<extLst><ext xmlns:x14="http://schemas.microsoft.com/office/spreadsheetml/2009/9/main" '
         'uri="{CCE6A557-97BC-4b89-ADB6-D9C93CAAB3DF}"><x14:dataValidations count="1" '
         'xmlns:xm="http://schemas.microsoft.com/office/excel/2006/main"><x14:dataValidation '
-        'type="list" prompt="Choose"><x14:formula1><xm:f>L!$A$1:$A$3</xm:f></x14:formula1>'
+        f'type="list" prompt="{prompt}"><x14:formula1><xm:f>L!$A$1:$A$3</xm:f></x14:formula1>'
         "<xm:sqref>B2:B50</xm:sqref></x14:dataValidation></x14:dataValidations></ext></extLst>"
     )
     buffer = io.BytesIO()
@@ -433,9 +461,7 @@ def test_drop_downs_that_excel_keeps_in_an_extension_are_read():
     with zipfile.ZipFile(buffer) as archive:
         part = archive.read("xl/worksheets/sheet1.xml")
     part = part.replace(b"</worksheet>", extension.encode() + b"</worksheet>")
-    item = learn(book, "company.xlsx", {"Tasks": part}).sections[0].fields[1]
-
-    assert (item.type, item.choices, item.hint) == ("choice", "kind", "Choose")
+    return learn(book, "company.xlsx", {"Tasks": part})
 
 
 # --- outlines -----------------------------------------------------------------------------------
