@@ -1,1 +1,1 @@
-"""Outputs that appear whole or not at all."""
+"""Outputs that appear complete or not at all."""

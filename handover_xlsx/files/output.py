@@ -1,4 +1,4 @@
-"""Writing files safely: an output appears whole or not at all, and never replaces an input."""
+"""Writing files safely: an output appears complete or not at all, and never replaces an input."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ def check_output(
 ) -> None:
     """Raise OutputError if a path must not be written: it is an input, a folder, or it exists.
 
-    A workbook that is there is somebody's, and stays whatever ``force`` says, unless it is of the
-    kind that is written here: ``replaces`` tells.
+    A workbook that is there is someone's, and remains whatever ``force`` says, unless it is of the
+    kind that is written here: ``replaces`` decides.
     """
     if any(_same(path, given) for given in inputs):
         raise OutputError(
@@ -62,12 +62,12 @@ def _holds_workbook(path: Path) -> bool:
 
 
 def fingerprint(path: Path) -> str:
-    """The same as long as nobody writes into the file; "" while there is none."""
+    """The same as long as no one writes into the file; "" while there is none."""
     return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
 
 
 def write_whole(path: Path, data: bytes, *, unless_changed: str | None = None) -> None:
-    """Write a file through a temporary one beside it, so that it appears whole or not at all.
+    """Write a file through a temporary one next to it, so that it appears complete or not at all.
 
     ``unless_changed`` is the fingerprint that the file must still have.
     """

@@ -1,4 +1,4 @@
-"""Writing a folder of files: it appears whole or not at all, and never takes others' files along."""
+"""Writing a folder of files: it appears complete or not at all, and never takes others' files along."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def check_output_folder(path: Path, ending: str, *, mark: str, force: bool = Fal
 
 
 def write_folder(path: Path, files: Mapping[str, bytes]) -> None:
-    """Write files (name → content) into a folder that appears whole; an earlier one is replaced."""
+    """Write files (name → content) into a folder that appears complete; an earlier one is replaced."""
     path = path.absolute()
     try:
         made = Path(tempfile.mkdtemp(prefix=f".{path.name}.", dir=path.parent))

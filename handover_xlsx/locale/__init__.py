@@ -45,10 +45,10 @@ _ALL_DIGITS = 1e15  # spreadsheets keep 15 of them
 
 
 def number(value: float, *, grouped_from: int = 10_000) -> str:
-    """A number as people write it; digits are grouped from 10,000 on, so that years stay years."""
+    """A number as people write it; digits are grouped from 10,000 on, so that years remain years."""
     if abs(value) < _ALL_DIGITS and value == int(value):
-        whole = int(value)
-        return f"{whole:,}" if abs(whole) >= grouped_from else str(whole)
+        rounded = int(value)
+        return f"{rounded:,}" if abs(rounded) >= grouped_from else str(rounded)
     return f"{value:,.10g}" if abs(value) >= grouped_from else f"{value:.10g}"
 
 
@@ -102,7 +102,7 @@ class _InLanguage(dict[str, object]):
 
 
 def in_language(value: object, language: str) -> object:
-    """Messages, lists (tuples) and mappings language → text as text; other values stay."""
+    """Messages, lists (tuples) and mappings language → text as text; other values remain."""
     if isinstance(value, str):
         return value
     if isinstance(value, Message):

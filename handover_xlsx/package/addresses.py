@@ -29,7 +29,7 @@ def address(row: int, column: int) -> str:
 
 
 def absolute(row: int, column: int) -> str:
-    """The address that stays when a formula is copied: ``$D$7``."""
+    """The address that remains when a formula is copied: ``$D$7``."""
     return f"${column_letter(column)}${row + 1}"
 
 

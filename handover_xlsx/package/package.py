@@ -1,4 +1,4 @@
-"""Is this file safe to open? What a workbook file holds, looked at before any workbook reader.
+"""Is this file safe to open? What a workbook file contains, checked before any workbook reader.
 
 Gates, in this order: open the file once and read it into memory, and name what it is if it is no
 package (``sniffing.py``); read the zip directory (``zip_directory.py``); find the workbook and
@@ -42,7 +42,7 @@ _NOT_WORKSHEETS = ("chartsheet", "dialogsheet", "xlMacrosheet", "xlIntlMacroshee
 
 @dataclass(frozen=True)
 class SheetPart:
-    """A worksheet: its name, the part that holds it, and whether a person sees it."""
+    """A worksheet: its name, the part that has it, and whether a person sees it."""
 
     name: str
     path: str
@@ -59,9 +59,9 @@ class Container:
     """A workbook file that passed the guard: its bytes, its parts, its sheets."""
 
     name: str  # the file's name as messages show it
-    data: bytes = field(repr=False)  # the whole file
+    data: bytes = field(repr=False)  # the complete file
     sheets: tuple[SheetPart, ...]
-    defined_names: Mapping[str, str]  # names of the whole workbook -> formula
+    defined_names: Mapping[str, str]  # names of the workbook -> formula
     date_1904: bool
     shared_strings: str | None  # the part's path
     styles: str | None
@@ -72,7 +72,7 @@ class Container:
 
     @property
     def limits(self) -> Limits:
-        """What the workbook was allowed to hold."""
+        """What the workbook was allowed to contain."""
         return self._parts.archive.limits
 
     @property
@@ -96,7 +96,7 @@ class Container:
 
 
 def open_container(path: Path, limits: Limits = LIMITS) -> Container:
-    """Read a workbook file once, check it, and say what it holds."""
+    """Read a workbook file once, check it, and list what it contains."""
     return open_container_bytes(*read_file(path, limits), limits)
 
 
@@ -108,7 +108,7 @@ def read_file(path: Path, limits: Limits = LIMITS) -> tuple[str, bytes]:
 
 
 def open_container_bytes(name: str, data: bytes, limits: Limits = LIMITS) -> Container:
-    """Check a workbook whose bytes are in memory already, and say what it holds."""
+    """Check a workbook whose bytes are in memory already, and list what it contains."""
     name = printable(name)
     check_file_name(name)
     check_file_size(name, len(data), limits)

@@ -49,7 +49,7 @@ def children(element: etree._Element, name: str) -> Iterator[etree._Element]:
 
 
 def as_written(text: str) -> str:
-    """A text as a workbook's XML holds it: what XML cannot hold or programs would decode is not."""
+    """A text as a workbook's XML has it: what XML cannot represent or programs would decode is not."""
     return _ESCAPE.sub(r"_x005F_\1", _NOT_IN_XML.sub("\ufffd", text))
 
 
@@ -66,7 +66,7 @@ class Package:
         self._stored = {name.lower(): name for name in container.part_names}
         self._added: dict[str, str] = {}
         self._trees: dict[str, etree._Element] = {}
-        self._changed: dict[str, bytes | None] = {}  # None: as the tree says
+        self._changed: dict[str, bytes | None] = {}  # None: as the tree has it
         self._dropped: set[str] = set()
         self.book = next(link.path for link in self.links("") if link.kind == "officeDocument")
 

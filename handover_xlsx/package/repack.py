@@ -43,22 +43,22 @@ def repacked(
         records[name] = _packed(_new_line(name), content)
         order.append(name)
         listed.append(name)
-    whole = bytearray()
+    package = bytearray()
     offsets = {}
     for name in order:
         if name not in dropped:
-            offsets[name] = len(whole)
-            whole += records[name].local
-    start = len(whole)
+            offsets[name] = len(package)
+            package += records[name].local
+    start = len(package)
     for name in listed:
         if name in offsets:
-            whole += _moved(records[name].central, offsets[name])
-    count, length = len(offsets), len(whole) - start
-    return bytes(whole) + END.pack(b"PK\5\6", 0, 0, count, count, length, start, 0)
+            package += _moved(records[name].central, offsets[name])
+    count, length = len(offsets), len(package) - start
+    return bytes(package) + END.pack(b"PK\5\6", 0, 0, count, count, length, start, 0)
 
 
 def _records(archive: Archive) -> Iterator[tuple[str, _Record]]:
-    """Every part as it lies there; a descriptor behind its data belongs to it."""
+    """Every part as it is there; a descriptor behind its data belongs to it."""
     data = archive.data
     _, directory, _ = find_directory(archive.name, data)
     by_place = sorted(archive.entries.values(), key=lambda entry: entry.offset)
@@ -98,7 +98,7 @@ def _packed(line: bytes, content: bytes) -> _Record:
 
 
 def _moved(line: bytes, offset: int) -> bytes:
-    """The directory's line of a part that lies elsewhere now."""
+    """The directory's line of a part that is elsewhere now."""
     fields = CENTRAL.unpack_from(line)
     if fields[16] != WIDE:
         return line[:42] + struct.pack("<I", offset) + line[46:]

@@ -50,7 +50,7 @@ _UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 def check_file_name(name: str) -> None:
-    """Refuse the side files that office programs and file systems leave beside a workbook."""
+    """Refuse the side files that office programs and file systems leave next to a workbook."""
     if name.startswith("~$"):
         reason = N_(
             "is Excel's lock file of a workbook someone has open; it contains no data, so give the "
@@ -70,7 +70,7 @@ def read_once(path: Path, name: str, limits: Limits) -> bytes:
         code = errno.EISDIR if path.is_dir() else error.errno  # Windows says EACCES for folders
         known = _CANNOT_OPEN.get(code or 0)
         if known:
-            # Of what is not there the whole path is told: mostly the folder is the wrong one.
+            # A missing file is named by its full path: mostly the folder is the wrong one.
             shown = str(path.with_name(name)) if code in _NOT_THERE else name
             raise UnreadableFile(shown, known) from None
         reason = N_("cannot be opened ({error}); check the path and try again")
@@ -95,7 +95,7 @@ def _bytes_of(path: Path, name: str, limits: Limits) -> bytes:
 
 
 def check_file_size(name: str, size: int, limits: Limits) -> None:
-    """Refuse an empty file and one that is too large to be held in memory."""
+    """Refuse an empty file and one that is too large for memory."""
     if size == 0:
         raise UnreadableFile(name, N_("is empty (0 bytes); get a fresh copy"))
     if size > limits.file_bytes:

@@ -75,7 +75,7 @@ class Parts:
             raise not_xml(self.archive.name, entry.shown, error.lineno) from None
 
     def check_all(self, lenient: set[str]) -> None:
-        """Check what nobody asked for yet; ``lenient``: parts that may be broken XML."""
+        """Check what was not asked for yet; ``lenient``: parts that may be broken XML."""
         for key, entry in self.archive.entries.items():
             if key.endswith(_XML_ENDINGS):
                 self.xml(entry, lenient=key in lenient)
@@ -150,7 +150,7 @@ class _XmlGuard:
         return self._refusal(reason)
 
     def _check_tokens(self, text: bytes) -> None:
-        """No piece of text or markup that a parser would have to hold, or read over and over."""
+        """No piece of text or markup that a parser would have to keep, or read over and over."""
         limit = self.limits.token_bytes
         if len(text) <= limit:
             return
@@ -181,7 +181,7 @@ class _XmlGuard:
         if len(text) // len(b"<a>") <= self.limits.open_elements:
             return False
         if _may_hold_asides(text) and (b"<!" in text or text.find(b"?>", _DECLARATION_BYTES) > 0):
-            return True  # these may hold tags that are none
+            return True  # these may contain tags that are none
         opened = 0
         for at in range(0, len(text), _SLICE_BYTES):
             end = at + _SLICE_BYTES
@@ -226,7 +226,7 @@ def not_xml(name: str, part: str, line: int | None) -> UnreadableFile:
 
 
 def _may_hold_asides(text: bytes) -> bool:
-    """Whether there may be comments, CDATA or instructions besides the XML declaration.
+    """Whether there may be comments, CDATA or instructions in addition to the XML declaration.
 
     Both characters are rare in a sheet, which makes this much faster than looking for ``<!``.
     """
@@ -234,10 +234,10 @@ def _may_hold_asides(text: bytes) -> bool:
 
 
 def _has_gap(text: bytes, mark: bytes, limit: int) -> bool:
-    """Whether a stretch longer than ``limit`` holds no mark.
+    """Whether a stretch longer than ``limit`` contains no mark.
 
-    Such a stretch covers at least one whole window of half its length, and an ordinary window
-    holds a mark near its start: a few searches decide over a large part.
+    Such a stretch covers at least one complete window of half its length, and an ordinary window
+    contains a mark near its start: a few searches decide over a large part.
     """
     step = max(1, limit // 2)
     for at in range(0, len(text), step):
@@ -249,7 +249,7 @@ def _has_gap(text: bytes, mark: bytes, limit: int) -> bool:
 
 
 def _has_span(text: bytes, opening: bytes, closing: bytes, limit: int) -> bool:
-    """Whether something longer than ``limit`` stands between an opening and its closing mark."""
+    """Whether something longer than ``limit`` is between an opening and its closing mark."""
     at = text.find(opening)
     while at >= 0:
         end = text.find(closing, at + len(opening))

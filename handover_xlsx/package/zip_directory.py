@@ -51,7 +51,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Archive:
-    """A zip whose directory holds together: the file's bytes and where its parts lie."""
+    """A zip whose directory is consistent: the file's bytes and where its parts are."""
 
     name: str
     data: bytes

@@ -1,4 +1,4 @@
-"""Secrets that should never stand in a handover: found in any text, shown masked everywhere.
+"""Secrets that should never be in a handover: found in any text, shown masked everywhere.
 
 Passwords, tokens and keys; identity-card numbers (by their check digit); card numbers (Luhn) and
 bank accounts (IBAN check digits). A place is not a secret: “the password is in the vault”.
@@ -13,7 +13,7 @@ from functools import lru_cache
 from handover_xlsx.secrets.headings import Asks
 from handover_xlsx.secrets.patterns import codes_in, tokens_in
 from handover_xlsx.secrets.personal_numbers import personal_numbers
-from handover_xlsx.secrets.phrases import asked_for, pairs_in, spaced_in, told_in
+from handover_xlsx.secrets.phrases import asked_for, pairs_in, spaced_in, stated_in
 from handover_xlsx.secrets.shapes import has_digit, is_bare_password, made_up_words
 from handover_xlsx.secrets.words import has_sign, has_word, names_a_secret, speaks_of_accounts
 
@@ -23,19 +23,19 @@ _SHORTEST = 4
 
 @dataclass(frozen=True)
 class Secret:
-    """A kind of secret and where in a text it stands."""
+    """A kind of secret and where in a text it is."""
 
     kind: str
     start: int
     end: int
 
 
-@lru_cache(10_000)  # names and choices stand in many cells
+@lru_cache(10_000)  # names and choices appear in many cells
 def is_suspicious(text: str) -> bool:
     """Whether a text may hold a secret, or be the heading of some; for most it may not."""
     if has_word(text):
         return True
-    # What no word announces nearly always holds a digit.
+    # What no word announces nearly always contains a digit.
     return has_digit(text) and (has_sign(text) or is_bare_password(text))
 
 
@@ -55,7 +55,7 @@ def find_secrets(text: str, asks: Asks = Asks.NOTHING) -> tuple[Secret, ...]:
         found += codes_in(text)
     named = suspicious and names_a_secret(text)
     if named or "key" in text.lower():
-        found += (("password", *span) for span in (*told_in(text), *spaced_in(text)))
+        found += (("password", *span) for span in (*stated_in(text), *spaced_in(text)))
     about = asks or found or named or speaks_of_accounts(text)
     if has_digit(text) and (about or is_bare_password(text)):
         found += (("password", *span) for span in made_up_words(text))

@@ -1,4 +1,4 @@
-"""Which headings and labels ask for a secret, and how much they say about what stands there."""
+"""Which headings and labels ask for a secret, and how much they tell about what is there."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ class Asks(IntEnum):
 
     Below ``SECRET`` (“Password”, “API key”, 账号/密码) any made-up word is one; below ``ACCESS``
     (“Where the key is kept”, “Login”, 密码保管处) a place or a name is the rule, and only what
-    nobody would call one is a secret.
+    no one would call one is a secret.
     """
 
     NOTHING = 0
@@ -46,12 +46,12 @@ _PRIVATE = re.compile(
     r"bank|iban|passport|salary|\bssn\b|identity",
     re.IGNORECASE,
 )
-# “Secret” may also be how confidential a document is, “Pass” how a check went: what stands there is
+# “Secret” may also be how confidential a document is, “Pass” how a check went: what is there is
 # then a date or a count, and no secret. A number below “PIN” is one.
 _DOUBTFUL = {"secret": False, "pass": False, "token": False, "tokens": False, "pin": True}
 
 
-@lru_cache(10_000)  # names and choices stand in many cells
+@lru_cache(10_000)  # names and choices appear in many cells
 def heading_of(text: str) -> Heading:
     """What a heading or label asks for."""
     if len(text) > _LONGEST:
@@ -64,13 +64,13 @@ def heading_of(text: str) -> Heading:
 
 
 def is_private(heading: str) -> bool:
-    """Whether what stands below may be a secret or nobody else's business, so that none is quoted."""
+    """Whether what is below may be a secret or private, so that it is not quoted."""
     return names_a_secret(heading) or _PRIVATE.search(heading) is not None
 
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """Where in a sheet a word stands."""
+    """Where in a sheet a word is."""
 
     on_top: bool  # of its column: nothing above
     first: bool  # in its row: nothing to the left
@@ -90,9 +90,9 @@ def asks_below(heading: Heading, sheet: Sheet, spot: Spot) -> Heading:
     """What a word asks of its column.
 
     A bare word of another meaning, such as “Secret”, is a heading only at the top: further down
-    it is a value (“Result: Pass”), and what stands below was hidden. In rows of a table of ours
-    no word is one, since ours stand above. On other sheets a word that begins a row with more in
-    it is that row's label, and what stands below are other labels.
+    it is a value (“Result: Pass”), and what is below was hidden. In rows of a table of ours
+    no word is one, since ours are above. On other sheets a word that begins a row with more in
+    it is that row's label, and below it are other labels.
     """
     if sheet is Sheet.TABLE:
         counts = spot.among_headings
@@ -101,12 +101,12 @@ def asks_below(heading: Heading, sheet: Sheet, spot: Spot) -> Heading:
     return heading if counts and (spot.on_top or not heading.doubtful) else NO_HEADING
 
 
-def asks_beside(heading: Heading, sheet: Sheet, spot: Spot) -> Heading:
+def asks_next_to(heading: Heading, sheet: Sheet, spot: Spot) -> Heading:
     """What a word asks of the cell to its right.
 
     A bare word of another meaning is a label only at the beginning of a row. In a row of ours
-    “Alarm PIN” may be the name of a duty and the number beside it its hours, so that only what
-    nobody would call a place or a name counts there.
+    “Alarm PIN” may be the name of a duty and the number next to it its hours, so that only what
+    no one would call a place or a name counts there.
     """
     if heading.doubtful and not spot.first:
         return NO_HEADING

@@ -1,7 +1,7 @@
-"""Masks secrets as soon as a sheet is read, whatever cell they stand in.
+"""Masks secrets as soon as a sheet is read, whatever cell they are in.
 
 What is read further – rows, own columns, unknown sheets, what is carried over or merged – never
-holds them; what is left to say is which cell held which kind.
+contains them; what is left to report is which cell had which kind.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from handover_xlsx.secrets.headings import (
     Sheet,
     Spot,
     asks_below,
-    asks_beside,
+    asks_next_to,
     heading_of,
 )
 from handover_xlsx.secrets.personal_numbers import counts
@@ -28,12 +28,12 @@ from handover_xlsx.sheets.workbook import Grid
 
 _SMALLEST_PIN = 100  # 0815 was kept as 815; smaller ones are counts
 _CONSTANT = re.compile(r"\"[^\"]*\"|\d{15,}")
-_HEADED = 12  # a heading stands in one of the first rows
+_HEADED = 12  # a heading is in one of the first rows
 
 
 @dataclass(frozen=True, slots=True)
 class Masked:
-    """A cell that held a secret: its sheet, row and column (from 0), and the kind of secret.
+    """A cell that had a secret: its sheet, row and column (from 0), and the kind of secret.
 
     Without row and column it was the name of the sheet.
     """
@@ -45,7 +45,7 @@ class Masked:
 
 
 def mask_names(names: Iterable[str]) -> tuple[dict[str, str], list[Masked]]:
-    """How each sheet may be called, by its name, and which names held a secret."""
+    """How each sheet may be called, by its name, and which names had a secret."""
     shown: dict[str, str] = {}
     found: list[Masked] = []
     for name in names:
@@ -64,7 +64,7 @@ KindOfSheet = Callable[[Grid], tuple[Sheet, int]]
 
 
 def mask_grids(grids: Mapping[str, Grid], kind_of: KindOfSheet) -> list[Masked]:
-    """Replace every secret in these sheets by dots; say where they stood."""
+    """Replace every secret in these sheets by dots; report where they were."""
     worth = worth_a_look(grids.values())
     return [one for sheet, grid in grids.items() for one in _mask(sheet, grid, kind_of, worth)]
 
@@ -108,7 +108,7 @@ def _mask(
                 spot = Spot(on_top, first, alone, among_headings=row <= last_heading)
                 if (one := asks_below(heading, reads_as, spot)).asks:
                     below[column] = one
-                label = asks_beside(heading, reads_as, spot)
+                label = asks_next_to(heading, reads_as, spot)
 
 
 def _top(grid: Grid, column: int) -> int:
@@ -152,9 +152,9 @@ def _masked_formula(formula: str) -> tuple[str, str]:
 
 
 def _masked_number(value: float, over: Heading) -> tuple[str, str]:
-    whole = float(value).is_integer()
-    found = find_secrets(f"{value:.0f}") if whole and abs(value) >= LONG_NUMBER else ()
+    is_whole = float(value).is_integer()
+    found = find_secrets(f"{value:.0f}") if is_whole and abs(value) >= LONG_NUMBER else ()
     if found:
         return found[0].kind, DOTS
-    asked = over.asks is Asks.SECRET and over.numbers and whole and value >= _SMALLEST_PIN
-    return ("password", DOTS) if asked else ("", "")
+    expected = over.asks is Asks.SECRET and over.numbers and is_whole and value >= _SMALLEST_PIN
+    return ("password", DOTS) if expected else ("", "")

@@ -1,4 +1,4 @@
-"""Secrets found by patterns: ``tokens.txt`` and ``codes.txt`` hold one rule a block, with examples.
+"""Secrets found by patterns: ``tokens.txt`` and ``codes.txt`` have one rule a block, with examples.
 
 Tokens are known by their form: access keys, private keys, links that log in. Codes are known by the
 words before them: what opens a door, a safe or an archive, the three digits on a card, lists of
@@ -16,7 +16,7 @@ from pathlib import Path
 from handover_xlsx.secrets.shapes import is_mixed, is_product, is_stand_in, looks_made_up
 from handover_xlsx.secrets.words import CHINESE_WORD, is_talk
 
-_USERS = frozenset({"admin", "user", "login", "owner"})  # elsewhere they speak of somebody
+_USERS = frozenset({"admin", "user", "login", "owner"})  # elsewhere they mean a person
 _RANDOM = re.compile(
     r"(?<![\w/+])(?=[\w/+]*\d)(?=[\w/+]*[a-z])(?=[\w/+]*[A-Z])[\w/+]{24,}=*(?![\w/+])"
 )
@@ -40,7 +40,7 @@ class Rule:
         return re.compile("|".join(self.patterns))
 
     def spans_in(self, text: str) -> Iterator[tuple[int, int]]:
-        """Where a text holds such a secret."""
+        """Where a text contains such a secret."""
         group = "secret" if "secret" in self.compiled.groupindex else 0
         for match in self.compiled.finditer(text):
             if _MUST_BE[self.must_be](match):
@@ -95,7 +95,7 @@ def _rule(heading: str, lines: list[str], parts: dict[str, str]) -> Rule:
     for line in lines:
         field, value = line.split(maxsplit=1)
         if field == "find":
-            for part, meaning in reversed(parts.items()):  # a part may hold those before it
+            for part, meaning in reversed(parts.items()):  # a part may contain those before it
                 value = value.replace(part, meaning)
         fields[field].append(value.strip())
     find, hides, shows = map(tuple, fields.values())
@@ -115,8 +115,8 @@ def _is_likely(match: re.Match[str]) -> bool:
 def _is_second(match: re.Match[str]) -> bool:
     value = match["secret"].rstrip(".,;:)")
     named = value.isalpha() and (value[:1].isupper() or len(value) < 6)
-    nobody = is_talk(match["user"]) and match["user"].casefold() not in _USERS
-    return not (nobody or is_stand_in(value) or named)
+    not_a_user = is_talk(match["user"]) and match["user"].casefold() not in _USERS
+    return not (not_a_user or is_stand_in(value) or named)
 
 
 _MUST_BE: dict[str, Callable[[re.Match[str]], bool]] = {

@@ -1,4 +1,4 @@
-"""Numbers that identify a person or an account, told from any other number by their check digits.
+"""Numbers that identify a person or an account, known from any other number by their check digits.
 
 python-stdnum is imported when a number of that length and form is met, which is seldom.
 """

@@ -1,6 +1,6 @@
 """Passwords that their text gives away: “password: …”, “the PIN is …”, “admin / …”, 密码改成了….
 
-Those with spaces in them are found whole: “Passwort: kitten 4711 Blue”.
+Those with spaces in them are found complete: “Passwort: kitten 4711 Blue”.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ _UNIT = re.compile(
 )
 _LATER_WORD = re.compile(r"[ ]+[A-Za-z]{2,}")
 
-# Somebody and a password: “admin / Sommer2026!”, “u: kessler p: rainyDay55”.
+# A user and a password: “admin / Sommer2026!”, “u: kessler p: rainyDay55”.
 _MAIL = r"[A-Za-z0-9_.+-]{1,64}@[\w-]+(?:\.[\w-]+)+"
 _LABELLED_PAIR = re.compile(
     r"(?:(?<![A-Za-z])(?:login|account|user(?:name)?|log in(?: with)?|credentials|(?P<wifi>wi-?fi|wlan|ssid))"
@@ -97,7 +97,7 @@ _BELOW_SECRET = re.compile(
 # A password of several words.
 _QUOTES = {'"': '"', "“": "”", "'": "'", "‘": "’", "„": "“", "「": "」", "`": "`", "«": "»"}
 _LED = re.compile(
-    rf"{PASSWORD}[\"”]?{FOR}\s*{ASIDE}?\s*(?:{IS}?\s*(?P<told>[:：=]+|→|->)|\s?{IS}(?:\s+{STILL})*(?=\s)|\s(?=[\"“„「]))\s*",
+    rf"{PASSWORD}[\"”]?{FOR}\s*{ASIDE}?\s*(?:{IS}?\s*(?P<announced>[:：=]+|→|->)|\s?{IS}(?:\s+{STILL})*(?=\s)|\s(?=[\"“„「]))\s*",
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(r"(?:(?![,;，；、。|(（<\n]|\.(?:\s|$)|\s[-–—/→]\s|\s&\s*$).){0,120}")
@@ -108,16 +108,18 @@ _MOST_WORDS = 7
 _FEWEST_SMALL = 3  # words without a digit, “sunny side up”; two may be a remark, but for a Wi-Fi
 
 
-def told_in(text: str) -> Iterator[Span]:
+def stated_in(text: str) -> Iterator[Span]:
     """Passwords behind a word for them, or before it."""
     for match in _NAMED.finditer(text) if _LEADS.search(text) else ():
         # “password: sunshine” is one; “password is unchanged” and “secret: internal” are words.
-        told = re.search(r"[:：=]", text[match.start() : match.start("secret")]) is not None
+        announced = re.search(r"[:：=]", text[match.start() : match.start("secret")]) is not None
         word = match["secret"].rstrip(_TAIL).isalpha()
         # Of a figure, a cabinet, a map …
         key = match[0].lower().startswith("key") and not WIFI.search(text)
-        surely = told and not key and (not word or bool(_PASSWORD.match(match[0])))
-        surely = surely or (not told and is_mixed(match["secret"]) and len(match["secret"]) >= 8)
+        surely = announced and not key and (not word or bool(_PASSWORD.match(match[0])))
+        surely = surely or (
+            not announced and is_mixed(match["secret"]) and len(match["secret"]) >= 8
+        )
         yield from _with_more(text, *match.span("secret"), surely=surely)
     for match in _AT_LENGTH.finditer(text) if has_digit(text) and _COLON.search(text) else ():
         value = match["secret"].rstrip(_TAIL)
@@ -146,7 +148,7 @@ def _with_more(text: str, start: int, end: int, *, surely: bool) -> Iterator[Spa
 
 
 def pairs_in(text: str) -> Iterator[Span]:
-    """Passwords behind somebody's name."""
+    """Passwords behind a user's name."""
     for match in _LABELLED_PAIR.finditer(text):
         value = match["secret"]
         if is_mixed(value) and (looks_made_up(value) or (match["wifi"] and len(value) >= 8)):
@@ -183,7 +185,7 @@ def _password(text: str, start: int, end: int, *, surely: bool) -> Iterator[Span
 
 
 def asked_for(text: str, asks: Asks) -> Iterator[Span]:
-    """What a heading asks for: one word, not a place or a name; or what stands behind a user's name."""
+    """What a heading asks for: one word, not a place or a name; or what follows a user's name."""
     word = text.strip()
     if asks is Asks.SECRET and (_is_phrase(word) or _is_word(word) or _EIGHTS.fullmatch(word)):
         yield text.index(word), text.index(word) + len(word)
@@ -193,7 +195,7 @@ def asked_for(text: str, asks: Asks) -> Iterator[Span]:
     if pair and not is_talk(pair["user"]) and _is_second(pair["secret"], asks):
         start = text.rindex(pair["secret"])
         yield start, start + len(pair["secret"])
-    elif asks is Asks.SECRET and (length := _length(word, told=True, small=_FEWEST_SMALL)):
+    elif asks is Asks.SECRET and (length := _length(word, announced=True, small=_FEWEST_SMALL)):
         yield text.index(word), text.index(word) + length
 
 
@@ -203,7 +205,7 @@ def _is_second(word: str, asks: Asks) -> bool:
 
 
 def _is_phrase(text: str) -> bool:
-    """Whether it is a passphrase: four small words or more, none of which tells of a place."""
+    """Whether it is a passphrase: four small words or more, none of which is about a place."""
     words = text.split()
     small = re.fullmatch(r"[a-z]{3,}(?: [a-z]{3,}){3,}", text) is not None
     return small and not any(map(is_stand_in, words))
@@ -217,27 +219,27 @@ def _is_word(word: str) -> bool:
 
 
 def spaced_in(text: str) -> Iterator[Span]:
-    """Where passwords of several words stand, each whole."""
+    """Where passwords of several words are, each complete."""
     small = _FEWEST_SMALL - bool(WIFI.search(text))
     for match in _LED.finditer(text):
         start = match.end()
         closing = _QUOTES.get(text[start : start + 1], "")
         end = text.find(closing, start + 1) if closing else -1
         if end > start:
-            # In a line of settings, PASS="mail relay 25", nobody speaks.
+            # In a line of settings, PASS="mail relay 25", there is no sentence.
             words = text[start + 1 : end].split(" ")
-            odd = match["told"] or not "".join(words).isalpha()
-            if match["told"] == "=" or (odd and not is_talk(words[0])):
+            odd = match["announced"] or not "".join(words).isalpha()
+            if match["announced"] == "=" or (odd and not is_talk(words[0])):
                 yield start + 1, end
         else:
             clause = _CLAUSE.match(text, start) or match  # it always does
-            length = _length(clause[0].rstrip(), told=bool(match["told"]), small=small)
+            length = _length(clause[0].rstrip(), announced=bool(match["announced"]), small=small)
             if length:
                 yield start, start + length
 
 
-def _length(clause: str, *, told: bool, small: int) -> int:
-    """How much of a clause is a password; so many small words may be one, if it is told by a colon."""
+def _length(clause: str, *, announced: bool, small: int) -> int:
+    """How much of a clause is a password; so many small words may be one after a colon."""
     words = clause.split(" ")
     run = _before(words, is_talk)
     if len(words) - len(run) == 1 < len(run):  # “dy 2025 ok”: better a word too much than too few
@@ -247,11 +249,11 @@ def _length(clause: str, *, told: bool, small: int) -> int:
     if not 2 <= len(run) <= _MOST_WORDS or all(map(is_number, run)):
         return 0
     if not odd:
-        whole = told and len(run) == len(words) >= small and clause.islower()
-        return len(clause) if whole else 0
-    if looks_made_up(run[0]):  # what follows it may speak of something else
+        complete = announced and len(run) == len(words) >= small and clause.islower()
+        return len(clause) if complete else 0
+    if looks_made_up(run[0]):  # what follows it may be about something else
         run = run[: odd[-1]]
-    elif not has_digit(" ".join(run)) or not (told or len(run) == len(words)):
+    elif not has_digit(" ".join(run)) or not (announced or len(run) == len(words)):
         return 0
     return len(" ".join(run)) if len(run) > 1 else 0
 

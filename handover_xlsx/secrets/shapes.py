@@ -34,7 +34,7 @@ _ASIDE = re.compile(  # the last is where a merged row came from: “Anna · a.x
 _WORD = re.compile(r"[!#$%&*+.\-0-9?@A-Z^_a-z~]{6,64}")
 _SIGN = re.compile(r"[!#$%&+?@^*~]")
 _PRODUCT = r"(?:office|windows|win|microsoft|m|exchange|outlook|sql|dynamics|excel|server|sap|teams|vpn)\d*"
-_NAMED_THING = re.compile(  # a cell's address, somebody's machine, a numbered thing, products joined
+_NAMED_THING = re.compile(  # a cell's address, a person's machine, a numbered thing, products joined
     r".*!\$?[A-Z]{1,3}\$?\d+|[a-z][\w.-]*@[a-z][\w.-]*|[\w.-]+@\d+\.\d.*|.*[*x]{2,}.*"
     r"|(?i:ticket|inc|req|room|case|issue|order|vault|entry|box|key|no|nr|po|bug|pr|mr|item|card|desk"
     r"|slot|locker|safe|port|floor|line|user|account|badge|printer)#\w+|.*#[A-Z]{2,}-\d+"
@@ -85,9 +85,9 @@ def looks_made_up(value: str) -> bool:
 
 
 def made_up_words(text: str) -> Iterator[tuple[int, int]]:
-    """Words that nobody would call a name or a place: small letters, digits and signs in one.
+    """Words that no one would call a name or a place: small letters, digits and signs in one.
 
-    To be asked only of a text that has to do with secrets: elsewhere it may be a product's code.
+    Only for a text that has to do with secrets: elsewhere it may be a product's code.
     """
     if not _SIGN.search(text):
         return
@@ -111,7 +111,7 @@ _BARE = re.compile(r"(?=.*[!@#$%^&?~])(?=.*\d)(?=.*[a-z])(?=.*[A-Z])[!-~]{8,40}"
 
 
 def is_bare_password(text: str) -> bool:
-    """Whether a whole cell is one word of small letters, capitals, digits and signs.
+    """Whether a cell as a whole is one word of small letters, capitals, digits and signs.
 
     “Sommer2026!” is a password in any cell, also where nothing speaks of one.
     """

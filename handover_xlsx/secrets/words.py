@@ -29,7 +29,7 @@ _ADDRESS = re.compile(r"[a-z0-9.-]{1,40}@(?:[a-z0-9-]{1,40}\.){1,4}[a-z]{2,6}", 
 
 
 def has_word(text: str) -> bool:
-    """Whether a text holds something like a word for a secret; most do not."""
+    """Whether a text contains something like a word for a secret; most do not."""
     lower = text.lower()
     if _WORDS.search(lower) or ("@" in text and "://" in text):
         return True
@@ -37,7 +37,7 @@ def has_word(text: str) -> bool:
 
 
 def has_sign(text: str) -> bool:
-    """Whether a text with digits holds a sign or a number that secrets come with."""
+    """Whether a text with digits contains a sign or a number that secrets come with."""
     if _TOKEN_SIGNS.search(text.lower()):
         return not _ADDRESS.fullmatch(text)
     return len(text) >= _SHORTEST_NUMBER and _LONG_NUMBER.search(text) is not None
@@ -77,10 +77,10 @@ ACCOUNT = (
 _NAMES_ONE = re.compile(WORD, re.IGNORECASE)
 _ACCOUNTS = re.compile(rf"{ACCOUNT}|\broot\b|管理员", re.IGNORECASE)
 
-# A text without any of them holds no secret, unless all of it is one word that is a password.
+# A text without any of them contains no secret, unless all of it is one word that is a password.
 FIRST_LOOK = (_WORDS, _CHINESE_WORDS, _TOKEN_SIGNS, _LONG_NUMBER)
 
-# What stands between a word and the secret: “password (old) for the shop is still …”.
+# What may come between a word and the secret: “password (old) for the shop is still …”.
 FOR = r"(?:\s+(?:for|of|to|since|on|at|from)(?:\s+[\w-]{1,20}){1,5}?)?"
 ASIDE = r"(?:\([^()]{1,20}\)|（[^（）]{1,20}）)"
 IS = r"(?:is|was|ist|war|lautet|heißt|为|是)"
@@ -89,7 +89,7 @@ WIFI = re.compile(r"wi-?fi|wlan|ssid|hotspot", re.IGNORECASE)
 
 
 def names_a_secret(text: str) -> bool:
-    """Whether a text holds a word for a secret (which takes long to look for)."""
+    """Whether a text contains a word for a secret (which takes long to look for)."""
     return _NAMES_ONE.search(text) is not None
 
 
@@ -105,8 +105,8 @@ _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 def is_talk(word: str) -> bool:
     """Whether a word speaks of a secret instead of being one: “ask”, “KeePass”, anything in Chinese.
 
-    “Password: ask Daniel in the office” holds such words; “Password: kitten 4711 Blue” none, and a
-    password with blanks ends where one stands: “kitten 4711 Blue, please change”.
+    “Password: ask Daniel in the office” contains such words; “Password: kitten 4711 Blue” none, and a
+    password with blanks ends where there is one: “kitten 4711 Blue, please change”.
     """
     bare = word.strip(_EDGES)
     return (

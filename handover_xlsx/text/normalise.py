@@ -41,7 +41,7 @@ _LOOK = dict.fromkeys((0xFE0E, 0xFE0F))  # as a picture, or as a letter: ✔️ 
 
 
 def clean(text: str) -> str:
-    """The text without invisible characters and outer spaces; line breaks inside stay."""
+    """The text without invisible characters and outer spaces; line breaks inside remain."""
     return (text if text.isascii() else text.translate(_INVISIBLE)).strip()
 
 

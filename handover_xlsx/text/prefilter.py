@@ -11,9 +11,11 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 FEW = 20_000  # texts; to judge so many takes less time than to start RE2 and to join them
-_AUTOMATON_BYTES = 1 << 26  # it starts anew when they are full, and gives up when that is too often
+_AUTOMATON_BYTES = (
+    1 << 26
+)  # it starts again when they are full, and gives up when that is too often
 
-_SEPARATOR = "\0"  # no cell of a workbook holds it
+_SEPARATOR = "\0"  # no cell of a workbook contains it
 _SPACE = r"\t-\r\x1c- \x{85}\p{Z}"
 # RE2 knows only the classes of ASCII; and in Python both i's of Turkish are one with “i”.
 _WIDER = {
@@ -26,7 +28,7 @@ _WIDER = {
     "I": "[Iıİ]",
 }
 _WIDER_IN_CLASS = {r"\d": r"\p{Nd}", r"\s": _SPACE, r"\w": r"\w\x{80}-\x{10FFFF}"}
-_NARROWER_IN_CLASS = dict.fromkeys((r"\D", r"\S", r"\W"), "")  # of what must not stand there
+_NARROWER_IN_CLASS = dict.fromkeys((r"\D", r"\S", r"\W"), "")  # of what must not be there
 _ESCAPE = re.compile(r"\\u[\da-f]{4}|\\.", re.DOTALL)
 _TOKEN = re.compile(
     rf"{_ESCAPE.pattern}|\[\^?\]?(?:\\.|[^\]\\])*\]|\(\?<?[=!]|\(\?P<\w+>|\(\?[a-z]+\)|\(\?[a-z-]*:|.",
@@ -37,7 +39,7 @@ _TOKEN = re.compile(
 def wider(pattern: re.Pattern[str]) -> str:
     """A pattern for RE2 that is found wherever this one is, and elsewhere, too.
 
-    What only looks around – anchors, boundaries, what must stand before or after – is left out.
+    What only looks around – anchors, boundaries, what must be before or after – is left out.
     References to groups, conditions and verbose patterns are not understood.
     """
     kept: list[str] = []
@@ -66,7 +68,7 @@ def _escape(token: str) -> str:
 
 
 def wider_whole(pattern: re.Pattern[str], around: str = "") -> str:
-    """The same for one that must match a whole text but for spaces and signs at its ends.
+    """The same for one that must match a complete text but for spaces and signs at its ends.
 
     Where it has one space, the text may have several, or a line break. What may be repeated so many
     times may be more often, which keeps the automaton small.
@@ -80,7 +82,7 @@ def wider_whole(pattern: re.Pattern[str], around: str = "") -> str:
 Look = tuple[Callable[[str], str], str]
 """What is done to all texts at once before one looks, and a pattern of RE2.
 
-It is done to each as if it stood alone, although a sign that is no letter sets them apart:
+It is done to each as if it were alone, although a sign that is no letter sets them apart:
 ``str.lower``, a normal form of Unicode, or ``str`` for nothing.
 """
 
@@ -116,7 +118,7 @@ def _places(joined: bytes, pattern: str) -> Iterator[int]:
     options.log_errors = False
     search = re2.compile(pattern.encode(), options).search
     last = len(joined) - 1
-    text = at = 0  # which text begins behind the separator that stands there
+    text = at = 0  # which text begins behind the separator that is there
     while at < last and (match := search(joined, at)) and match.start() < last:
         start, end = match.span()
         text += joined.count(0, at + 1, start + 1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-_FIRST_OTHER = "\u0300"  # before it stand only signs that are one column wide
+_FIRST_OTHER = "\u0300"  # before it are only signs that are one column wide
 _NO_WIDTH = ("Mn", "Me", "Cf")  # accents of their own, and signs that only say how others are set
 
 

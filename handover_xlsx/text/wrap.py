@@ -39,22 +39,22 @@ def _broken(line: str, width: int) -> Iterator[str]:
 
 
 def _parts(text: str) -> Iterator[str]:
-    """What stays together: a word with the space before it, a Chinese character with its marks."""
-    held = ""
+    """What remains together: a word with the space before it, a Chinese character with its marks."""
+    kept = ""
     for piece in _PIECES.findall(text):
         if piece.isspace() or piece.startswith("\x1b"):
-            held += piece
+            kept += piece
             continue
         for character in piece:
-            breaks = held and not held.isspace() and _may_break(held[-1], character)
+            breaks = kept and not kept.isspace() and _may_break(kept[-1], character)
             if breaks:
-                yield held
-                held = ""
-            held += character
-        yield held
-        held = ""
-    if held:
-        yield held
+                yield kept
+                kept = ""
+            kept += character
+        yield kept
+        kept = ""
+    if kept:
+        yield kept
 
 
 def _may_break(before: str, after: str) -> bool:

@@ -1,4 +1,4 @@
-"""From what was typed to what was meant, by the field's type. Ambiguous is asked, never guessed."""
+"""From what was typed to what was meant, by the field's type. Ambiguous text is reported, never guessed."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def is_kept_as_typed(item: Field) -> bool:
 
 
 def is_ordinary(raw: CellValue) -> bool:
-    """Whether a text is one that ``convert`` leaves as it is; to be asked for such fields."""
+    """Whether a text is one that ``convert`` leaves as it is; only for such fields."""
     return isinstance(raw, str) and "\r" not in raw and "+" not in raw and bool(clean(raw))
 
 
@@ -147,7 +147,7 @@ def _choices(raw: CellValue, item: Field, context: Context) -> Converted:
 
 
 def _entries(text: str, spellings: Mapping[str, object]) -> list[str]:
-    """The entries of a list; a label may hold separators itself (up to six)."""
+    """The entries of a list; a label may contain separators itself (up to six)."""
     rest = re.split(r"([;；,，、/\n])", text)  # entry, separator, entry, …
     entries = []
     while rest:
@@ -159,7 +159,7 @@ def _entries(text: str, spellings: Mapping[str, object]) -> list[str]:
     return [entry for entry in entries if clean(entry)]
 
 
-# --- ways to reach somebody, places -------------------------------------------------------------
+# --- ways to reach a person, places -------------------------------------------------------------
 
 
 def _email(raw: CellValue, item: Field, context: Context) -> Converted:
@@ -178,7 +178,7 @@ def _is_email(text: str) -> bool:
         return True  # the validator takes a hundred times as long, and much longer to be loaded
     from email_validator import EmailNotValidError, validate_email
 
-    # Nobody owns .local, so the validator refuses it; inside a company its mail arrives.
+    # No one owns .local, so the validator refuses it; inside a company its mail arrives.
     public = re.sub(r"\.local$", ".lan", text, flags=re.IGNORECASE)
     try:
         validate_email(public, check_deliverability=False, test_environment=True)

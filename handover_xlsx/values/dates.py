@@ -55,7 +55,7 @@ _JANUARY_OR_OCTOBER = re.compile(r"\d{4}\.1")  # a cell forgets the 0 of 2025.10
 
 
 def convert_date(raw: CellValue, item: Field, context: Context) -> Converted:
-    """A day; 03/04/2025 may be 3 April or March 4 and is asked, 25/12/2025 is only one day."""
+    """A day; 03/04/2025 may be 3 April or March 4 and is reported, 25/12/2025 is only one day."""
     if isinstance(raw, datetime):
         return _safe(raw.date(), raw, changed=raw.time() != time(0))
     if isinstance(raw, date):

@@ -143,12 +143,12 @@ def _in_range(value: float, item: Field, *, changed: bool, share: bool = False) 
         value, share = of_hundred(value), False
     if item.type == "integer" and not value.is_integer():
         return Converted(value, "not-whole")
-    whole: object = int(value) if item.type == "integer" else value
+    number: object = int(value) if item.type == "integer" else value
     most = _LARGEST_WHOLE if item.type == "integer" else math.inf
     least = -most if item.min is None else max(item.min, -most)
     most = most if item.max is None else min(item.max, most)
     if least <= value <= most:
-        return Converted(whole, changed=changed, share=share and item.type == "number")
+        return Converted(number, changed=changed, share=share and item.type == "number")
     limit, trouble = (least, "too-small") if value < least else (most, "too-large")
     detail = {"limit": show(limit, item, grouped=True), "shown": show(value, item, grouped=True)}
-    return Converted(whole, trouble, detail)
+    return Converted(number, trouble, detail)

@@ -20,7 +20,7 @@ _BELOW_TEN_THOUSAND = re.compile(
 
 
 def with_figures(text: str) -> str:
-    """The text with every Chinese number in figures; one that may mean two stays as it is."""
+    """The text with every Chinese number in figures; one that may mean two remains as it is."""
     return _RUN.sub(_figures, text)
 
 

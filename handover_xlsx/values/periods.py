@@ -1,6 +1,6 @@
 """Months, weeks and quarters: the columns of a history.
 
-A period is written ``2025-11``, ``2025-W48`` or ``2025Q4``; so it sorts, and stays text.
+A period is written ``2025-11``, ``2025-W48`` or ``2025Q4``; so it sorts, and remains text.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ def period_label(period: str) -> Texts:
 
 
 def periods_before(last_day: date, periods: Periods, count: int | None = None) -> tuple[str, ...]:
-    """The whole periods before the one of the last day, oldest first."""
+    """The complete periods before the one of the last day, oldest first."""
     wanted = count or periods.count
     current = period_of(last_day, periods.unit)
     found: list[str] = []
@@ -67,7 +67,7 @@ def periods_before(last_day: date, periods: Periods, count: int | None = None) -
 
 
 def period_of(day: date, unit: str) -> str:
-    """The period in which a day lies."""
+    """The period that a day is in."""
     if unit == "week":
         year, week, _ = day.isocalendar()
         return f"{year:04d}-W{week:02d}"

@@ -1,6 +1,6 @@
 """A value as people see it: the one place where values become text.
 
-``show`` is for values of a field, ``seen`` for what a cell of any spreadsheet holds.
+``show`` is for values of a field, ``seen`` for what a cell of any spreadsheet contains.
 """
 
 from __future__ import annotations

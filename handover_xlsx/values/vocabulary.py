@@ -64,7 +64,7 @@ def phrases(kind: str) -> tuple[frozenset[str], re.Pattern[str]]:
 
 
 def _pattern(phrase: str) -> str:
-    """A phrase with a name in it: of letters beside English words, of Chinese beside Chinese."""
+    """A phrase with a name in it: of letters next to English words, of Chinese next to Chinese."""
     chinese = re.search(r"[\u4e00-\u9fff]", phrase) is not None
     # A name begins the sentence in “Leila knows”: one word only, or many a good sentence would count.
     first = r"[a-z'’]{2,12}" if phrase.startswith("*") else _NAME
@@ -75,9 +75,9 @@ def _pattern(phrase: str) -> str:
 _LONGEST_PHRASE = 60
 
 
-@lru_cache(10_000)  # a phrase stands in many cells
+@lru_cache(10_000)  # a phrase appears in many cells
 def is_phrase(text: str, kind: str) -> bool:
-    """Whether a whole cell is a phrase of a kind: of the lists below that heading."""
+    """Whether a cell as a whole is a phrase of a kind: of the lists below that heading."""
     if len(text) > _LONGEST_PHRASE:
         return False
     plain, pattern = phrases(kind)
@@ -98,7 +98,7 @@ def says_something(reason: str) -> bool:
 def look_for_phrases(plain: Iterable[str], *kinds: str) -> Look:
     """A quick look for cells that are, as ``folded`` gives them, plain texts or phrases of some kinds."""
     known = [phrases(kind) for kind in kinds]
-    literally = map(re.escape, sorted(set(plain).union(*(said for said, _ in known))))
+    literally = map(re.escape, sorted(set(plain).union(*(phrase for phrase, _ in known))))
     whole = re.compile("|".join([*literally, *(pattern.pattern for _, pattern in known)]))
     return caseless, wider_whole(whole, _AT_THE_END + _BRACKETS)
 
