@@ -39,7 +39,7 @@ def checked(workbook_from_markdown):
 def told(validation) -> str:
     """The sentence about the addresses."""
     gaps = [gap for sheet in gap_report(validation, "en").sources[0].sheets for gap in sheet.gaps]
-    return next(gap.told for gap in gaps if "ann at example.com" in gap.told)
+    return next(gap.full_message for gap in gaps if "ann at example.com" in gap.full_message)
 
 
 def test_other_values_are_quoted_with_their_rows(checked):

@@ -11,9 +11,9 @@ from handover_xlsx.reporting.gaps.model import Gap
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell that differs: its heading, where it stands, and its text before and after.
+    """One cell that differs: its heading, where it is, and its text before and after.
 
-    ``note`` says what the texts do not, such as that a masked secret is another one.
+    ``note`` explains what the texts do not, such as that a masked secret is another one.
     """
 
     what: str
@@ -63,7 +63,7 @@ class ChangeReport:
     same: bool
     verdict: str
     counted: str
-    mended: str
+    findings_summary: str
     notes: tuple[str, ...]
     sheets: tuple[Sheet, ...]
     fixed: tuple[Gap, ...]

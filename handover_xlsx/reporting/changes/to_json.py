@@ -54,7 +54,7 @@ def changes_data(comparison: Comparison, language: str) -> dict[str, Any]:
 
 
 def _side(handover: Handover) -> dict[str, Any]:
-    """One of the two workbooks, and whose handovers it holds."""
+    """One of the two workbooks, and whose handovers it has."""
     first = handover.sources[0]
     return {
         "path": first.path,

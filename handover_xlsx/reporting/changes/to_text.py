@@ -17,7 +17,7 @@ _SHOWN_A_SHEET = 200
 
 
 def changes_text(report: ChangeReport, *, colour: bool = False, width: int | None = None) -> str:
-    """The whole change report as text; ANSI colours and lines of some width only where asked for."""
+    """The change report as text; ANSI colours and lines of some width only where wanted."""
     lines = _Text(report, colour=colour).lines()
     return "\n".join(wrapped(lines, width) if width else lines).rstrip() + "\n"
 
@@ -42,7 +42,7 @@ class _Text:
         if counted:
             counted = self.say(N_(": {counted}"), counted=report.counted)
         yield f"{report.verdict}{counted}"
-        yield report.mended
+        yield report.findings_summary
         yield from (printable(note) for note in report.notes)
         yield ""
         for sheet in report.sheets:
@@ -76,16 +76,16 @@ class _Text:
     def _cell(self, cell: Cell) -> str:
         values = {"old": shortened(cell.before), "new": shortened(cell.after)}
         if cell.note:
-            said = cell.note
+            text = cell.note
         elif cell.what == CELL_ADDED:
-            said = self.say(N_("blank → “{new}”"), **values)
+            text = self.say(N_("blank → “{new}”"), **values)
         elif cell.what == CELL_REMOVED:
-            said = self.say(N_("“{old}” → blank"), **values)
+            text = self.say(N_("“{old}” → blank"), **values)
         else:
             old, new = around_difference(cell.before, cell.after)
-            said = self.say(N_("“{old}” → “{new}”"), old=old, new=new)
+            text = self.say(N_("“{old}” → “{new}”"), old=old, new=new)
         return self.say(
-            N_("{place} {label}: {text}"), place=cell.place, label=cell.label, text=said
+            N_("{place} {label}: {text}"), place=cell.place, label=cell.label, text=text
         )
 
     def _gaps(self, title: str, gaps: tuple[Gap, ...]) -> Iterator[str]:
@@ -94,8 +94,8 @@ class _Text:
         yield self._counted(self.say(title), sum(gap.count for gap in gaps))
         for gap in gaps:
             named = " · ".join(part for part in (gap.place, gap.row, gap.origin) if part)
-            where = self.say(N_("{who}: {text}"), who=named, text=gap.told) if named else ""
-            yield "  " + printable(f"{gap.code}  {where or gap.told}")
+            where = self.say(N_("{who}: {text}"), who=named, text=gap.full_message) if named else ""
+            yield "  " + printable(f"{gap.code}  {where or gap.full_message}")
         yield ""
 
 

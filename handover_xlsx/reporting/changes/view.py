@@ -44,7 +44,7 @@ class _View:
             same=not self.comparison.differs,
             verdict=self._verdict(),
             counted=self._counted(),
-            mended=self.say(
+            findings_summary=self.say(
                 N_("Findings: {fixed} fixed, {new} new, {open} still open"),
                 fixed=_serious(found.fixed), new=_serious(found.new),
                 open=_serious(found.still_open),
@@ -81,8 +81,8 @@ class _View:
             (kinds.APPLIES, N_("one sheet’s “does not apply” changed"),
              N_("{count} sheets’ “does not apply” changed")),
         )  # fmt: skip
-        said = ((self.comparison.count(what), one, many) for what, one, many in parts)
-        return self.after.listed(self.count(n, one, many) for n, one, many in said if n)
+        counts = ((self.comparison.count(what), one, many) for what, one, many in parts)
+        return self.after.listed(self.count(n, one, many) for n, one, many in counts if n)
 
     def _notes(self) -> Iterator[str]:
         """What only one of the two has: sheets, people."""
@@ -136,12 +136,12 @@ class _View:
             "new": in_one_line(one.new_reason or ""),
         }
         if one.old_reason is None:
-            said = N_("now declared not applicable: {new}")
+            message = N_("now declared not applicable: {new}")
         elif one.new_reason is None:
-            said = N_("applies again (the reason was: {old})")
+            message = N_("applies again (the reason was: {old})")
         else:
-            said = N_("the reason why it does not apply changed: {old} → {new}")
-        text = self.say(said, **values)
+            message = N_("the reason why it does not apply changed: {old} → {new}")
+        text = self.say(message, **values)
         origin = self.after.origin(one.new_source)
         return self.say(N_("{who}: {text}"), who=origin, text=text) if origin else text
 

@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 
 _TOKENS = re.compile(r"[\u3040-\u9fff]|\w+|\s+|.", re.DOTALL)  # a Chinese character is a word
 _MOST_TOKENS = 2000
-_RELATED = 0.3  # texts that share less are better read whole
+_RELATED = 0.3  # texts that share less are better read complete
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Text that reads the same in GitHub-flavoured Markdown: what stands in cells is never markup."""
+"""Text that reads the same in GitHub-flavoured Markdown: what cells contain is never markup."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Every page from a template in ``assets``: one self-contained HTML file, or Markdown.
 
 Nothing is fetched and no link leads out. The gap report as HTML brings a script of ours that filters
-and sorts; its policy allows that one alone. What stands in cells is never markup: HTML and Markdown
+and sorts; its policy allows that one alone. What cells contain is never markup: HTML and Markdown
 escape it where it is put in, unless it is ``Markup`` already.
 """
 
@@ -37,7 +37,7 @@ def rendered(template: str, language: str, **values: object) -> str:
 
 @cache
 def script(name: str) -> Markup:
-    """A script of ours, to stand in a page as it is."""
+    """A script of ours, to put into a page as it is."""
     return Markup((files("handover_xlsx.reporting") / "assets" / name).read_text("utf-8"))  # noqa: S704
 
 

@@ -23,7 +23,7 @@ _MOST_DONE = 0.9
 class Readiness:
     """How ready a handover is.
 
-    ``level`` is ``ready``, ``nearly``, ``not-ready`` or ``empty``; ``verdict`` says it in words.
+    ``level`` is ``ready``, ``nearly``, ``not-ready`` or ``empty``; ``verdict`` is the same in words.
     """
 
     completeness: float
@@ -120,10 +120,10 @@ def _explained(wording: Wording, progress: Progress, counts: Counts) -> str:
 def overall(wording: Wording, validation: Validation) -> Readiness:
     """The verdict over all sources together."""
     progress = sum((score.total for score in validation.scores), Progress())
-    whole = readiness(wording, progress, validation.counts)
+    overall = readiness(wording, progress, validation.counts)
     if not any(source.was_split for source in validation.handover.sources):
-        return whole
-    return replace(whole, explained=f"{whole.explained} {wording.say(ONLY_A_PART)}")
+        return overall
+    return replace(overall, explained=f"{overall.explained} {wording.say(ONLY_A_PART)}")
 
 
 def leavers(wording: Wording, validation: Validation) -> tuple[Leaver, ...]:
@@ -161,9 +161,9 @@ def _leaver(wording: Wording, source: int, verdict: Readiness) -> Leaver:
 
 def _days_left(wording: Wording, source: int, last_day: date | None) -> str:
     """The last day with the time until then, for one line."""
-    said = wording.role("last_day", source)
+    day = wording.role("last_day", source)
     left = wording.days_until(last_day) if last_day else ""
-    return wording.say(N_("{text} ({note})"), text=said, note=left) if left else said
+    return wording.say(N_("{text} ({note})"), text=day, note=left) if left else day
 
 
 def _heading(wording: Wording, source: int) -> str:

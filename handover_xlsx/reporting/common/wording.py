@@ -24,7 +24,7 @@ _BREAKS = re.compile(r"\r\n?|[\u2028\u2029]")
 
 @dataclass(frozen=True)
 class Fact:
-    """A labelled text; ``note`` says something about it, such as how far away a day is."""
+    """A labelled text; ``note`` adds something about it, such as how far away a day is."""
 
     label: str
     text: str
@@ -85,7 +85,7 @@ class Wording:
         return self.label(period_label(period))
 
     def cell(self, section: Section, record: Record, key: str) -> str:
-        """What stands in a cell; "" where it is blank. What was not understood stays as typed."""
+        """What a cell shows; "" where it is blank. What was not understood remains as typed."""
         value = record.values.get(key)
         return "" if value is None else self._value(value, section.by_id.get(key))
 
@@ -133,7 +133,7 @@ class Wording:
         return value if isinstance(value, date) else None
 
     def role_facts(self, source: int) -> tuple[Fact, ...]:
-        """Every role of the template with its label; the last day says how far away it is."""
+        """Every role of the template with its label; with the last day is how far away it is."""
         template = self.handover.template
         facts = []
         for role in ROLES:
@@ -162,7 +162,7 @@ class Wording:
         return self.role("leaver", index) or in_one_line(source.leaver or source.name)
 
     def file(self, source: int) -> str:
-        """The file in which its cells stand; of a team's workbook with the leaver's own file."""
+        """The file in which its cells are; of a team's workbook with the leaver's own file."""
         one = self.handover.sources[source]
         if not one.merged or one.added or one.file == one.name:
             return in_one_line(one.file)

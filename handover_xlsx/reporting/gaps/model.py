@@ -19,7 +19,7 @@ class Gap:
     """A finding, or the same one in several rows, in words.
 
     ``row`` names the row where the message does not; ``others`` names further rows; ``count`` is
-    how many findings it stands for; ``origin`` the leaver in a team's report. ``told`` is message
+    how many findings it is; ``origin`` the leaver in a team's report. ``full_message`` is message
     and ``others`` in one line.
     """
 
@@ -33,7 +33,7 @@ class Gap:
     others: str = ""
     count: int = 1
     origin: str = ""
-    told: str = ""
+    full_message: str = ""
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ class SourceGaps:
 class GapReport:
     """Everything a gap report shows.
 
-    Where nothing is filled in yet, ``begin`` says where to begin, and ``waiting`` what each empty
+    Where nothing is filled in yet, ``begin`` is where to begin, and ``waiting`` what each empty
     sheet is for, instead of a list of faults.
     """
 
@@ -143,7 +143,7 @@ def gap(wording: Wording, group: Group) -> Gap:
         others=others,
         count=len(group.findings),
         origin=wording.origin(first.source),
-        told=both if others else message,
+        full_message=both if others else message,
     )
 
 
@@ -152,7 +152,7 @@ def _others(wording: Wording, group: Group) -> str:
     if not others:
         return ""
     more = len(others)
-    same = not group.differs  # it looks at every finding of the group
+    same = not group.differs  # it compares every finding of the group
     names = dict.fromkeys(_other(wording, f, quoted=not same) for f in others)
     shown = [name for name in names if name][:_MOST_NAMES]
     if not shown:
@@ -164,7 +164,7 @@ def _others(wording: Wording, group: Group) -> str:
 
 
 def _other(wording: Wording, finding: Finding, *, quoted: bool) -> str:
-    """What one more row is called, and what stands there where it is something else."""
+    """What one more row is called, and its value where that is something else."""
     name = in_one_line(finding.row_name)
     value = in_one_line(finding.value) if quoted and isinstance(finding.value, str) else ""
     if not value:

@@ -37,7 +37,7 @@ class GapRow:
 
     @property
     def texts(self) -> tuple[str, ...]:
-        """What stands under each of the headings."""
+        """What is under each of the headings."""
         return (
             self.word, in_one_line(self.sheet), self.cell, self.row, self.column, self.message,
             self.hint, self.code, self.origin, self.file,
@@ -58,7 +58,7 @@ def most_severe(
 ) -> tuple[list[GapRow], int]:
     """Errors and warnings of one file, and how many more there are.
 
-    Of very many the most severe are taken, what has leaked before all; their order stays.
+    Of very many the most severe are taken, what has leaked before all; their order remains.
     """
     found = [
         (validation, finding)

@@ -25,7 +25,7 @@ def gaps_json(validations: Sequence[Validation], language: str) -> str:
 
 def gaps_data(validations: Sequence[Validation], language: str) -> dict[str, Any]:
     """The same as plain data. Completeness is a share between 0 and 1."""
-    whole = sum((s.total for v in validations for s in v.scores), Progress())
+    total = sum((s.total for v in validations for s in v.scores), Progress())
     return {
         "schema": SCHEMA,
         "tool": f"handover-xlsx {__version__}",
@@ -36,7 +36,7 @@ def gaps_data(validations: Sequence[Validation], language: str) -> dict[str, Any
             "errors": sum(v.counts.errors for v in validations),
             "warnings": sum(v.counts.warnings for v in validations),
             "infos": sum(v.counts.infos for v in validations),
-            "completeness": _share(whole),
+            "completeness": _share(total),
         },
         "findings": [
             finding_data(finding, v.handover.sources[finding.source], language)

@@ -46,7 +46,7 @@ def gaps_text(
     colour: bool = False,
     width: int | None = None,
 ) -> str:
-    """The whole gap report as text; ANSI colours and lines of some width only where asked for."""
+    """The gap report as text; ANSI colours and lines of some width only where wanted."""
     report = _Text(language, colour=colour).report(validations)
     return "\n".join(wrapped(report.split("\n"), width)) if width else report
 
@@ -84,12 +84,12 @@ class _Text:
         title = text_in(validation.handover.template.title, self.language)
         named = self.say(N_("{head}: {text}"), head=source.file, text=f"{self._who(source)}{title}")
         yield self.paint(printable(named), "1")
-        whole = score.total
+        total = score.total
         yield self.say(
             N_("{percent} complete – {filled} of {required} required cells are filled"),
-            percent=percent(whole.completeness),
-            filled=whole.filled,
-            required=whole.required,
+            percent=percent(total.completeness),
+            filled=total.filled,
+            required=total.required,
         )
         if source.was_split:
             yield self.say(ONLY_A_PART)
@@ -165,7 +165,7 @@ class _Text:
         message = masked(first.message.text(self.language))
         if others:
             more = plural(others, N_(" – and one more row"), N_(" – and {count} more rows"))
-            if group.differs:  # what is quoted stands only in the first
+            if group.differs:  # only the first quotes its value
                 more = plural(others, N_(" – and similar in one more row"),
                               N_(" – and similar in {count} more rows"))  # fmt: skip
             message += self.say(more, count=others)
@@ -191,17 +191,17 @@ class _Text:
             later = [finding.not_before for finding in found if finding.not_before]
             if later:
                 good = N_("Nothing to fix now. Tasks for the last days are not due before {day}.")
-            said = good if all_rules else N_("The chosen rules found nothing to fix.")
-            yield self.paint(self.say(said, day=min(later, default="")), "32")
+            text = good if all_rules else N_("The chosen rules found nothing to fix.")
+            yield self.paint(self.say(text, day=min(later, default="")), "32")
             return
         parts = (
             (counted.errors, N_("one error"), N_("{count} errors")),
             (counted.warnings, N_("one warning"), N_("{count} warnings")),
             (counted.infos, N_("one note"), N_("{count} notes")),
         )
-        said = self.say(N_(", ")).join(
+        line = self.say(N_(", ")).join(
             self.say(one if count == 1 else many, count=count)
             for count, one, many in parts
             if count
         )
-        yield said[:1].upper() + said[1:]
+        yield line[:1].upper() + line[1:]

@@ -44,7 +44,7 @@ _LINK = {**_RULED, "font_color": LINK, "underline": 1}
 def gaps_xlsx(
     validations: Sequence[Validation], language: str, folder: Path | None = None
 ) -> bytes:
-    """The whole report; links are relative to the ``folder`` that it will lie in."""
+    """The report; links are relative to the ``folder`` that it will be in."""
     finished = io.BytesIO()
     with strictly():
         book = Strict(new_workbook(finished, FONTS.get(language, FONTS["en"])))
@@ -110,7 +110,7 @@ def _write_first(report: _Report, first: Sequence[tuple[Gap, GapRow]]) -> None:
         sheet.write_text(2, column, report.say(head), styles.heading(required=True))
     for line, (gap, row) in enumerate(first, 3):
         who = " · ".join(filter(None, (gap.row, gap.origin)))
-        texts = [str(line - 2), gap.word, gap.place, who, gap.told, gap.hint]
+        texts = [str(line - 2), gap.word, gap.place, who, gap.full_message, gap.hint]
         _write_line(report, sheet, line, texts, _FIRST_WIDTHS, (1, gap.severity))
         sheet.write_number(line, 0, line - 2, styles.plain(**_RULED, align="center"))
         _write_link(report, sheet, (line, 2), row, gap.place)
@@ -139,7 +139,7 @@ def _write_line(
 
 
 def _write_all(report: _Report, rows: Sequence[GapRow]) -> None:
-    """A table to sort and to filter, one row a finding; of several files it says which."""
+    """A table to sort and to filter, one row a finding; of several files it names which."""
     sheet, styles = report.sheet(N_("All gaps")), report.styles
     shown = len(HEADINGS) if len({row.path for row in rows}) > 1 else len(HEADINGS) - 2
     widths = _WIDTHS[:shown]

@@ -1,4 +1,4 @@
-"""The status for a terminal: columns that stand in line, with Chinese names too."""
+"""The status for a terminal: columns in line, with Chinese names too."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _BETWEEN = "  "
 
 
 def status_text(report: StatusReport, *, colour: bool = False, width: int | None = None) -> str:
-    """The whole status as text; ANSI colours and lines of some width only where asked for."""
+    """The status as text; ANSI colours and lines of some width only where wanted."""
     lines = [printable(report.verdict), "", *_table(report, colour, width)]
     if report.notes:
         lines += ["", *map(printable, report.notes)]
@@ -31,7 +31,7 @@ def status_text(report: StatusReport, *, colour: bool = False, width: int | None
 
 
 def _table(report: StatusReport, colour: bool, width: int | None) -> Iterator[str]:
-    """One line a leaver; columns that the window has no room for stand below it with their names."""
+    """One line a leaver; columns that the window has no room for are below it with their names."""
     titles = [translate(title, report.language) for title in _TITLES]
     if report.tracked:
         titles.append(translate(N_("Trend"), report.language))
@@ -58,8 +58,8 @@ def _columns_with_room(widths: Sequence[int], width: int | None) -> int:
 def _named(titles: Sequence[str], cells: Sequence[str], language: str) -> str:
     """``Sign-off: open · Saved: 2026-11-02`` for what is there."""
     say = translate(N_("{head}: {text}"), language)
-    told = (say.format(head=t, text=c) for t, c in zip(titles, cells, strict=True) if c)
-    return "  " + " · ".join(told) if any(cells) else ""
+    parts = (say.format(head=t, text=c) for t, c in zip(titles, cells, strict=True) if c)
+    return "  " + " · ".join(parts) if any(cells) else ""
 
 
 def _cells(line: Line, report: StatusReport) -> list[str]:

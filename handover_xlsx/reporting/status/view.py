@@ -22,7 +22,7 @@ _MOST_NAMED = 5
 
 @dataclass(frozen=True)
 class Line:
-    """One leaver. ``trend`` says what changed since the last tracked look; ``better`` how."""
+    """One leaver. ``trend`` is what changed since the last tracked check; ``better`` how."""
 
     leaver: str
     file: str
@@ -57,7 +57,7 @@ class StatusReport:
 def status_report(
     found: Sequence[Standing], looks: Mapping[str, Look], language: str, today: date
 ) -> StatusReport:
-    """Standings for a reader. ``looks`` is what the last tracked look saw of each person."""
+    """Standings for a reader. ``looks`` is what the last tracked check saw of each person."""
     view = _View(language, today)
     lines = tuple(view.line(one, looks.get(one.person), tracked=bool(looks)) for one in found)
     return StatusReport(
@@ -137,7 +137,7 @@ class _View:
         return self.say(N_("not due yet") if is_early else N_("open"))
 
     def _trend(self, one: Standing, look: Look | None) -> tuple[str, bool | None]:
-        """What changed since the last look, and whether that is better (None: neither)."""
+        """What changed since the last check, and whether that is better (None: neither)."""
         if look is None:
             return self.say(N_("new")), None
         share = round(one.progress.completeness * 100) - round(look.completeness * 100)
@@ -161,13 +161,13 @@ class _View:
         for one in found:
             about = {"leaver": in_one_line(one.leaver), "file": in_one_line(one.source.path)}
             if one.source.was_split:
-                said = N_("{leaver}: {file} is a part of a workbook that was split, and not all of its "
+                text = N_("{leaver}: {file} is a part of a workbook that was split, and not all of its "
                           "other parts are here")  # fmt: skip
-                yield self.say(said, **about)
+                yield self.say(text, **about)
             if one.older:
                 names = self.say(N_(", ")).join(
                     in_one_line(name) for name in one.older[:_MOST_NAMED]
                 )
                 more = " …" if len(one.older) > _MOST_NAMED else ""
-                said = N_("{leaver}: {file} is the newest state; left out: {names}")
-                yield self.say(said, **about, names=names + more)
+                text = N_("{leaver}: {file} is the newest state; left out: {names}")
+                yield self.say(text, **about, names=names + more)
