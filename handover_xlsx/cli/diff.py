@@ -7,18 +7,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from handover_xlsx.cli import options
 from handover_xlsx.cli.console import put, text_style
 from handover_xlsx.cli.inputs import read_inputs, readers_language
-from handover_xlsx.cli.options import (
-    _,
-    chosen_format,
-    force_option,
-    format_option,
-    language_option,
-    limit_options,
-    output_option,
-    reading_template_option,
-)
+from handover_xlsx.cli.options import _
 from handover_xlsx.locale import N_
 
 if TYPE_CHECKING:
@@ -37,12 +29,14 @@ _FORMATS = ("text", "json", "html", "md")
 )  # fmt: skip
 @click.argument("old", type=click.Path(path_type=Path), metavar="OLD")
 @click.argument("new", type=click.Path(path_type=Path), metavar="NEW")
-@reading_template_option()
-@format_option(_FORMATS, N_("Format of the report (default: text, or by the ending of -o)."))
-@output_option(N_("Write the report into a file."))
-@language_option(N_("Language of the report (default: the language of NEW)."))
-@force_option()
-@limit_options()
+@options.reading_template_option()
+@options.format_option(
+    _FORMATS, N_("Format of the report (default: text, or by the ending of -o).")
+)
+@options.output_option(N_("Write the report into a file."))
+@options.language_option(N_("Language of the report (default: the language of NEW)."))
+@options.force_option()
+@options.limit_options()
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -61,7 +55,7 @@ def command(
 
     if output:
         check_output(output, force=force, inputs=(old, new))
-    format_name = chosen_format(format_name, output, _FORMATS)
+    format_name = options.chosen_format(format_name, output, _FORMATS)
     inputs = read_inputs([old, new], template_name, limits)
     if inputs.bad:
         ctx.exit(2)

@@ -8,18 +8,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from handover_xlsx.cli import options
 from handover_xlsx.cli.console import complain, inform
 from handover_xlsx.cli.inputs import find_files, read_inputs, readers_language
-from handover_xlsx.cli.options import (
-    _,
-    files_argument,
-    force_option,
-    jobs_option,
-    language_option,
-    limit_options,
-    output_option,
-    reading_template_option,
-)
+from handover_xlsx.cli.options import _
 from handover_xlsx.errors import UsageError
 from handover_xlsx.locale import N_, locale_language, plural
 
@@ -37,14 +29,14 @@ ENDINGS = (".json", ".sqlite", ".db", ".parquet", ".ics", ".vcf")
               "contacts.\n\n"
               "Example: handover export returned/ -o team.sqlite")),
 )  # fmt: skip
-@files_argument()
-@reading_template_option()
-@output_option(N_("The output: a folder, or a name ending in .json, .sqlite, .db, .parquet, .ics "
+@options.files_argument()
+@options.reading_template_option()
+@options.output_option(N_("The output: a folder, or a name ending in .json, .sqlite, .db, .parquet, .ics "
                   "or .vcf."), required=True)  # fmt: skip
-@language_option(N_("Language of labels (default: the first workbook's)."))
-@jobs_option()
-@force_option()
-@limit_options()
+@options.language_option(N_("Language of labels (default: the first workbook's)."))
+@options.jobs_option()
+@options.force_option()
+@options.limit_options()
 @click.pass_context
 def command(
     ctx: click.Context,

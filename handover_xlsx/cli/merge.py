@@ -10,18 +10,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from handover_xlsx.cli import options
 from handover_xlsx.cli.console import complain, inform
 from handover_xlsx.cli.inputs import Inputs, find_files, is_earlier_output, read_inputs
-from handover_xlsx.cli.options import (
-    _,
-    check_ending,
-    files_argument,
-    force_option,
-    jobs_option,
-    language_option,
-    limit_options,
-    output_option,
-)
+from handover_xlsx.cli.options import _
 from handover_xlsx.errors import UsageError
 from handover_xlsx.locale import N_, Message, locale_language, plural
 
@@ -37,16 +29,16 @@ if TYPE_CHECKING:
               "Every row is kept and says where it comes from.\n\n"
               "Example: handover merge returned/ -o team.xlsx")),
 )  # fmt: skip
-@files_argument()
-@output_option(N_("The team workbook."))
+@options.files_argument()
+@options.output_option(N_("The team workbook."))
 @click.option("--into", type=click.Path(path_type=Path), metavar="TEAM",
               help=_(N_("Add to this team workbook: the same result as merging all at once.")))  # fmt: skip
 @click.option("--resolve", is_flag=True,
               help=_(N_("Apply the decisions from the sheet Conflicts of a team workbook.")))  # fmt: skip
-@jobs_option()
-@language_option(N_("Language of the team workbook (default: the first workbook's)."))
-@force_option()
-@limit_options()
+@options.jobs_option()
+@options.language_option(N_("Language of the team workbook (default: the first workbook's)."))
+@options.force_option()
+@options.limit_options()
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -65,7 +57,7 @@ def command(
     from handover_xlsx.reading.workbook_kind import is_team_workbook
 
     target = _target(paths, output, into, resolve=resolve)
-    check_ending(target, (".xlsx",))
+    options.check_ending(target, (".xlsx",))
     found = find_files((*paths, *((into,) if into else ())))
     # The team's workbook of an earlier merge is no input, unless it is to be added to.
     grows = into or resolve

@@ -12,16 +12,9 @@ from typing import TYPE_CHECKING
 import click
 from click.core import ParameterSource
 
+from handover_xlsx.cli import options
 from handover_xlsx.cli.console import complain, inform
-from handover_xlsx.cli.options import (
-    Day,
-    _,
-    check_ending,
-    force_option,
-    language_option,
-    output_option,
-    template_option,
-)
+from handover_xlsx.cli.options import _
 from handover_xlsx.errors import UnreadableFile, UsageError
 from handover_xlsx.locale import N_, Message, locale_language
 
@@ -34,14 +27,16 @@ if TYPE_CHECKING:
     help=_(N_("Make a blank handover workbook.\n\n"
               "Example: handover new -l en --leaver \"Ada Lee\" --last-day 2026-12-18 -o ada.xlsx")),
 )  # fmt: skip
-@template_option()
-@language_option(N_("Language of the workbook (default: the terminal's)."))
+@options.template_option()
+@options.language_option(N_("Language of the workbook (default: the terminal's)."))
 @click.option("--leaver", help=_(N_("Who leaves.")))
 @click.option("--position", help=_(N_("The leaver's job title.")))
 @click.option("--department", help=_(N_("The leaver's department.")))
 @click.option("--successor", help=_(N_("Who takes over.")))
 @click.option("--supervisor", help=_(N_("Who oversees the handover.")))
-@click.option("--last-day", type=Day(), help=_(N_("The last working day, such as 2026-12-18.")))
+@click.option(
+    "--last-day", type=options.Day(), help=_(N_("The last working day, such as 2026-12-18."))
+)
 @click.option("--months", type=click.IntRange(1, 60),
               help=_(N_("How many months of KPI history to prepare.")))  # fmt: skip
 @click.option("--with", "add", multiple=True, metavar="SHEET",
@@ -53,8 +48,8 @@ if TYPE_CHECKING:
               help=_(N_("Start with the contents of an older workbook.")))  # fmt: skip
 @click.option("--from-csv", "folder", type=click.Path(path_type=Path), metavar="FOLDER",
               help=_(N_("Start with tables: CSV files named after the sheets.")))  # fmt: skip
-@output_option(N_("Where to write the workbook (default: handover.xlsx)."))
-@force_option()
+@options.output_option(N_("Where to write the workbook (default: handover.xlsx)."))
+@options.force_option()
 def command(
     template_name: str,
     language: str | None,
@@ -77,7 +72,7 @@ def command(
         raise UsageError(N_("--from and --from-csv cannot be used together; choose one"))
     output = output or Path("handover.xlsx")
     check_output(output, force=force, inputs=[old] if old else [], replaces=_is_blank)
-    check_ending(output, (".xlsx",))
+    options.check_ending(output, (".xlsx",))
     source = click.get_current_context().get_parameter_source("template_name")
     sheets = _Sheets(add, without, everything)
     if old:

@@ -7,19 +7,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from handover_xlsx.cli import options
 from handover_xlsx.cli.console import put
 from handover_xlsx.cli.inputs import find_files, read_inputs
-from handover_xlsx.cli.options import (
-    _,
-    check_ending,
-    files_argument,
-    force_option,
-    jobs_option,
-    language_option,
-    limit_options,
-    output_option,
-    reading_template_option,
-)
+from handover_xlsx.cli.options import _
 from handover_xlsx.errors import UsageError
 from handover_xlsx.locale import N_
 
@@ -32,13 +23,13 @@ if TYPE_CHECKING:
               "Who hands over to whom, what comes first, all content, and the gaps next to it.\n\n"
               "Example: handover report ada.xlsx -o ada.html")),
 )  # fmt: skip
-@files_argument()
-@reading_template_option()
-@output_option(N_("The report: a file ending in .html or .md."), required=True)
-@language_option(N_("Language of the report (default: the workbook's)."))
-@jobs_option()
-@force_option()
-@limit_options()
+@options.files_argument()
+@options.reading_template_option()
+@options.output_option(N_("The report: a file ending in .html or .md."), required=True)
+@options.language_option(N_("Language of the report (default: the workbook's)."))
+@options.jobs_option()
+@options.force_option()
+@options.limit_options()
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -56,7 +47,7 @@ def command(
     from handover_xlsx.reporting.summary.model import summarise
     from handover_xlsx.validation.run import validate
 
-    ending = check_ending(output, (".html", ".md"))
+    ending = options.check_ending(output, (".html", ".md"))
     files = find_files(paths)
     check_output(output, force=force, inputs=files)
     inputs = read_inputs(files, template_name, limits, jobs, rows_once=True)

@@ -9,21 +9,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from handover_xlsx.cli import options
 from handover_xlsx.cli.console import complain, put, text_style
 from handover_xlsx.cli.inputs import find_files, read_inputs
-from handover_xlsx.cli.options import (
-    Day,
-    _,
-    chosen_format,
-    files_argument,
-    force_option,
-    format_option,
-    jobs_option,
-    language_option,
-    limit_options,
-    output_option,
-    reading_template_option,
-)
+from handover_xlsx.cli.options import _
 from handover_xlsx.errors import HandoverError
 from handover_xlsx.locale import N_, locale_language
 
@@ -42,19 +31,21 @@ _FORMATS = ("text", "json", "html")
               "Exit code 0: shown; 2: a file could not be read.\n\n"
               "Example: handover status returned/ --track")),
 )  # fmt: skip
-@files_argument()
-@reading_template_option()
-@format_option(_FORMATS, N_("Format of the status (default: text, or by the ending of -o)."))
-@output_option(N_("Write the status into a file."))
+@options.files_argument()
+@options.reading_template_option()
+@options.format_option(
+    _FORMATS, N_("Format of the status (default: text, or by the ending of -o).")
+)
+@options.output_option(N_("Write the status into a file."))
 @click.option("--track", "tracked", is_flag=True,
               help=_(N_("Save this snapshot in the folder (.handover/status.sqlite), so that the "
                         "next status shows a trend.")))  # fmt: skip
-@click.option("--as-of", "today", type=Day(), metavar="DATE",
+@click.option("--as-of", "today", type=options.Day(), metavar="DATE",
               help=_(N_("Count the remaining days from this date (default: today).")))  # fmt: skip
-@language_option(N_("Language of the status (default: the terminal's)."))
-@jobs_option()
-@force_option()
-@limit_options()
+@options.language_option(N_("Language of the status (default: the terminal's)."))
+@options.jobs_option()
+@options.force_option()
+@options.limit_options()
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -77,7 +68,7 @@ def command(
     files = find_files(paths)
     if output:
         check_output(output, force=force, inputs=files)
-    format_name = chosen_format(format_name, output, _FORMATS)
+    format_name = options.chosen_format(format_name, output, _FORMATS)
     inputs = read_inputs(files, template_name, limits, jobs)
     today = today or local_today()
     found = standings(inputs.handovers, today)

@@ -9,20 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from handover_xlsx.cli import options
 from handover_xlsx.cli.console import inform, put, text_style
 from handover_xlsx.cli.inputs import find_files, is_earlier_report, read_inputs, readers_language
-from handover_xlsx.cli.options import (
-    _,
-    chosen_format,
-    files_argument,
-    force_option,
-    format_option,
-    jobs_option,
-    language_option,
-    limit_options,
-    output_option,
-    reading_template_option,
-)
+from handover_xlsx.cli.options import _
 from handover_xlsx.errors import UsageError
 from handover_xlsx.locale import N_, locale_language
 
@@ -38,11 +28,13 @@ _FORMATS = ("text", "json", "html", "md", "xlsx", "csv")
               "Exit code 0: nothing to fix; 1: gaps found; 2: a file could not be read.\n\n"
               "Example: handover validate ada.xlsx -f html -o gaps.html")),
 )  # fmt: skip
-@files_argument()
-@reading_template_option()
-@format_option(_FORMATS, N_("Format of the report (default: text, or by the ending of -o)."))
-@output_option(N_("Write the report into a file."))
-@language_option(N_("Language of the report (default: the workbook's)."))
+@options.files_argument()
+@options.reading_template_option()
+@options.format_option(
+    _FORMATS, N_("Format of the report (default: text, or by the ending of -o).")
+)
+@options.output_option(N_("Write the report into a file."))
+@options.language_option(N_("Language of the report (default: the workbook's)."))
 @click.option("--annotate", type=click.Path(path_type=Path), metavar="FILE|FOLDER",
               help=_(N_("Write a copy of the workbook in which every gap is marked; for several "
                         "workbooks, a folder of copies.")))  # fmt: skip
@@ -53,9 +45,9 @@ _FORMATS = ("text", "json", "html", "md", "xlsx", "csv")
               show_default=True, help=_(N_("Exit with code 1 from this severity up.")))  # fmt: skip
 @click.option("--watch", is_flag=True,
               help=_(N_("Check again whenever the workbook is saved; press Ctrl-C to stop.")))  # fmt: skip
-@jobs_option()
-@force_option()
-@limit_options()
+@options.jobs_option()
+@options.force_option()
+@options.limit_options()
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -89,7 +81,7 @@ def command(
         raise UsageError(N_("a workbook cannot be shown here; add a file for it: -o gaps.xlsx"))
     chosen_rules(given["select"], given["ignore"])  # a wrong code is reported before a long reading
     seen = {target: fingerprint(target) for target in targets.values()}
-    format_name = chosen_format(format_name, output, _FORMATS)
+    format_name = options.chosen_format(format_name, output, _FORMATS)
     request = Request(files, targets, seen, output, format_name, **given)
     if not watch:
         ctx.exit(check(request))
