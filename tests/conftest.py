@@ -148,7 +148,7 @@ def _content(text: str, template: Template) -> Content:
     columns; a blank cell is blank, and ``<br>`` breaks a line. A section with a sentence in place
     of a table does not apply, for that reason. Values are typed by their field: dates
     ``2026-11-02``, numbers, ``yes`` and ``no``, the codes of choices (several with ``;``); what
-    cannot be typed stays a text.
+    cannot be typed remains a text.
     """
     rows: dict[str, list[Row]] = {}
     reasons: dict[str, str] = {}

@@ -27,7 +27,7 @@ GLOSSARY = {
     "您": "你",
 }  # fmt: skip
 
-Text = tuple[str, str]  # where it stands, what it says
+Text = tuple[str, str]  # where it is, what it says
 
 
 def once(read: Callable[[], Iterator[Text]]) -> Callable[[], tuple[Text, ...]]:
@@ -110,7 +110,7 @@ def test_one_thing_has_one_word(word):
 
 
 def test_sentences_have_chinese_punctuation():
-    """No ASCII comma, colon, question mark or bracket beside a Chinese character."""
+    """No ASCII comma, colon, question mark or bracket next to a Chinese character."""
     half = r"[一-鿿][,;:?!()]|[,;?!()][一-鿿]|[一-鿿]\.(\s|$)"
 
     assert wrong(half, messages(), workbooks(), examples()) == []
@@ -137,7 +137,7 @@ _AS_PEOPLE_TYPE = "“{field}”：有 {count} 处按习惯写法换算过（例
 
 
 def test_workbooks_do_not_set_them_apart():
-    """“每月5日前”, as people write in a table; a number or code of its own stands apart."""
+    """“每月5日前”, as people write in a table; a number or code of its own is apart."""
     apart = r"[一-鿿] [A-Za-z]*\d{0,4}[A-Za-z]* ?[一-鿿]"
 
     assert wrong(apart, workbooks()) == []

@@ -134,7 +134,7 @@ def headings(page: Path) -> set[str]:
 
 @pytest.mark.parametrize("page", [DOCS / "automation.md", DOCS / "zh" / "automation.md"])
 def test_the_python_example_prints_what_is_shown(page, tmp_path):
-    """Run as it stands, in a folder that has the samples."""
+    """Run as it is, in a folder that has the samples."""
     shutil.copytree(ROOT / "samples", tmp_path / "samples")
     code, shown = re.search(
         r"```python\n(.*?)```\n[^`]*```\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL
@@ -156,7 +156,7 @@ def test_figures_are_the_same_in_both_languages(name):
 
 
 def figures(page: Path) -> Counter[str]:
-    """Every figure of a page that stands in no table."""
+    """Every figure of a page that is in no table."""
     text = re.sub(
         r"<!--.*?-->|^\|.*$", "", page.read_text(encoding="utf-8"), flags=re.DOTALL | re.MULTILINE
     )

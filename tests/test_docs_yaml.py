@@ -1,4 +1,4 @@
-"""Every template that the documentation shows can be copied and used as it stands."""
+"""Every template that the documentation shows can be copied and used as it is."""
 
 from __future__ import annotations
 

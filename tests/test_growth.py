@@ -113,7 +113,7 @@ def test_a_gap_report_of_four_times_the_gaps_takes_four_times_as_long(report):
 
 @pytest.mark.parametrize(("language", "said"), [("en", "150 more findings"), ("zh", "还有 150 个")])
 def test_a_flood_of_one_fault_is_cut_off_with_a_sentence(monkeypatch, language, said):
-    """The first ones of each rule are listed, and how many more there are; other faults stay."""
+    """The first ones of each rule are listed, and how many more there are; other faults remain."""
     rows = [{"name": f"Duty {n}", "frequency": "daily", "priority": "low"} for n in range(200)]
     rows[-1]["description"] = "The password is Tr0ub4dor&3"
     whole = validate(handover(duties=rows))
@@ -197,7 +197,7 @@ def test_forty_thousand_gaps_are_marked_within_a_gigabyte(make_workbook, operati
 
 
 def prose(count: int, seed: int) -> list[dict[str, object]]:
-    """Duties of one person, in words that nobody else uses in this order."""
+    """Duties of one person, in words that no one else uses in this order."""
     chance = random.Random(seed)  # noqa: S311 - always the same
     words = ["orders", "stock", "price", "report", "customer", "weekly", "figures", "supplier"]
     return [

@@ -228,7 +228,7 @@ def test_a_workbook_with_any_elements_moved_is_told_or_refused(data):
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a process's memory so")
 @pytest.mark.parametrize("name", WORST)
 def test_the_worst_files_take_little_memory_and_write_nothing(name, tmp_path):
-    """As a whole process: no traceback, no output beside a report, at most 500 MiB."""
+    """As a whole process: no traceback, no output next to a report, at most 500 MiB."""
     case = CASES[name]
     (tmp_path / case.file).write_bytes(case.build())
     begun = time.perf_counter()

@@ -19,7 +19,7 @@ PRIVATE = {
     Worksheet: ("_prepare_formula", "_check_dimensions", "_write_rows"),
     Format: ("_get_xf_index",),
 }
-OWN_FILE = {  # where a private name of a library may stand
+OWN_FILE = {  # where a private name of a library may be
     "xlsxwriter": "writing/xlsxwriter_internals.py",
     "openpyxl": "learning/workbook.py",
     "icalendar.parser": "exporting/contacts.py",
@@ -52,7 +52,7 @@ def test_the_private_attributes_that_we_use_are_there():
 
 
 def test_what_they_are_used_for_works():
-    """A link keeps its slashes, formulas stay as they are, and a format has a number."""
+    """A link keeps its slashes, formulas remain as they are, and a format has a number."""
     stream = io.BytesIO()
     book = new_workbook(stream, "Arial")
     sheet = book.add_worksheet("A")

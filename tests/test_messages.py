@@ -71,7 +71,7 @@ def test_chinese_sentences_have_chinese_punctuation(chinese):
 
 @pytest.mark.parametrize("domain", ["handover", "messages"])
 def test_the_compiled_catalogue_is_what_the_text_says(domain):
-    """Nobody forgot to compile: make messages."""
+    """No one forgot to compile: make messages."""
     with (CATALOGUE / f"{domain}.po").open("rb") as file:
         written = said(read_po(file, locale="zh_CN"))
     with (CATALOGUE / f"{domain}.mo").open("rb") as file:

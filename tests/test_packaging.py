@@ -1,4 +1,4 @@
-"""The wheel holds everything: it is built, installed elsewhere, and used from another folder."""
+"""The wheel contains everything: it is built, installed elsewhere, and used from another folder."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def test_an_installed_handover_works_from_another_folder(wheel, tmp_path):
         check=True, capture_output=True,
     )  # fmt: skip
     # Borrow the libraries of this environment; .pth files in a borrowed folder do not count, so
-    # the checkout itself stays out of sight.
+    # the checkout itself remains out of sight.
     borrowed = next(path for path in sys.path if path.endswith("site-packages"))
     Path(library, "borrowed.pth").write_text(borrowed)
     away = tmp_path / "away"

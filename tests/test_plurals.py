@@ -27,5 +27,5 @@ def test_a_list_is_written_as_in_the_readers_language():
     ("value", "shown"), [(2026.0, "2026"), (4000, "4000"), (12000, "12,000"), (0.5, "0.5")]
 )
 def test_numbers_are_written_in_one_way(value, shown):
-    """Digits are grouped from 10,000 on, so that years stay years."""
+    """Digits are grouped from 10,000 on, so that years remain years."""
     assert number(value) == shown

@@ -1,4 +1,4 @@
-"""The house stays one that people find their way in: small rooms, small files, one way."""
+"""The house remains one that people find their way in: small rooms, small files, one way."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from handover_xlsx.cli.options import _
 from handover_xlsx.locale import N_, locale_language
 from handover_xlsx.text.width import display_width
 
-# What stands for a value: in the commands, and of click's types.
+# What represents a value: in the commands, and of click's types.
 _NAMES = (
     N_("[CODE]"), N_("CODES"), N_("DATE"), N_("FILE"), N_("FILE|FOLDER"), N_("FILE|FOLDER..."),
     N_("FOLDER"), N_("N"), N_("NAME"), N_("NEW"), N_("OLD"), N_("OLD.xlsx"), N_("SHEET"),

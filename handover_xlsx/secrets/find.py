@@ -32,7 +32,7 @@ class Secret:
 
 @lru_cache(10_000)  # names and choices appear in many cells
 def is_suspicious(text: str) -> bool:
-    """Whether a text may hold a secret, or be the heading of some; for most it may not."""
+    """Whether a text may contain a secret, or be the heading of some; for most it may not."""
     if has_word(text):
         return True
     # What no word announces nearly always contains a digit.

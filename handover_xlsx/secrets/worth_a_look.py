@@ -16,7 +16,7 @@ _BARE_PASSWORD = r"\x00[!-~]*[!@#$%^&?~][!-~]*\x00"  # noqa: S105 - all of a cel
 
 
 def worth_a_look(grids: Iterable[Grid]) -> frozenset[CellValue]:
-    """The values in some sheets that may hold a secret or ask for one; for most there is no need."""
+    """The values in some sheets that may contain a secret or ask for one; for most there is no need."""
     rows = chain.from_iterable(grid.rows for grid in grids)
     texts: list[str] = []
     worth: set[CellValue] = set()

@@ -1,4 +1,4 @@
-"""The annotated copy: what is added, what stays, and what is gone when it is cleared."""
+"""The annotated copy: what is added, what remains, and what is gone when it is cleared."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ def test_chinese_readers_get_a_chinese_list(rich):
 
 
 def test_a_sheet_of_the_same_name_keeps_it(rich):
-    """A person's own sheet Gaps stays; ours is numbered."""
+    """A person's own sheet Gaps remains; ours is numbered."""
     found = parts(rich)
     found["xl/workbook.xml"] = found["xl/workbook.xml"].replace(b"Mine &amp; yours", b"Gaps")
     copy = marked(packed(found), [gap("Duties", "B2")])
@@ -131,11 +131,11 @@ def test_a_flood_of_gaps_is_coloured_and_listed_whole(rich, monkeypatch):
     )
 
 
-# --- What stays ----------------------------------------------------------------------------------
+# --- What remains ----------------------------------------------------------------------------------
 
 
 def test_what_need_not_change_is_copied_byte_for_byte_in_the_same_order(rich):
-    """Pictures, charts, text boxes, tables, strings, properties: not even packed anew."""
+    """Pictures, charts, text boxes, tables, strings, properties: not even packed again."""
     before, after = packed_bytes(rich), packed_bytes(marked(rich, GAPS))
     changed = {name for name in before if before[name] != after[name]}
 
@@ -299,7 +299,7 @@ BARE = {  # as small programs write them: no styles, cells and rows without addr
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
 def test_a_bare_file_without_formats_or_addresses_is_marked(encoding):
-    """A part for formats is added; UTF-16 stays UTF-16."""
+    """A part for formats is added; UTF-16 remains UTF-16."""
     bare = {name: text.encode() for name, text in BARE.items()}
     bare["xl/sheet.xml"] = (
         f'<?xml version="1.0" encoding="{encoding}"?>{BARE["xl/sheet.xml"]}'.encode(encoding)
@@ -369,7 +369,7 @@ def test_a_cell_with_a_colour_of_its_own_gets_it_back(rich):
 
 
 def test_what_a_person_added_to_our_note_is_kept(rich):
-    """An answer typed below our remarks stays as their note."""
+    """An answer typed below our remarks remains as their note."""
     copy = book(marked(rich, [gap("Duties", "B2")]))
     note = copy["Duties"]["B2"].comment
     note.text += "\nit really is 2.5"

@@ -88,7 +88,7 @@ LOADED = "import sys; {do}; print(sorted(m for m in ('pandas', 'openpyxl', 'lxml
     ],
 )
 def test_help_and_new_do_not_import_pandas(do, tmp_path):
-    """Start-up stays fast: each stage is imported where it is used."""
+    """Start-up remains fast: each stage is imported where it is used."""
     shown = subprocess.run(
         [sys.executable, "-c", LOADED.format(do=do.replace("{folder}", tmp_path.as_posix()))],
         capture_output=True, text=True, check=True,

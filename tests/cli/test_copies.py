@@ -68,7 +68,7 @@ def test_an_existing_copy_is_only_replaced_when_asked(handover, mine, tmp_path):
 
 
 def test_a_copy_that_somebody_has_worked_in_is_never_replaced(handover, mine, tmp_path):
-    """She mended the gaps in the marked copy, as it asks her to: it is her workbook now."""
+    """She fixed the gaps in the marked copy, as it asks her to: it is her workbook now."""
     handover("validate", "mine.xlsx", "--annotate", "marked.xlsx")
     book = openpyxl.load_workbook(tmp_path / "marked.xlsx")
     book["Duties"]["C8"] = "fixed"
@@ -103,7 +103,7 @@ def test_whoever_gets_a_copy_with_secrets_is_warned(handover, mine, tmp_path):
 
 
 def test_of_several_workbooks_a_folder_of_copies_is_made(handover, samples, tmp_path):
-    """Each under its own name; a second run passes over the copies that lie there."""
+    """Each under its own name; a second run skips the copies that lie there."""
     shutil.copytree(samples / "team", tmp_path / "team", ignore=shutil.ignore_patterns("*.csv"))
     names = sorted(path.name for path in (tmp_path / "team").iterdir())
     handover("validate", "team", "--annotate", "team/marked")
@@ -162,7 +162,7 @@ def test_a_complete_workbook_is_copied_without_marks(handover, samples, tmp_path
 
 
 def test_a_password_is_named_but_not_repeated(handover, workbook_from_markdown, tmp_path):
-    """Neither in a note nor in the list: only its own cell still holds it."""
+    """Neither in a note nor in the list: only its own cell still contains it."""
     path = workbook_from_markdown(
         """
         ## duties

@@ -40,7 +40,7 @@ SCHEMA = {
 
 @pytest.fixture
 def edited(tmp_path, samples):
-    """A copy of the complete sample that somebody worked on: rows sorted, one cell changed."""
+    """A copy of the complete sample that someone worked on: rows sorted, one cell changed."""
 
     def edit(change, language: str = "en", name: str = "new.xlsx"):
         book = openpyxl.load_workbook(samples / f"handover-complete.{language}.xlsx")
@@ -118,7 +118,7 @@ def test_a_removed_row_is_named_where_it_stood(handover, samples):
 
 
 def test_json_has_a_schema_and_both_cells(handover, samples):
-    """For programs: codes and values beside the words."""
+    """For programs: codes and values next to the words."""
     outcome = handover(
         "diff",
         samples / "handover-gaps.en.xlsx",
@@ -169,7 +169,7 @@ def test_what_cells_say_is_never_markup_in_the_page(handover, samples, edited):
 
 @pytest.mark.parametrize("form", ["text", "json", "html", "md"])
 def test_a_secret_that_came_or_went_is_told_and_masked(handover, samples, edited, form):
-    """A password in a cell that held another text is a change; what it was is not shown."""
+    """A password in a cell that had another text is a change; what it was is not shown."""
 
     def write(text):
         def change(book):
@@ -187,7 +187,7 @@ def test_a_secret_that_came_or_went_is_told_and_masked(handover, samples, edited
 
 @pytest.mark.parametrize("form", ["text", "json", "html", "md"])
 def test_secrets_in_headings_and_new_rows_are_masked(handover, workbook_from_markdown, form):
-    """Somebody wrote a password into the heading of a column of their own, and into a new row."""
+    """Someone wrote a password into the heading of a column of their own, and into a new row."""
     secret = "password: Winter2025!x"  # noqa: S105 - not a real one
     old = workbook_from_markdown("## duties\n| name | x |\n|--|--|\n| Stock order | 1 |")
     new = workbook_from_markdown(

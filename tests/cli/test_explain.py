@@ -11,7 +11,7 @@ from handover_xlsx.validation.registry import all_rules
 @pytest.mark.parametrize("code", list(all_rules()))
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_every_rule_is_explained_in_both_languages(handover, code, language):
-    """What it says, why it matters, how to mend it, an example of each kind – and no place unfilled."""
+    """What it says, why it matters, how to fix it, an example of each kind – and no place unfilled."""
     outcome = handover("explain", code, "-l", language)
 
     assert outcome.code == 0

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.slow
 
 
 def test_a_folder_of_csv_files(handover, samples, tmp_path):
-    """One file a section, UTF-8 with a BOM, the sources beside them."""
+    """One file a section, UTF-8 with a BOM, the sources next to them."""
     outcome = handover("export", samples / "team", "-o", "data")
 
     assert (outcome.code, outcome.err) == (0, "data is ready: 125 rows.\n")
@@ -70,7 +70,7 @@ def test_a_database(handover, samples, tmp_path, ending):
 
 
 def test_json_has_labels_in_the_language_asked_for(handover, samples, tmp_path):
-    """-l zh: codes stay, labels change."""
+    """-l zh: codes remain, labels change."""
     handover("export", samples / "handover-complete.en.xlsx", "-o", "x.json", "-l", "zh")
     duties = json.loads((tmp_path / "x.json").read_text(encoding="utf-8"))["tables"]["duties"]
     labels = {column["name"]: column["label"] for column in duties["columns"]}
@@ -159,7 +159,7 @@ def test_a_folder_with_workbooks_is_never_an_output(handover, samples, tmp_path)
 
 
 def test_an_unreadable_file_is_named_and_the_rest_is_exported(handover, samples, tmp_path):
-    """Exit 2, so that nobody overlooks it."""
+    """Exit 2, so that no one overlooks it."""
     (tmp_path / "bad.xlsx").write_text("x")
     outcome = handover("export", samples / "team", "bad.xlsx", "-o", "data")
 

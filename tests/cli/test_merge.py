@@ -120,7 +120,7 @@ def test_a_persons_workbook_is_never_an_output(handover, samples, tmp_path):
 
 
 def test_a_persons_workbook_is_never_replaced_though_it_is_no_input(handover, samples, tmp_path):
-    """A slip in the output's name costs nobody her work; --into and --resolve say what they need."""
+    """A slip in the output's name costs no one her work; --into and --resolve say what they need."""
     mine = (samples / "handover-complete.en.xlsx").read_bytes()
     (tmp_path / "mine.xlsx").write_bytes(mine)
     replaced = handover("merge", samples / "team", "-o", "mine.xlsx", "--force")
@@ -143,7 +143,7 @@ def test_the_output_must_be_a_workbook(handover, samples):
 
 
 def test_adding_to_a_team_is_the_same_as_merging_at_once(handover, samples, tmp_path):
-    """--into reads the team's workbook, adds what is new, and writes it back whole."""
+    """--into reads the team's workbook, adds what is new, and writes it back complete."""
     files = sorted((samples / "team").glob("*.xlsx"))
     handover("merge", *files, "-o", "at-once.xlsx")
     handover("merge", files[0], "-o", "team.xlsx")
@@ -157,7 +157,7 @@ def test_adding_to_a_team_is_the_same_as_merging_at_once(handover, samples, tmp_
 
 
 def test_a_gap_report_in_the_folder_is_passed_over(handover, samples, tmp_path):
-    """Our own list of gaps is no workbook that is missing; it may be written anew into the folder."""
+    """Our own list of gaps is no workbook that is missing; it may be written again into the folder."""
     for path in (samples / "team").glob("*.xlsx"):
         (tmp_path / path.name).write_bytes(path.read_bytes())
     handover("validate", ".", "-o", "gaps.xlsx")
@@ -241,7 +241,7 @@ def test_the_lead_is_told_how_many_conflicts_there_are_and_where(handover, sampl
 
 
 def test_a_decision_that_is_none_is_a_gap(handover, samples, tmp_path):
-    """The cell in which it stands now, what to choose; the others are applied; exit 1."""
+    """The cell in which it is now, what to choose; the others are applied; exit 1."""
     handover("merge", samples / "team", "-o", "team.xlsx")
     book = openpyxl.load_workbook(tmp_path / "team.xlsx")
     lines = {row[5].value: row for row in book["Conflicts"].iter_rows(min_row=7)}
@@ -260,7 +260,7 @@ team.xlsx is ready: 125 rows from 3 workbooks.
 Conflicts!H8: “the second one” is no decision; choose “Use this” next to the right value, or “Different things”
 5 conflicts: resolve them on the sheet Conflicts of team.xlsx, then run: handover merge team.xlsx --resolve
 """)
-    assert line[7].value == "the second one"  # to be mended where it stands
+    assert line[7].value == "the second one"  # to be fixed where it is
     assert f"Conflicts!{line[7].coordinate}:" in outcome.err
 
 
@@ -328,7 +328,7 @@ def decide(path, choices):
 
 
 def decided(path):
-    """Value → what is chosen beside it."""
+    """Value → what is chosen next to it."""
     rows = openpyxl.load_workbook(path)["Conflicts"].iter_rows(min_row=7)
     return {row[5].value: row[7].value for row in rows if row[7].value}
 
@@ -380,7 +380,7 @@ def change(path, name, phone):
 
 
 def phones(path, name):
-    """The numbers that a team has of somebody."""
+    """The numbers that a team has of someone."""
     rows = [row.values for row in read_workbook(path).rows("contacts")]
     return [row["phone"] for row in rows if row["name"] == name and "phone" in row]
 
@@ -400,7 +400,7 @@ def test_a_team_of_which_parts_are_missing_says_so(handover, samples, tmp_path):
 
 
 def test_a_part_holds_what_its_person_needs(handover, samples, tmp_path):
-    """The rows somebody takes over, and the contacts and systems these name."""
+    """The rows someone takes over, and the contacts and systems these name."""
     handover("merge", samples / "team", "-o", "team.xlsx")
     handover("split", "team.xlsx", "-o", "parts")
     part = read_workbook(tmp_path / "parts" / "Omar Siddiqui.xlsx")
@@ -430,7 +430,7 @@ def test_of_a_part_only_its_own_rows_are_judged(handover, samples, tmp_path, by)
 
 
 def test_of_a_row_that_the_lead_added_nothing_more_is_asked(handover, samples, tmp_path):
-    """It is no workbook of somebody who has left every sheet empty."""
+    """It is no workbook of someone who has left every sheet empty."""
     handover("merge", samples / "team", "-o", "team.xlsx")
     book = openpyxl.load_workbook(tmp_path / "team.xlsx")
     sheet = book["Duties"]

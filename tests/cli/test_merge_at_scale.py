@@ -58,11 +58,11 @@ def test_bad_files_among_many_are_named_and_the_rest_merges(handover, samples, t
     assert len(read_workbook(tmp_path / "team.xlsx").sources) == 1
 
 
-# --- More rows than a sheet holds ---------------------------------------------------------------
+# --- More rows than a sheet contains ---------------------------------------------------------------
 
 
 def test_rows_beyond_a_sheet_go_to_a_file_beside_it(handover, samples, tmp_path, monkeypatch):
-    """All rows of the section stand in the file, none on the sheet, and a message says so."""
+    """All rows of the section are in the file, none on the sheet, and a message says so."""
     from pyarrow import parquet
 
     monkeypatch.setattr(layout, "MOST_ROWS", 12)
@@ -92,7 +92,7 @@ def test_without_pyarrow_the_rows_go_to_a_csv_file(handover, samples, tmp_path, 
 
 
 def test_a_file_beside_is_not_replaced_unasked(handover, samples, tmp_path, monkeypatch):
-    """Somebody's own file of that name stops the merge before anything is written."""
+    """Someone's own file of that name stops the merge before anything is written."""
     monkeypatch.setattr(layout, "MOST_ROWS", 12)
     (tmp_path / "team.duties.parquet").write_text("mine")
     outcome = handover("merge", samples / "team", "-o", "team.xlsx")
@@ -168,7 +168,7 @@ def _wait_until_gone(child: int) -> None:
 
 
 def test_two_merges_into_one_file_do_not_mix(samples, tmp_path):
-    """The file is whole, and is what one of them wrote."""
+    """The file is complete, and is what one of them wrote."""
     team = sorted((samples / "team").glob("*.xlsx"))
     several = [
         started(*team[:2], "-o", "team.xlsx", "--force", folder=tmp_path),
@@ -187,7 +187,7 @@ def test_two_merges_into_one_file_do_not_mix(samples, tmp_path):
 def test_adding_notices_that_the_team_workbook_was_changed_meanwhile(
     handover, samples, tmp_path, monkeypatch
 ):
-    """What somebody else wrote while we were reading stays."""
+    """What someone else wrote while we were reading remains."""
     from handover_xlsx.merging import merge as combine
 
     team = sorted((samples / "team").glob("*.xlsx"))

@@ -1,4 +1,4 @@
-"""No output ever takes the place of a workbook that somebody filled in, whatever --force says."""
+"""No output ever takes the place of a workbook that someone filled in, whatever --force says."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ OTHERS = {
 
 @pytest.fixture
 def folder(samples, tmp_path):
-    """A workbook to work on, and what must stay: a filled one, one with a password, a budget."""
+    """A workbook to work on, and what must remain: a filled one, one with a password, a budget."""
     shutil.copyfile(samples / GAPS, tmp_path / "mine.xlsx")
     shutil.copyfile(samples / FILLED, tmp_path / "hers.xlsx")
     (tmp_path / "locked.xlsx").write_bytes(bytes.fromhex("d0cf11e0a1b11ae1") + bytes(3000))
@@ -47,7 +47,7 @@ def written_to(arguments: tuple[str, ...], target: str) -> tuple[str, ...]:
 @pytest.mark.parametrize("target", ["hers.xlsx", "locked.xlsx", "budget.xlsx"])
 @pytest.mark.parametrize("command", WRITING)
 def test_a_workbook_of_somebodys_is_never_replaced(handover, folder, command, target):
-    """Filled in, protected, or nothing to do with us: the answer says so, and it stays as it is."""
+    """Filled in, protected, or nothing to do with us: the answer says so, and it remains as it is."""
     before = (folder / target).read_bytes()
     outcome = handover(*written_to(WRITING[command], target))
 

@@ -31,7 +31,7 @@ def values(path):
 
 
 def test_an_older_workbook_is_carried_over(handover, samples, tmp_path):
-    """Its language, its sheets, its rows; the older file stays as it is."""
+    """Its language, its sheets, its rows; the older file remains as it is."""
     old = samples / "handover-complete.zh.xlsx"
     before = old.read_bytes()
     outcome = handover("new", "--from", old, "-o", "new.xlsx")

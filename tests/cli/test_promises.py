@@ -191,7 +191,7 @@ def test_promise_7_the_limits_are_options_of_every_command_that_reads(handover, 
 
 
 def test_promise_8_rows_and_columns_end_where_excels_end_and_long_texts_stay_whole():
-    """Beyond is damage; a text longer than a cell can hold is read whole, and told."""
+    """Beyond is damage; a text longer than a cell can contain is read complete, and reported."""
     for name in ("cell at 'XFE7'", "cell at 'A1048577'"):
         with pytest.raises(UnreadableFile, match="outside the sheet"):
             read_bytes("a.xlsx", CASES[name].build())
@@ -352,7 +352,7 @@ def test_promise_11_nothing_is_followed_or_fetched_and_all_is_told(handover, tmp
     assert visits == []
 
 
-# --- 12, 13: text stays text, and nothing gets lost ---------------------------------------------
+# --- 12, 13: text remains text, and nothing gets lost ---------------------------------------------
 
 
 @pytest.fixture
@@ -428,7 +428,7 @@ def test_promise_13_nothing_is_dropped_in_silence(tmp_path):
 
 @pytest.mark.parametrize("form", ["text", "json", "html", "md"])
 def test_promise_14_likely_secrets_are_named_and_never_repeated(handover, tmp_path, form):
-    """In no report, wherever they stand: in values, names, notes, headings, doubled cells."""
+    """In no report, wherever they are: in values, names, notes, headings, doubled cells."""
 
     def edit(book: openpyxl.Workbook) -> None:
         duties = book["Duties"]
@@ -444,7 +444,7 @@ def test_promise_14_likely_secrets_are_named_and_never_repeated(handover, tmp_pa
         assert secret not in outcome.out + outcome.err
 
 
-# --- 15: inputs stay, outputs are whole -------------------------------------------------------------
+# --- 15: inputs remain, outputs are complete -------------------------------------------------------------
 
 
 def test_promise_15_inputs_are_never_changed(handover, samples, tmp_path):
@@ -473,7 +473,7 @@ def test_promise_15_inputs_are_never_changed(handover, samples, tmp_path):
     ],
 )
 def test_promise_15_on_a_full_disk_no_half_output_is_left(samples, tmp_path, arguments, output):
-    """One line, exit code 2, and an older output stays as it was."""
+    """One line, exit code 2, and an older output remains as it was."""
     import resource
 
     def full() -> None:
@@ -497,7 +497,7 @@ def test_promise_15_on_a_full_disk_no_half_output_is_left(samples, tmp_path, arg
 @POSIX
 @pytest.mark.parametrize("after", [0.15, 0.4, 0.7])
 def test_promise_15_a_merge_that_is_killed_leaves_no_half_output(samples, tmp_path, after):
-    """The team workbook is there whole, or not at all."""
+    """The team workbook is there complete, or not at all."""
     run = subprocess.Popen(
         [*COMMAND, "merge", str(samples / "team"), "-o", "team.xlsx"], cwd=tmp_path,
         stderr=subprocess.DEVNULL,
@@ -552,7 +552,7 @@ def test_promise_15_a_reader_that_stops_early_is_no_error(samples, tmp_path):
 def test_promise_16_lock_files_pipes_and_folders_are_passed_over_or_refused(
     handover, samples, tmp_path
 ):
-    """In a folder they are passed over; named, they are refused by name; nothing hangs."""
+    """In a folder they are skipped; named, they are refused by name; nothing hangs."""
     folder = tmp_path / "returned"
     (folder / "sub.xlsx").mkdir(parents=True)
     good = (samples / "handover-slip.en.xlsx").read_bytes()

@@ -27,7 +27,7 @@ def test_an_unknown_ending_is_answered_with_the_known_ones(handover, samples):
 
 
 def test_a_team_has_one_summary(handover, samples, tmp_path):
-    """Every leaver of a folder stands in one report."""
+    """Every leaver of a folder is in one report."""
     outcome = handover("report", samples / "team", "-o", "team.html", "-l", "en")
     page = (tmp_path / "team.html").read_text(encoding="utf-8")
 

@@ -119,7 +119,7 @@ OUTPUTS = {
 
 @pytest.mark.parametrize("output", OUTPUTS)
 def test_no_output_repeats_a_secret(handover, leaky, samples, output):
-    """Reports, exports, merged workbooks and those that start from an old one hold dots instead."""
+    """Reports, exports, merged workbooks and those that start from an old one contain dots instead."""
     shutil.copy(samples / "handover-complete.en.xlsx", leaky.with_name("clean.xlsx"))
     outcome = handover(*OUTPUTS[output], "-o", output)
     shown = everything_in(leaky.with_name(output))

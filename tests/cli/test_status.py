@@ -1,4 +1,4 @@
-"""``handover status``: how far everybody has come."""
+"""``handover status``: how far everyone has come."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def returned(tmp_path, samples):
     ],
 )
 def test_one_line_a_leaver_in_both_languages(handover, returned, language, words):
-    """Who needs help stands first; exit 0 although there are errors."""
+    """Who needs help comes first; exit 0 although there are errors."""
     outcome = handover("status", "returned", "--as-of", "2026-12-14", "-l", language)
 
     assert (outcome.code, outcome.err) == (0, "")
@@ -101,7 +101,7 @@ def test_what_nobody_has_signed_is_not_complete(
 
 
 def test_what_is_not_due_yet_is_not_called_complete(handover, samples, tmp_path):
-    """The sheet in the report, and the last line; the share of filled cells stays as it is."""
+    """The sheet in the report, and the last line; the share of filled cells remains as it is."""
     unsigned(samples / "team" / "anna-fischer.en.xlsx", tmp_path / "anna.xlsx")
     text = handover("validate", "anna.xlsx").out
     page = handover("validate", "anna.xlsx", "-f", "html").out
@@ -114,7 +114,7 @@ def test_what_is_not_due_yet_is_not_called_complete(handover, samples, tmp_path)
 
 
 def unsigned(path, target):
-    """A complete workbook before anybody has decided; saved long before the last day."""
+    """A complete workbook before anyone has decided; saved long before the last day."""
     book = openpyxl.load_workbook(path)
     for row in book["Sign-off"].iter_rows(min_row=7, max_row=10, min_col=4, max_col=7):
         for cell in row:
@@ -196,7 +196,7 @@ def test_an_older_state_of_a_workbook_is_left_out_and_named(handover, returned):
 
 
 def test_a_merged_workbook_shows_each_person_once(handover, returned, samples):
-    """The team's workbook beside the files it was made from."""
+    """The team's workbook next to the files it was made from."""
     handover("merge", samples / "team", "-o", returned / "team.xlsx")
     for path in (samples / "team").glob("*.xlsx"):
         (returned / path.name).write_bytes(path.read_bytes())
@@ -240,7 +240,7 @@ def columns(text):
 
 
 def test_one_rule_which_workbooks_count(handover, samples, tmp_path):
-    """Merge, status and export take the newest of everybody, also where she began a second workbook."""
+    """Merge, status and export take the newest of everyone, also where she began a second workbook."""
     team = sorted((samples / "team").glob("*.xlsx"))
     for path in team:
         (tmp_path / path.name).write_bytes(path.read_bytes())
@@ -276,7 +276,7 @@ def test_our_own_gap_report_is_passed_over(handover, returned):
 
 
 def test_an_unreadable_file_is_named_and_the_rest_is_shown(handover, returned):
-    """Exit 2, so that nobody overlooks it."""
+    """Exit 2, so that no one overlooks it."""
     (returned / "bad.xlsx").write_text("x")
     outcome = handover("status", "returned")
 

@@ -51,7 +51,7 @@ sections:
 
 @pytest.mark.parametrize("name", template_names())
 def test_export_writes_the_template_as_it_is_shipped(handover, tmp_path, name):
-    """Byte for byte, comments included; what is printed is the same; it is good as it stands."""
+    """Byte for byte, comments included; what is printed is the same; it is good as it is."""
     shipped = (bundled_templates() / f"{name}.yaml").read_text(encoding="utf-8")
     outcome = handover("template", "export", name, "-o", "ours.yaml")
     written = (tmp_path / "ours.yaml").read_text(encoding="utf-8")
@@ -65,7 +65,7 @@ def test_export_writes_the_template_as_it_is_shipped(handover, tmp_path, name):
 
 
 def test_export_never_replaces_a_file_unasked(handover, tmp_path):
-    """Somebody's edited template is kept unless --force is given."""
+    """Someone's edited template is kept unless --force is given."""
     (tmp_path / "ours.yaml").write_text("edited", encoding="utf-8")
     refused = handover("template", "export", "operations", "-o", "ours.yaml")
     kept = (tmp_path / "ours.yaml").read_text(encoding="utf-8")
@@ -178,7 +178,7 @@ def test_a_mistake_is_underlined(underlined, good, bad, place):
 
 
 def test_what_extends_needs_only_ids(underlined):
-    """A change of a sheet or field says its id; a key that nobody knows is still underlined."""
+    """A change of a sheet or field says its id; a key that no one knows is still underlined."""
     assert underlined(CHANGES.replace("id: duties", "idd: duties")) != []
     assert underlined(CHANGES.replace("after: frequency", "behind: frequency")) != []
     assert underlined(CHANGES.replace("version: 1\n", "")) == []

@@ -163,7 +163,7 @@ def test_headings_that_cannot_be_told_apart_are_named_at_once(handover, tmp_path
 
 
 def test_remarks_are_in_the_readers_language_and_the_draft_can_be_printed(handover, tmp_path):
-    """Without -o the draft goes to stdout; labels stay as they are in the file."""
+    """Without -o the draft goes to stdout; labels remain as they are in the file."""
     chinese().save(tmp_path / "公司.xlsx")
     outcome = handover("template", "learn", "公司.xlsx", "-l", "zh")
 

@@ -1,4 +1,4 @@
-"""In a terminal lines fit the window; in a pipe or a file they stay whole, for programs."""
+"""In a terminal lines fit the window; in a pipe or a file they remain complete, for programs."""
 
 from __future__ import annotations
 

@@ -35,7 +35,7 @@ def test_the_complete_sample_passes(handover, samples, language):
 
 
 def test_the_gap_report_begins_with_what_to_fix_first(handover, samples):
-    """Place, row, what is wrong, how to mend it."""
+    """Place, row, what is wrong, how to fix it."""
     outcome = handover("validate", samples / "handover-gaps.en.xlsx")
 
     assert outcome.code == 1

@@ -41,7 +41,7 @@ def watched(samples, tmp_path) -> Iterator[tuple[Path, queue.Queue[str], subproc
 
 
 def next_line(lines: queue.Queue[str], part: str) -> str:
-    """The next line that holds a text."""
+    """The next line that contains a text."""
     while part not in (line := lines.get(timeout=30)):
         pass
     return line
@@ -52,7 +52,7 @@ def test_every_save_is_checked_until_ctrl_c(watched, samples):
     """What the last save changed is said; Ctrl-C ends with the last answer."""
     path, lines, process = watched
     next_line(lines, "waiting for the next save")
-    fresh = path.with_name("~saving.tmp")  # as Excel does: written beside, then renamed
+    fresh = path.with_name("~saving.tmp")  # as Excel does: written next to it, then renamed
     shutil.copy(samples / "handover-complete.en.xlsx", fresh)
     fresh.replace(path)
 

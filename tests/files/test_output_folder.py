@@ -1,4 +1,4 @@
-"""A folder of files appears whole, and never takes anything else away."""
+"""A folder of files appears complete, and never takes anything else away."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def check(path, *, force=False):
 
 
 def test_a_new_or_empty_folder_may_be_written(tmp_path):
-    """Nothing else is left beside it."""
+    """Nothing else is left next to it."""
     (tmp_path / "empty").mkdir()
     for name in ("new", "empty"):
         check(tmp_path / name)

@@ -57,7 +57,7 @@ def written(content: Content) -> Metadata:
 @settings(deadline=None, derandomize=True, max_examples=60)
 @given(st.lists(ENTRIES[SourceEntry], max_size=5), st.lists(ENTRIES[ReplacedEntry], max_size=5))
 def test_what_a_team_remembers_of_its_workbooks_is_read_again(sources, replaced):
-    """Every attribute, whatever it says; in rows of the sheet that hold only so much each."""
+    """Every attribute, whatever it says; in rows of the sheet that contain only so much each."""
     read = written(Content(sources=tuple(sources), replaced=tuple(replaced)))
 
     assert read.sources == tuple(sources)

@@ -10,7 +10,7 @@ _DIMENSION = r'<dimension ref="[^"]*"/>'
 
 
 def _at(place: str) -> bytes:
-    """The name of the first duty says that it stands somewhere else."""
+    """The name of the first duty says that it is somewhere else."""
     return replaced(DUTIES, ('<c r="B7"', f'<c r="{place}"'))
 
 

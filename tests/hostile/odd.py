@@ -42,7 +42,7 @@ _STRICT = {
 
 
 def _edited(edit: Callable[[openpyxl.Workbook], object]) -> bytes:
-    """The workbook after somebody changed it with openpyxl."""
+    """The workbook after someone changed it with openpyxl."""
     book = openpyxl.load_workbook(io.BytesIO(plain()))
     edit(book)
     stream = io.BytesIO()
@@ -110,7 +110,7 @@ def _single_quotes(name: str) -> bytes:
 
 
 def _spread(name: str) -> bytes:
-    """Line breaks between all tags where no text stands."""
+    """Line breaks between all tags where no text is."""
     return altered(name, r"(<(?:row|c|/row|/c|sheetData|/sheetData)\b[^>]*>)(?=<)", "\\1\n  ")
 
 

@@ -189,7 +189,7 @@ def test_two_languages_in_one_heading_are_told_apart(text, both):
      ("Prénom", "prenom"), ("姓名", "name"), ("未知标题", ""), ("#", ""), ("Null", "")],
 )  # fmt: skip
 def test_ids_come_from_english_or_from_well_known_words(text, name):
-    """What cannot become an id gets a number; its label stays."""
+    """What cannot become an id gets a number; its label remains."""
     assert slug(text) == name
 
 
@@ -258,7 +258,7 @@ def test_words_that_a_workbook_keeps_for_itself_are_avoided():
      ("@", "text"), ("h:mm", "text"), ("General", "text")],
 )  # fmt: skip
 def test_a_number_format_gives_the_type_of_a_blank_column(pattern, kind):
-    """Dates, percentages, money, numbers – also where nothing stands yet."""
+    """Dates, percentages, money, numbers – also where nothing is filled in yet."""
     book = table(["Task", "Figure", "Other"], B=pattern)
 
     assert types(section(book))["figure"] == kind
@@ -477,7 +477,7 @@ def test_a_plain_table_without_any_style_is_found():
 
 
 def test_an_excel_table_says_itself_where_its_headings_are():
-    """Whatever stands above it."""
+    """Whatever is above it."""
     book = Workbook()
     for row in (["Team", "Store", "Year", "Place"], [], ["Task", "Owner"], ["Report", "Ann"]):
         book.active.append(row)
@@ -487,7 +487,7 @@ def test_an_excel_table_says_itself_where_its_headings_are():
 
 
 def test_a_form_without_any_style_is_recognised_by_colons_or_known_words():
-    """Labels in one column, values beside, filled or not."""
+    """Labels in one column, values next to them, filled or not."""
     colons = Workbook()
     for row in (["Project:", "Apollo"], ["Phase:", "two"], ["Sponsor:", "Ann"]):
         colons.active.append(row)
@@ -502,7 +502,7 @@ def test_a_form_without_any_style_is_recognised_by_colons_or_known_words():
 
 
 def test_a_blank_form_without_any_style_is_recognised():
-    """Short texts below each other with nothing beside them."""
+    """Short texts below each other with nothing next to them."""
     book = Workbook()
     for text in ("Project name", "Phase", "Sponsor", "Goal"):
         book.active.append([text])
@@ -541,7 +541,7 @@ def test_a_row_of_totals_and_a_row_of_explanations_are_not_learned_from():
 
 
 def test_what_stands_above_or_below_a_table_is_mentioned():
-    """One sheet holds one table: a second one, and form lines above, are left to the person."""
+    """One sheet contains one table: a second one, and form lines above, are left to the person."""
     book = Workbook()
     sheet = book.active
     for row, text in enumerate(("Name:", "Department:", "Position:"), 1):
@@ -624,7 +624,7 @@ def test_whatever_a_workbook_holds_its_draft_is_a_good_template(book):
 
 
 def test_a_workbook_of_our_own_can_be_learned_from(make_workbook, operations):
-    """Nobody needs to, but it must not go wrong: hidden rows and sheets are passed over."""
+    """No one needs to, but it must not go wrong: hidden rows and sheets are skipped."""
     template = learned(load_workbook(make_workbook()))
 
     assert "Duties" in {one.sheet["en"] for one in template.sections}

@@ -170,7 +170,7 @@ WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
 BINARY = "application/vnd.ms-excel.sheet.binary.macroEnabled.main"
 
-# case -> (file name, its bytes, words that the message holds)
+# case -> (file name, its bytes, words that the message contains)
 BAD: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "empty": ("a.xlsx", lambda: b"", "is empty (0 bytes)"),
     "text": ("a.xlsx", lambda: b"Dear all,\nplease find attached", "is a plain text"),
@@ -326,7 +326,7 @@ def test_a_folder_says_so(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes on this system")
 def test_a_pipe_does_not_hang(tmp_path: Path) -> None:
-    """Nobody writes to this pipe; opening it must not wait."""
+    """No one writes to this pipe; opening it must not wait."""
     path = tmp_path / "pipe.xlsx"
     os.mkfifo(path)
 
@@ -549,7 +549,7 @@ GOOD: dict[str, Callable[[], bytes]] = {
 
 @pytest.mark.parametrize("case", GOOD)
 def test_legal_and_harmless_oddities_are_read(case: str) -> None:
-    """What the standard allows, or what does no harm, keeps nobody's work out."""
+    """What the standard allows, or what does no harm, keeps no one's work out."""
     container = open_container_bytes("a.xlsx", GOOD[case]())
 
     assert [sheet.name for sheet in container.sheets] == ["工作职责", "Lists", "_handover"]

@@ -78,7 +78,7 @@ def test_a_dropped_part_is_gone():
 @pytest.mark.parametrize("path", sorted((Path(__file__).parents[2] / "samples").glob("*.xlsx")),
                          ids=lambda path: path.stem)  # fmt: skip
 def test_a_sample_passes_through_unchanged(path):
-    """Nothing about it is written anew when nothing is changed."""
+    """Nothing about it is written again when nothing is changed."""
     data = path.read_bytes()
 
     assert repacked(archive(data), {}, {}) == data

@@ -37,7 +37,7 @@ def test_encodings_and_delimiters_are_found_out(tmp_path, encoding, delimiter):
 
 @pytest.mark.parametrize("name", ["kpi_history", "kpi-history", "KPI history", "指标历史"])
 def test_a_file_is_named_after_its_sheet_or_id(tmp_path, name):
-    """In any language; signs that file names cannot hold do not matter."""
+    """In any language; signs that file names cannot contain do not matter."""
     (tmp_path / f"{name}.CSV").write_text("kpi,2025-11,Dec 2025\nSales,1.2万,\n", encoding="utf-8")
 
     assert taken(tmp_path).content.rows == {"kpi_history": [{"kpi": "Sales", "2025-11": 12000.0}]}

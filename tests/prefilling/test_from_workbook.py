@@ -229,7 +229,7 @@ def test_a_type_that_tells_nothing_is_no_reason():
 
 
 def test_values_follow_the_new_type():
-    """Numbers and dates become text and text becomes numbers; the rest stays as typed."""
+    """Numbers and dates become text and text becomes numbers; the rest remains as typed."""
     old = Content(rows={"duties": [
         {"name": "a", "often": "weekly", "hours": 1.5, "since": date(2024, 3, 1), "alone": True,
          "share": 0.25, "deputy": "12"},
@@ -343,7 +343,7 @@ WAITING = (
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_unplaced_values_travel_along(language):
-    """Read again they are the same, are no sheet of one's own, and are carried once more."""
+    """Read again they are the same, are no sheet of one's own, and are carried again."""
     data = book(Content(rows=DUTIES.rows, unplaced=WAITING), language=language)
 
     assert read(data).unplaced == WAITING
@@ -352,7 +352,7 @@ def test_unplaced_values_travel_along(language):
 
 
 def test_unplaced_is_found_without_its_hidden_row_and_keeps_remarks():
-    """The name and the headings are enough; what a person wrote beside travels along, too."""
+    """The name and the headings are enough; what a person wrote next to them travels along, too."""
     file = openpyxl.load_workbook(io.BytesIO(book(Content(rows=DUTIES.rows, unplaced=WAITING))))
     sheet = file["Unplaced"]
     sheet.delete_rows(1)
@@ -404,7 +404,7 @@ def test_the_newest_template_is_meant():
 
 
 def test_the_new_workbook_has_the_sheets_of_the_old_one():
-    """Optional sheets come along, sheets left out stay out, and options are obeyed."""
+    """Optional sheets come along, sheets left out remain out, and options are obeyed."""
     whole = load_template()
     optional = [s.id for s in whole.sections if not s.core]
     old = replace(

@@ -80,7 +80,7 @@ class Driver:
         self.book.storeToURL(uno.systemPathToFileUrl(path), (option("FilterName", PDF),))
 
     def recalculate(self):
-        """Calculate every formula anew."""
+        """Calculate every formula again."""
         self.book.calculateAll()
 
     # --- reading ---
@@ -94,7 +94,7 @@ class Driver:
         return [self._value(self._cell(sheet, cell)) for cell in cells]
 
     def block(self, sheet, cells):
-        """What the cells of a range hold, row by row: numbers, and texts ("" where blank)."""
+        """What the cells of a range contain, row by row: numbers, and texts ("" where blank)."""
         return [list(row) for row in self._cell(sheet, cells).getDataArray()]
 
     def _value(self, cell):

@@ -1,6 +1,6 @@
 """Annotated copies of what programs save, and what programs make of annotated copies.
 
-A leaver gets the copy, mends some of it in her own program and sends it back: nothing is lost on
+A leaver gets the copy, fixes some of it in her own program and sends it back: nothing is lost on
 the way, marks never count as content, and the next annotation takes them away.
 """
 
@@ -57,7 +57,7 @@ def marked(data: bytes) -> bytes:
 
 
 def cleared(data: bytes) -> bytes:
-    """The copy as it is when nothing is left to mend."""
+    """The copy as it is when nothing is left to fix."""
     return annotate(open_container_bytes("handover.xlsx", data), [], "en").data
 
 
@@ -130,7 +130,7 @@ def test_a_copy_that_comes_back_is_cleared(saved, program):
 
 
 def looks(data: bytes) -> dict[tuple[str, str], tuple[object, ...]]:
-    """What cells hold and how they look, without the blank ones of no look."""
+    """What cells contain and how they look, without the blank ones of no format."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:

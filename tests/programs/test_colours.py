@@ -34,7 +34,7 @@ def fills(printed: Path) -> list[set[tuple[int, ...]]]:
     ],
 )
 def test_what_is_missing_turns_yellow(office, workbook_from_markdown, tmp_path, row, turns):
-    """Always required, or required here; the line under the row does not stand in its way."""
+    """Always required, or required here; the line under the row does not get in its way."""
     names = "| name | description | frequency | deadline | priority | done_when | successor |"
     text = f"## duties\n{names}\n|---|---|---|---|---|---|---|\n{row}\n"
     office.open(workbook_from_markdown(text))

@@ -117,7 +117,7 @@ def test_what_was_typed_is_read_and_counted(
     assert values(handover) == {s.id: content.of(s) for s in OPERATIONS.sections}
     assert handover.sources[0].not_applicable == content.not_applicable
     assert live == recalculated == scored(handover) == reported(handover)
-    assert recalculated["documents"] == (0, 5, 5)  # nobody wrote a line, one row is needed
+    assert recalculated["documents"] == (0, 5, 5)  # no one wrote a line, one row is needed
     assert recalculated["issues"] == (0, 0, 0)  # declared not applicable
 
 
@@ -143,7 +143,7 @@ def fill_in(office, content: Content, language: str) -> None:
 
 
 def column_of(section: Section, key: str) -> int:
-    """Where a field or period (November 2025 is the first) stands in a new workbook."""
+    """Where a field or period (November 2025 is the first) is in a new workbook."""
     beside = (
         3 if section.kind == "history" and key != section.names_row else 0
     )  # target, unit, trend
@@ -241,7 +241,7 @@ Edit = Callable[..., None]
 def edited(office, workbook_from_markdown, tmp_path) -> Iterator[Callable[[Edit], Handover]]:
     """Make an edit to a small workbook in LibreOffice, save it there, and read it.
 
-    Whatever is read must stand in the cell it is said to stand in, and the workbook's own progress
+    Whatever is read must be in the cell it is said to be in, and the workbook's own progress
     must show what the report counts (unless the edit takes away what it counts by).
     """
 
@@ -260,7 +260,7 @@ def edited(office, workbook_from_markdown, tmp_path) -> Iterator[Callable[[Edit]
 
 
 def assert_cells_are_right(handover: Handover, path: Path) -> None:
-    """Each value stands, as openpyxl sees it, at the address that we name."""
+    """Each value is, as openpyxl sees it, at the address that we name."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)  # it does not know LibreOffice's data bars
         book = openpyxl.load_workbook(BytesIO(path.read_bytes()))

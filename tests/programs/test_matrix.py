@@ -1,7 +1,7 @@
 """Every template in every language, blank and filled, through every program that is at hand.
 
-A program may lose what is comfortable (tables, drop-downs, formats); what people wrote stays, and
-stays where it is. A new template or sample workbook takes part by itself.
+A program may lose what is comfortable (tables, drop-downs, formats); what people wrote remains, and
+remains where it is. A new template or sample workbook takes part by itself.
 """
 
 import json
@@ -208,7 +208,7 @@ def test_workbooks_are_valid_against_the_schemas(workbook):
 
 @pytest.mark.parametrize("case", [c for c in CASES if c.kind != "blank"], ids=lambda c: c.name)
 def test_there_is_something_to_lose(workbook, case):
-    """What programs are tried with holds a leaver and rows; a full one something in every field."""
+    """What programs are tried with contains a leaver and rows; a full one something in every field."""
     handover = read(workbook(case))
     reasons = handover.sources[0].not_applicable
 
@@ -390,7 +390,7 @@ def pages(path: Path) -> list[str]:
 
 
 def says_something(page: str, book: openpyxl.Workbook) -> bool:
-    """Whether a page holds characters besides those of the repeated headings and the footer."""
+    """Whether a page contains characters besides those of the repeated headings and the footer."""
     text, _, footer = page.rstrip().rpartition("\n")
     name, _, _ = footer.strip().partition("  ")
     if name not in book.sheetnames:  # the Start sheet has no footer

@@ -35,7 +35,7 @@ def saved_as_binary(name: str, folder: Path) -> Path:
 def found(handover: Handover) -> set[tuple[str, str]]:
     """Errors and warnings by rule and place, but for what depends on the day of saving.
 
-    SheetJS writes that day, but nobody looks for it in a binary workbook.
+    SheetJS writes that day, but no one looks for it in a binary workbook.
     """
     return {
         (f.code, f.place)

@@ -1,4 +1,4 @@
-"""What is quoted of several cells holds for each of them."""
+"""What is quoted of several cells is true of each."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def told(validation) -> str:
 
 
 def test_other_values_are_quoted_with_their_rows(checked):
-    """“ann at example.com” does not stand in the rows of the others."""
+    """“ann at example.com” is not in the rows of the others."""
     validation = checked("bo@@example.com", "cy.example.com")
 
     assert told(validation).endswith(

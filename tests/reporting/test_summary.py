@@ -98,7 +98,7 @@ def test_the_numbers_are_those_of_the_validation(name):
 
 @pytest.mark.parametrize("name", ["complete.en", "gaps.zh"])
 def test_every_error_and_warning_stands_beside_what_it_concerns(name):
-    """A successor meets each gap where it matters; notes for information stay out."""
+    """A successor meets each gap where it matters; notes for information are left out."""
     validation = checked(SAMPLES / f"handover-{name}.xlsx")
     summary = summarise(validation, "en", today=TODAY)
     shown = [*summary.gaps]
@@ -133,7 +133,7 @@ def test_a_complete_handover_is_called_ready():
 
 
 def test_a_blank_workbook_is_called_empty(make_workbook):
-    """Nobody is told off for a workbook that was just made."""
+    """No one is told off for a workbook that was just made."""
     summary = summary_of(make_workbook())
 
     assert summary.readiness.verdict == "Nothing is filled in yet"
@@ -151,7 +151,7 @@ def test_the_leavers_own_words_come_first(workbook_from_markdown):
 
 
 def test_open_dates_are_listed_soonest_first(workbook_from_markdown):
-    """What is done drops out; what is past stands apart, under a heading of its own."""
+    """What is done drops out; what is past is apart, under a heading of its own."""
     text = (
         START
         + """
@@ -284,7 +284,7 @@ def test_the_sign_off_names_who_is_still_missing(workbook_from_markdown):
 
 
 def test_columns_that_people_added_are_not_lost(workbook_from_markdown):
-    """Own columns stand among the details under their own heading."""
+    """Own columns are among the details under their own heading."""
     text = (
         START
         + """

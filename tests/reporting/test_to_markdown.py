@@ -1,4 +1,4 @@
-"""Markdown reports: tables that GitHub draws, and cells that stay text."""
+"""Markdown reports: tables that GitHub draws, and cells that remain text."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def test_a_cell_reads_the_same_and_does_nothing(attack):
 
 @given(st.text(alphabet="ab1 |<>[]()*_`#!\\~&$;@:/.w\n-+=中", max_size=40))
 def test_no_text_whatever_becomes_markup(text):
-    """Any mixture of special characters stays in its cell."""
+    """Any mixture of special characters remains in its cell."""
     table = f"| a | b |\n| --- | --- |\n| x {escaped(text)} y | next |\n"
 
     assert tags(table) <= {"table", "thead", "tbody", "tr", "th", "td", "code", "br"}
@@ -93,7 +93,7 @@ def test_addresses_are_shown_as_code(address):
 
 
 def test_hostile_cells_are_text_in_whole_reports(make_workbook, operations):
-    """Every field of every section holds every attack; the password is masked."""
+    """Every field of every section contains every attack; the password is masked."""
     text = " ".join(ATTACKS) + " password: Hunter2xyz!"
     rows = {
         section.id: [{item.id: text for item in section.fields}] for section in operations.sections
@@ -132,7 +132,7 @@ def test_a_blank_workbook_is_met_kindly(make_workbook):
 
 
 def test_the_figures_of_a_history_stand_in_a_table():
-    """Every month of every KPI, beside the words about it."""
+    """Every month of every KPI, next to the words about it."""
     report = both(checked(SAMPLES / "handover-complete.en.xlsx"))[1]
 
     assert "| Shipped on time | 95.8% |" in report

@@ -37,7 +37,7 @@ def report(
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_there_is_an_overview_what_to_fix_first_and_a_table_of_all_gaps(language):
-    """All gaps: one row a finding, filter buttons, a heading that stays and is printed again."""
+    """All gaps: one row a finding, filter buttons, a heading that remains and is printed again."""
     validation = checked(SAMPLES / f"handover-gaps.{language}.xlsx")
     book = report([validation], language)
     first, gaps = book.worksheets[1:]

@@ -398,7 +398,7 @@ def shown(*rows):
 
 
 def test_a_document_that_is_secret_hides_nothing_beside_or_below_it():
-    """“Secret” in a row says how confidential it is: the date beside it and the word below stay."""
+    """“Secret” in a row says how confidential it is: the date next to it and the word below remain."""
     rows = [
         ["Name", "Secrecy", "Updated"],
         ["Plan", "Secret", "2026-12-14T08:00"],
@@ -409,7 +409,7 @@ def test_a_document_that_is_secret_hides_nothing_beside_or_below_it():
 
 
 def test_a_check_that_went_well_hides_nothing_beside_it():
-    """“Pass” in a row is a result, and the day beside it stays."""
+    """“Pass” in a row is a result, and the day next to it remains."""
     rows = [
         ["Check", "Result", "On"],
         ["Files", "Pass", "2026-12-15T08:00"],
@@ -428,14 +428,14 @@ def test_numbers_below_pass_and_token_are_counts():
 
 
 def test_a_label_at_the_beginning_of_a_row_is_no_heading_of_what_stands_below():
-    """Below “Wi-Fi password” stand other labels."""
+    """Below “Wi-Fi password” are other labels."""
     rows = shown(["What", "Value"], ["Wi-Fi password", "coffee77"], ["Printer2", "room 4"])
 
     assert rows[1:] == [["Wi-Fi password", DOTS], ["Printer2", "room 4"]]
 
 
 def test_a_row_of_ours_about_a_password_hides_only_what_is_surely_one():
-    """“Alarm PIN” may be a duty, and the number beside it its hours."""
+    """“Alarm PIN” may be a duty, and the number next to it its hours."""
     table = [["_ids:duties", "name"], [], [], [], [], [None, "Duty", "Hours", "Password"]]
     rows = [[None, "Alarm PIN", 4711.0, "vault"], [None, "Reset the PIN", "Sommer26!", "hx77ab"]]
 

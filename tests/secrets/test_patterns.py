@@ -31,7 +31,7 @@ def marked(example: str) -> tuple[str, list[tuple[int, int]]]:
 
 @pytest.mark.parametrize(("table", "rule", "example"), EXAMPLES)
 def test_a_rule_finds_its_examples_and_nothing_in_the_others(table, rule, example):
-    """Exactly what stands between « and », by the rule and by the search through its table."""
+    """Exactly what is between « and », by the rule and by the search through its table."""
     text, places = marked(example)
 
     assert list(rule.spans_in(text)) == places

@@ -23,7 +23,7 @@ TABLES = sorted(Path(__file__).with_name("secret_cells").glob("*.txt"))
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell below a heading ("" for none) and beside another, and the secrets in it."""
+    """A cell below a heading ("" for none) and next to another, and the secrets in it."""
 
     heading: str
     left: str

@@ -56,7 +56,7 @@ def test_every_cell_of_the_tables_is_taken_for_what_it_was():
 
 
 def test_of_numbers_the_long_ones_are_looked_at_and_of_formulas_all():
-    """A card's number may have been stored as a number; a formula may hold a text."""
+    """A card's number may have been stored as a number; a formula may contain a text."""
     formula = Uncalculated('"pin "&4711')
     grid = Grid(
         [(0, [None, "Anna", 4111111111111111, 12.5, True]), (1, [formula, "Password", "Anna"])]

@@ -27,7 +27,7 @@ BEGIN, ROW = record(129), record(0, 17 * b"\0")
 
 
 def test_a_cell_without_a_column_stands_right_of_the_one_before():
-    """In every row anew; numbers, texts and blanks alike; all else stays as it is."""
+    """In every row again; numbers, texts and blanks alike; all else remains as it is."""
     part = b"".join((
         BEGIN, ROW,
         record(5, column(3) + STYLE + b"12345678"), record(12, STYLE), record(17, STYLE + TEXT),

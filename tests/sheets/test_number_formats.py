@@ -58,7 +58,7 @@ def test_a_formatted_number_is_still_the_number() -> None:
 
 
 def test_cells_carry_the_formats_that_change_what_is_seen() -> None:
-    """A company's list: what needs no format stays a plain number, and costs nothing more."""
+    """A company's list: what needs no format remains a plain number, and costs nothing more."""
     book = openpyxl.Workbook()
     sheet = book.active
     for place, (value, code) in enumerate(

@@ -60,7 +60,7 @@ def both(data: bytes) -> tuple[list[object], list[object]]:
 
 
 def with_sheet(rows: str, *, after: str = "", shared: str = "") -> bytes:
-    """A workbook whose one sheet holds these rows of XML."""
+    """A workbook whose one sheet contains these rows of XML."""
     made = io.BytesIO(written({(0, 0): ("x", "")}))
     changed = io.BytesIO()
     with zipfile.ZipFile(made) as old, zipfile.ZipFile(changed, "w") as new:
@@ -100,7 +100,7 @@ def plain(data: bytes) -> bool:
     {(2, 2): (59.0, "yyyy-mm-dd"), (2, 3): (60.0, "yyyy-mm-dd"), (2, 4): (61.0, "d/m/yy")}, False
 )
 def test_both_readers_read_a_plain_sheet_alike(cells, from_1904):
-    """Whatever a plain sheet holds, the fast and the careful reader return the same grid."""
+    """Whatever a plain sheet contains, the fast and the careful reader return the same grid."""
     data = written(cells, date_1904=from_1904)
     assume(plain(data))
     fast, careful = both(data)

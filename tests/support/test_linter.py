@@ -287,7 +287,7 @@ def test_any_heading_of_a_person_is_written(heading):
 
 
 def test_many_conditions_fit_into_a_formula():
-    """Fifteen fields needed in some rows beside thirty others: still no formula is too long."""
+    """Fifteen fields needed in some rows next to thirty others: still no formula is too long."""
     fields = [f"{{id: a_long_field_name_{n}, label: {{en: A{n}}}, type: text}}" for n in range(30)]
     fields += [
         f"{{id: needed_in_some_rows_{n}, label: {{en: B{n}}}, type: text, required_if: {{how: [a, b]}}}}"

@@ -29,7 +29,7 @@ def ids(template: Template) -> list[str | None]:
 
 
 def test_entries_are_added_to_those_of_the_other_template():
-    """Nothing that operations asks for is lost, and the own entry stands behind it."""
+    """Nothing that operations asks for is lost, and the own entry is behind it."""
     template = store(f"coverage:\n  - {{rule: needs, section: duties, field: pitfalls, {SAYS}}}\n")
 
     assert ids(template)[:-1] == ids(load_template("operations"))

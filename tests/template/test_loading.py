@@ -156,7 +156,7 @@ sections:
 
 
 def test_twenty_mistakes_are_told_in_one_run() -> None:
-    """Nobody runs the program twenty times: each mistake has its line and says what to do."""
+    """No one runs the program twenty times: each mistake has its line and says what to do."""
     assert mistakes(TWENTY) == [
         "t.yaml:1: “Big Template” is not a usable template id; use small letters, digits and -",
         "t.yaml:2: “one” should be a whole number",
@@ -509,7 +509,7 @@ def test_a_template_that_changes_nothing_is_its_base_under_a_new_name() -> None:
 
 
 def test_fields_are_added_changed_dropped_and_placed() -> None:
-    """By their ids; what is not named stays as it was."""
+    """By their ids; what is not named remains as it was."""
     template = castle(
         "sections:",
         "  - id: doors",
@@ -546,7 +546,7 @@ def test_sections_are_added_dropped_and_placed() -> None:
 
 
 def test_what_speaks_of_a_dropped_thing_goes_with_it() -> None:
-    """Nobody has to write all roles and coverage rules again to do without a sheet."""
+    """No one has to write all roles and coverage rules again to do without a sheet."""
     entry = "severity: info, says: {en: S}, hint: {en: H}}\n"
     house = HOUSE + (
         "roles: {leaver: keys.name, position: doors.name, department: doors.colour}\n"
@@ -573,7 +573,7 @@ def test_what_speaks_of_a_dropped_thing_goes_with_it() -> None:
 
 
 def test_choices_are_added_and_reworded() -> None:
-    """Codes stay; labels of one language may be replaced alone."""
+    """Codes remain; labels of one language may be replaced alone."""
     template = castle(
         "choices: {state: {open: {zh: 开}, ajar: {en: Ajar}}, size: {big: {en: Big}}}"
     )

@@ -1,4 +1,4 @@
-"""A template written out whole: loading it again gives the same template."""
+"""A template written out complete: loading it again gives the same template."""
 
 import json
 
@@ -116,7 +116,7 @@ def test_extends_is_resolved() -> None:
 
 
 def test_what_is_left_at_its_default_is_left_out() -> None:
-    """Plain fields stay plain to read."""
+    """Plain fields remain plain to read."""
     start = json.loads(to_json(load_text(FULL, "full.yaml")))["sections"][0]
 
     assert start == {
@@ -263,7 +263,7 @@ def templates(draw: st.DrawFn) -> Template:
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(templates(), st.sampled_from([None, 2]))
 def test_any_template_survives_being_written_out(template: Template, indent: int | None) -> None:
-    """Whatever characters its texts hold, and whatever YAML thinks of its words."""
+    """Whatever characters its texts contain, and whatever YAML thinks of its words."""
     assert load_text(to_json(template, indent), "again") == template
     assert from_data(json.loads(to_json(template, indent))) == template
 

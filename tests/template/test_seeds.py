@@ -27,7 +27,7 @@ class Row(NamedTuple):
 
     @property
     def targets(self) -> list[tuple[str, str]]:
-        """Template and ``section.field`` of each field that holds the element."""
+        """Template and ``section.field`` of each field that contains the element."""
         return [
             (template, field)
             for template, fields in TARGETS.findall(self.held_in)
@@ -57,7 +57,7 @@ def test_every_source_document_has_its_table() -> None:
 
 
 def test_every_element_is_held_or_says_why_not() -> None:
-    """Nothing that a source asks for is passed over in silence."""
+    """Nothing that a source asks for is skipped in silence."""
     silent = [row for row in ROWS if not row.targets and not (row.held_in == NOT_HELD and row.note)]
 
     assert silent == []

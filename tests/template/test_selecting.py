@@ -41,7 +41,7 @@ def house() -> Template:
 
 
 def test_the_core_comes_by_itself(house):
-    """Optional sections, and coverage that needs them, stay away."""
+    """Optional sections, and coverage that needs them, are left out."""
     core = select(house)
 
     assert list(core.by_id) == ["who", "rooms"]
@@ -63,7 +63,7 @@ def test_a_reference_to_a_section_left_out_is_a_text(house):
 
 
 def test_what_asks_for_rows_left_out_asks_no_more():
-    """Without Rooms nobody need say which room, and nothing sends a person to that sheet."""
+    """Without Rooms no one need say which room, and nothing sends a person to that sheet."""
     asked = HOUSE.replace("to: rooms.name}", "to: rooms.name, required: true, hint: {en: "
                           "Choose one from Rooms, zh: 从“房间”里选}, example: {en: Hall}}")  # fmt: skip
     keys = {
@@ -82,13 +82,13 @@ def test_what_asks_for_rows_left_out_asks_no_more():
 @pytest.mark.parametrize(
     ("section", "field", "without"),
     [
-        ("duties", "successor", "contacts"),  # a person, wherever the address stands
+        ("duties", "successor", "contacts"),  # a person, wherever the address is
         ("kpi_history", "kpi", "kpis"),  # the row's own name
         ("contracts", "party", "customers"),  # on a sheet that comes only on request
     ],
 )
 def test_what_stands_for_itself_stays_required(section, field, without):
-    """Who takes over a duty must be said, also where nobody keeps a list of contacts."""
+    """Who takes over a duty must be said, also where no one keeps a list of contacts."""
     some = select(load_template("operations"), everything=True, without=[without])
     item = some.by_id[section].by_id[field]
 

@@ -81,7 +81,7 @@ def test_editors_know_the_codes(underlined):
 def test_a_rule_that_is_off_says_nothing_unless_it_is_asked_for(
     make_workbook, content_from_markdown
 ):
-    """A template switches it off for everybody, --select on for one run."""
+    """A template switches it off for everyone, --select on for one run."""
     template = template_with("{C101: off, V101: warning}")
     path = make_workbook(
         content_from_markdown("## contacts\n| name |\n|---|\n| Ada |\n"), template=template

@@ -64,13 +64,13 @@ def test_capitals_and_small_letters_are_one_as_in_python(one):
     ],
 )
 def test_what_only_looks_around_is_left_out(pattern, text):
-    """RE2 knows nothing of what stands before or after; the rest of the pattern is looked for."""
+    """RE2 knows nothing of what is before or after; the rest of the pattern is looked for."""
     assert re.search(pattern, text, re.IGNORECASE)
     assert found(wider(re.compile(pattern, re.IGNORECASE)), [text]) == {0}
 
 
 def test_most_texts_are_passed_over():
-    """Only the hit is left, wherever it stands, also when it is both the first and the last."""
+    """Only the hit is left, wherever it is, also when it is both the first and the last."""
     texts = ["a plan", "", "on the desktop", "对账", "desktop"]
 
     assert found("desktop", texts) == {2, 4}
@@ -105,7 +105,7 @@ def test_few_texts_are_all_judged(monkeypatch):
 
 @pytest.mark.parametrize("text", ["see chat", " (See  Chat!) ", "see\nchat\u3000"])
 def test_a_whole_text_may_have_spaces_and_signs_at_its_ends(text):
-    """A phrase is one however it is set apart; a sentence that holds it is none."""
+    """A phrase is one however it is set apart; a sentence that contains it is none."""
     pattern = wider_whole(re.compile("see chat"), "!()")
 
     assert found(pattern, ["so", text, "see chat of May", "to see chat"], str.lower) == {1}

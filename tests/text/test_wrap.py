@@ -16,7 +16,7 @@ SAMPLES = Path(__file__).parents[2] / "samples"
 
 
 def test_a_long_line_goes_on_two_columns_further_in():
-    """Between words; a word longer than the line is left whole, to be copied."""
+    """Between words; a word longer than the line is left complete, to be copied."""
     line = "  1. Start!C16: “First week” is missing. Fill in https://example.com/a-very-long-address-to-copy"
 
     assert list(wrapped([line], 50)) == snapshot(
@@ -28,7 +28,7 @@ def test_a_long_line_goes_on_two_columns_further_in():
 
 
 def test_chinese_breaks_between_characters_but_not_before_a_full_stop():
-    """Each takes two columns; brackets and quotes stay with what they enclose."""
+    """Each takes two columns; brackets and quotes remain with what they enclose."""
     line = "  错误 V101  工作职责!C9（会员日活动）：“具体做什么”没填。请填上：两三句话说清，步骤写到“工作流程”里。"
 
     assert list(wrapped([line], 44)) == snapshot(
@@ -57,7 +57,7 @@ def test_the_gap_report_fits_the_window(language, width, colour):
 @settings(deadline=None, derandomize=True, max_examples=300)
 @given(st.text(st.sampled_from("ab 会员，。“”（）!\u0301 "), max_size=200), st.integers(40, 60))
 def test_nothing_but_spaces_is_lost(text, width):
-    """Whatever stands in a line; and what can be broken fits."""
+    """Whatever is in a line; and what can be broken fits."""
     lines = list(wrapped([text], width))
 
     assert "".join("".join(lines).split()) == "".join(text.split())

@@ -67,7 +67,7 @@ def test_cells_that_hold_no_value_are_told_apart(kind: str) -> None:
 
 
 def test_cleaning_takes_what_nobody_sees() -> None:
-    """Invisible characters anywhere, spaces at the ends; lines stay apart."""
+    """Invisible characters anywhere, spaces at the ends; lines remain apart."""
     assert clean("\ufeff a\u200bb \n c\u3000") == "ab \n c"
 
 
@@ -618,7 +618,7 @@ def test_a_month_is_read_as_people_write_it(raw: CellValue) -> None:
     ],
 )
 def test_what_is_no_month_is_said(raw: CellValue) -> None:
-    """Months that do not exist, or that nobody can be sure of."""
+    """Months that do not exist, or that no one can be sure of."""
     assert trouble(raw, "month") == "not-a-month"
 
 
@@ -739,7 +739,7 @@ def test_a_choice_that_is_not_in_the_list_is_told_the_near_one(raw: CellValue, n
     ],
 )
 def test_several_choices_are_separated_in_any_usual_way(raw: str, codes: tuple[str, ...]) -> None:
-    """Each counts once, in the order given; a label may hold a comma itself."""
+    """Each counts once, in the order given; a label may contain a comma itself."""
     if codes:
         assert understood(raw, "choices") == codes
     else:
@@ -752,7 +752,7 @@ def test_several_choices_are_refused_for_one_that_is_wrong(raw: str, near: str) 
     assert convert(raw, a("choices"), IN_2025) == Converted(raw, "not-in-list", {"near": near})
 
 
-# --- Ways to reach somebody, places -----------------------------------------------------------
+# --- Ways to reach someone, places -----------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -957,7 +957,7 @@ VALUES: dict[str, type | tuple[type, ...]] = {
 def test_any_cell_becomes_a_value_of_its_type_or_a_trouble(
     raw: CellValue, kind: str, context: Context
 ) -> None:
-    """No cell ends in an exception, and what comes without trouble is what tables can hold."""
+    """No cell ends in an exception, and what comes without trouble is what tables can contain."""
     converted = convert(raw, a(kind), context)
 
     assert converted.trouble or isinstance(converted.value, VALUES.get(kind, str))

@@ -71,5 +71,5 @@ def test_a_list_is_written_as_the_reader_writes_lists() -> None:
     [(None, ""), (True, "TRUE"), (False, "FALSE"), (42.0, "42"), (DAY, "2026-11-30")],
 )
 def test_a_cell_is_quoted_as_it_is_seen(raw: object, text: str) -> None:
-    """What stands in a cell, before anything is known about its field."""
+    """What is in a cell, before anything is known about its field."""
     assert seen(raw) == text

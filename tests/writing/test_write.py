@@ -1,4 +1,4 @@
-"""What a generated workbook holds, as other programs see it."""
+"""What a generated workbook contains, as other programs see it."""
 
 import io
 import re
@@ -165,7 +165,7 @@ def columns_of(section: Section, first: int) -> list[tuple[int, Field]]:
 
 
 def test_hints_stand_above_the_headings(book, kind, language):
-    """Above each heading stands what to write, and an example."""
+    """Above each heading is what to write, and an example."""
     first = 3 if kind.startswith("team") else 2
     for section, sheet in sheets(book, language):
         for number, item in columns_of(section, first):
@@ -176,7 +176,7 @@ def test_hints_stand_above_the_headings(book, kind, language):
 
 
 def test_tables_cover_headings_and_rows(book, language):
-    """Each table begins at the headings, holds all rows and some blank ones, and names its columns."""
+    """Each table begins at the headings, contains all rows and some blank ones, and names its columns."""
     for section, sheet in sheets(book, language):
         (table,) = sheet.tables.values()
         left, top, right, bottom = range_boundaries(table.ref)
@@ -240,7 +240,7 @@ def test_defined_names_point_to_their_columns(book, kind, language):
 
 
 def test_panes_and_the_id_row(book, language):
-    """Headings and the naming column stay in view; the first row holds the ids and is hidden."""
+    """Headings and the naming column remain in view; the first row contains the ids and is hidden."""
     for section, sheet in sheets(book, language):
         ids = [cell.value for cell in sheet[1] if cell.value]
 
@@ -281,7 +281,7 @@ def test_a_blank_workbook_is_small(workbooks):
     assert max(workbooks[f"blank-{language}"].stat().st_size for language in LANGUAGES) <= 150_000
 
 
-# --- Text stays text --------------------------------------------------------------------------------
+# --- Text remains text --------------------------------------------------------------------------------
 
 
 def test_no_text_becomes_a_formula_or_a_link(make_workbook):
@@ -304,13 +304,13 @@ def test_no_text_becomes_a_formula_or_a_link(make_workbook):
             assert cell.data_type == "s"
             assert cell.hyperlink is None
     history = book.sheetnames.index("KPI history") + 1
-    formulas = formula_sheets(path)  # the progress list, and what stands beside the history's names
+    formulas = formula_sheets(path)  # the progress list, and what is next to the history's names
     assert formulas == {"xl/worksheets/sheet1.xml", f"xl/worksheets/sheet{history}.xml"}
     assert read_workbook(path).sources[0].not_applicable == {"projects": "=1+1"}
 
 
 def formula_sheets(path: Path) -> set[str]:
-    """The sheets that hold formulas."""
+    """The sheets that contain formulas."""
     with zipfile.ZipFile(path) as package:
         return {name for name in package.namelist()
                 if name.startswith("xl/worksheets/sheet") and b"<f>" in package.read(name)}  # fmt: skip
@@ -355,7 +355,7 @@ def test_an_own_heading_that_is_too_long_is_reported(tmp_path):
     ("heading", "shown"),
     [
         ("Priority *", "Priority * ′"),  # the template's own heading
-        ("my NOTES", "my NOTES ′"),  # stands there already
+        ("my NOTES", "my NOTES ′"),  # is there already
         ("two\nlines", "two lines"),
         ("a\x01b", "a b"),
         ("\ufffe", "?"),
@@ -364,7 +364,7 @@ def test_an_own_heading_that_is_too_long_is_reported(tmp_path):
     ],
 )
 def test_own_columns_keep_a_heading_of_their_own(make_workbook, heading, shown):
-    """A table needs headings that differ and hold no control characters; no column is dropped."""
+    """A table needs headings that differ and contain no control characters; no column is dropped."""
     content = Content(
         rows={"duties": [{"name": "A", "My notes": "1", heading: "2"}]},
         own_columns={"duties": ("My notes", heading)},
@@ -375,7 +375,7 @@ def test_own_columns_keep_a_heading_of_their_own(make_workbook, heading, shown):
 
 
 def test_dates_before_march_1900_are_written_as_text(make_workbook):
-    """Programs disagree about dates before March 1900: such a date stays a text to be asked about."""
+    """Programs disagree about dates before March 1900: such a date remains a text to be asked about."""
     early = [date(1850, 1, 1), date(1899, 12, 31), date(1900, 1, 1), date(1900, 2, 28)]
     path = make_workbook(Content(rows={"contacts": [{"introduce_on": day} for day in early]}))
     handover = read_workbook(path)
@@ -422,7 +422,7 @@ def test_history_columns_are_the_months_before_the_last_day(make_workbook):
 
 
 def test_a_team_of_hundreds_keeps_all_its_sources(make_workbook):
-    """What a team's workbook knows of its sources may be longer than a cell holds."""
+    """What a team's workbook knows of its sources may be longer than a cell contains."""
     sources = tuple(
         SourceEntry(f"周敏 {n} · handover-{n}.xlsx", f"handover-{n}.xlsx", f"周敏 {n}",
                     workbook_id=f"{n:036}", not_applicable={"projects": "none 😀" * 20})

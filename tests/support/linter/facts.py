@@ -32,7 +32,7 @@ class Check:
 
 @dataclass
 class Formula:
-    """A formula in a cell; ``has_value`` when its result is stored beside it."""
+    """A formula in a cell; ``has_value`` when its result is stored next to it."""
 
     cell: str
     text: str

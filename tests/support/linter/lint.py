@@ -1,7 +1,7 @@
 """Is a finished workbook sound? What neither a schema nor the writing library checks.
 
 Programs refuse a workbook, "repair" it or show wrong numbers for reasons that XlsxWriter lets
-pass. Each rule is one function that yields a sentence for each fault; the tables of rules stand
+pass. Each rule is one function that yields a sentence for each fault; the tables of rules are
 at the end.
 """
 
@@ -90,13 +90,13 @@ def _sheet_names(book: Book) -> Iterator[str]:
 
 
 def _shared_texts(book: Book) -> Iterator[str]:
-    """No text is longer than a cell can hold."""
+    """No text is longer than a cell can contain."""
     for text in filter(_is_too_long, book.strings):
         yield f"the text “{text[:20]}…” is longer than a cell can hold"
 
 
 def _own_texts(_: Book, sheet: Sheet) -> Iterator[str]:
-    """Nor one that stands in the sheet itself."""
+    """Nor one that is in the sheet itself."""
     for text in filter(_is_too_long, sheet.texts):
         yield f"sheet “{sheet.name}”: the text “{text[:20]}…” is longer than a cell can hold"
 
@@ -106,7 +106,7 @@ def _is_too_long(text: str) -> bool:
 
 
 def _cell_order(_: Book, sheet: Sheet) -> Iterator[str]:
-    """Rows and cells stand in order, each once."""
+    """Rows and cells are in order, each once."""
     if sheet.misplaced:
         yield f"sheet “{sheet.name}”: {some(sheet.misplaced)} appear twice or out of order"
 

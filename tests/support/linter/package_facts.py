@@ -141,7 +141,7 @@ def _at(given: Attributes, name: str) -> str:
 
 
 def _in_strings(book: Book) -> Mapping[str, _Handler]:
-    """Shared strings; a text may stand in several runs, and readings (rPh) are no part of it."""
+    """Shared strings; a text may be in several runs, and readings (rPh) are no part of it."""
     is_reading = False
 
     def begin(_: Attributes, __: str) -> None:
@@ -161,7 +161,7 @@ def _in_strings(book: Book) -> Mapping[str, _Handler]:
 
 
 def _in_styles(book: Book) -> Mapping[str, _Handler]:
-    """How many formats there are; ``xf`` stands in two lists, of which the last one counts."""
+    """How many formats there are; ``xf`` is in two lists, of which the last one counts."""
 
     def begin(_: Attributes, __: str) -> None:
         book.style_count = 0
