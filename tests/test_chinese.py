@@ -41,8 +41,8 @@ def messages() -> Iterator[Text]:
     for domain in ("handover", "messages"):
         with (CATALOGUES / f"{domain}.po").open("rb") as file:
             for message in read_po(file, locale="zh_CN"):
-                said = message.string
-                for text in (said,) if isinstance(said, str) else said:
+                forms = message.string
+                for text in (forms,) if isinstance(forms, str) else forms:
                     if message.id:
                         yield f"{domain}.po", text
 
@@ -105,7 +105,7 @@ def wrong(pattern: str, *sources: tuple[Text, ...]) -> list[Text]:
 
 @pytest.mark.parametrize("word", GLOSSARY)
 def test_one_thing_has_one_word(word):
-    """Whoever reads 备份人 here and 备岗人 there looks for the difference."""
+    """A reader who meets 备份人 here and 备岗人 there looks for the difference."""
     assert wrong(word, messages(), workbooks(), examples(), pages()) == []
 
 

@@ -83,7 +83,7 @@ def test_what_a_page_shows_is_what_happens(page, tmp_path):
         ROOT / "samples", tmp_path / "samples", ignore=shutil.ignore_patterns("content")
     )
     chinese = "zh" in (page.stem, *page.parts)  # its reader has a Chinese terminal
-    spoken = "zh_CN.UTF-8" if chinese else "C.UTF-8"
+    locale = "zh_CN.UTF-8" if chinese else "C.UTF-8"
     for step in steps(page, tmp_path):
         words = shlex.split(step.command)
         if words[0] != "handover":
@@ -91,7 +91,7 @@ def test_what_a_page_shows_is_what_happens(page, tmp_path):
         done = subprocess.run(
             [sys.executable, "-m", "handover_xlsx", *words[1:]], cwd=tmp_path, text=True,
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8", check=False,
-            env={"PATH": "", "LC_ALL": spoken, "PYTHONUTF8": "1", "PYTHONPATH": str(ROOT)},
+            env={"PATH": "", "LC_ALL": locale, "PYTHONUTF8": "1", "PYTHONPATH": str(ROOT)},
         )  # fmt: skip
         assert is_as_shown(step.shown, done.stdout.splitlines()), f"{step.command}\n{done.stdout}"
 
@@ -172,7 +172,7 @@ def test_every_command_has_a_page():
 
 
 def test_both_languages_have_the_same_pages():
-    """Whoever reads Chinese finds every page in Chinese, with as many parts."""
+    """A reader of Chinese finds every page in Chinese, with as many parts."""
     for chinese in CHINESE[1:]:
         assert (DOCS / chinese.relative_to(DOCS / "zh")).exists(), chinese.name
     for name in ONLY_ENGLISH ^ {path.name for path in DOCS.glob("*.md")}:

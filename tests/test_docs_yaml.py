@@ -22,7 +22,7 @@ BLOCKS = {
 WHOLE = [name for name, block in BLOCKS.items() if re.search("^template:", block, re.MULTILINE)]
 
 
-def test_both_pages_show_whole_templates():
+def test_both_pages_show_complete_templates():
     """The guide goes step by step; the command's page has one whole example."""
     assert [name for name in BLOCKS if name.startswith("authoring")] == WHOLE[:-1]
     assert len(WHOLE) >= 6

@@ -111,8 +111,10 @@ def test_a_gap_report_of_four_times_the_gaps_takes_four_times_as_long(report):
     assert growth(reporting(few), reporting(many)) <= FOUR_TIMES
 
 
-@pytest.mark.parametrize(("language", "said"), [("en", "150 more findings"), ("zh", "还有 150 个")])
-def test_a_flood_of_one_fault_is_cut_off_with_a_sentence(monkeypatch, language, said):
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "150 more findings"), ("zh", "还有 150 个")]
+)
+def test_a_flood_of_one_fault_is_cut_off_with_a_sentence(monkeypatch, language, words):
     """The first ones of each rule are listed, and how many more there are; other faults remain."""
     rows = [{"name": f"Duty {n}", "frequency": "daily", "priority": "low"} for n in range(200)]
     rows[-1]["description"] = "The password is Tr0ub4dor&3"
@@ -123,8 +125,8 @@ def test_a_flood_of_one_fault_is_cut_off_with_a_sentence(monkeypatch, language, 
 
     assert sum(finding.code == "V101" for finding in cut.findings) == flood - 150 + 1
     assert {f.code for f in cut.findings} == {f.code for f in whole.findings}
-    assert said in gaps_text([cut], language)
-    assert said not in cut.fix_first[0].first.message.text(language)
+    assert words in gaps_text([cut], language)
+    assert words not in cut.fix_first[0].first.message.text(language)
     assert cut.scores == whole.scores
 
 

@@ -1,4 +1,4 @@
-"""The hostile corpus: whatever is sent, it is read in full, or told, or refused in one line."""
+"""The hostile corpus: whatever is sent, it is read in full, or reported, or refused in one line."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ def test_a_bad_file_is_refused_in_one_line(name):
 
 @pytest.mark.parametrize("name", of(FOUND))
 def test_a_doubtful_file_is_read_with_a_finding(name):
-    """In time, and what is doubtful is said."""
+    """In time, and what is doubtful is reported."""
     case = CASES[name]
     data = case.build()
     begun = time.perf_counter()
@@ -150,14 +150,14 @@ def is_told_or_refused(data: bytes, name: str = "a.xlsx") -> None:
     st.binary(max_size=3_000),
     st.sampled_from([b"", b"PK\3\4", b"PK\5\6", b"<?xml ", b"\xef\xbb\xbf", b"%PDF", b"{"]),
 )
-def test_any_bytes_are_told_or_refused(data, start):
+def test_any_bytes_are_reported_or_refused(data, start):
     """No byte string whatsoever makes validate raise."""
     is_told_or_refused(start + data)
 
 
 @PROPERTY
 @given(st.data())
-def test_a_workbook_with_any_bytes_changed_is_told_or_refused(data):
+def test_a_workbook_with_any_bytes_changed_is_reported_or_refused(data):
     """Damaged in transfer: bytes changed, cut out, put in twice."""
     content = bytearray(plain())
     places = st.integers(0, len(content) - 1)
@@ -184,7 +184,7 @@ SPOILED = st.sampled_from([name for name in PARTS if name.endswith((".xml", ".re
 
 @PROPERTY
 @given(st.data())
-def test_a_workbook_with_any_values_changed_is_told_or_refused(data):
+def test_a_workbook_with_any_values_changed_is_reported_or_refused(data):
     """Well-formed, but wrong: values of attributes and texts replaced by nasty ones."""
     name = data.draw(SPOILED)
     content = PARTS[name]
@@ -200,7 +200,7 @@ def test_a_workbook_with_any_values_changed_is_told_or_refused(data):
 
 @PROPERTY
 @given(st.data())
-def test_a_workbook_with_any_elements_moved_is_told_or_refused(data):
+def test_a_workbook_with_any_elements_moved_is_reported_or_refused(data):
     """Elements deleted, doubled, exchanged; parts exchanged and left out."""
     name, other = data.draw(SPOILED), data.draw(SPOILED)
     content = PARTS[name]

@@ -84,7 +84,7 @@ def test_icalendar_folds_lines():
 
 
 @pytest.mark.parametrize("library", REACHES)
-def test_a_private_name_stands_in_one_file(library):
+def test_a_private_name_is_in_one_file(library):
     """Everything else uses what the library promises."""
     package = ROOT / "handover_xlsx"
     found = {

@@ -73,15 +73,15 @@ def test_chinese_sentences_have_chinese_punctuation(chinese):
 def test_the_compiled_catalogue_is_what_the_text_says(domain):
     """No one forgot to compile: make messages."""
     with (CATALOGUE / f"{domain}.po").open("rb") as file:
-        written = said(read_po(file, locale="zh_CN"))
+        written = texts_of(read_po(file, locale="zh_CN"))
     with (CATALOGUE / f"{domain}.mo").open("rb") as file:
-        compiled = said(read_mo(file))
+        compiled = texts_of(read_mo(file))
 
     assert len(written) > 10
     assert compiled == written
 
 
-def said(catalogue: Catalog) -> dict[tuple[str, ...], tuple[str, ...]]:
+def texts_of(catalogue: Catalog) -> dict[tuple[str, ...], tuple[str, ...]]:
     """The texts and their translations, without the heading: Babel writes its version there."""
 
     def forms(text: str | Sequence[str]) -> tuple[str, ...]:

@@ -30,7 +30,7 @@ def wheel(tmp_path_factory) -> Path:
     return next(folder.glob("*.whl"))
 
 
-def test_the_wheel_holds_templates_samples_and_translations(wheel):
+def test_the_wheel_contains_templates_samples_and_translations(wheel):
     """Nothing is forgotten, and nothing that is not needed is shipped."""
     names = zipfile.ZipFile(wheel).namelist()
 
@@ -44,7 +44,7 @@ def test_the_wheel_holds_templates_samples_and_translations(wheel):
     assert not [name for name in names if name.startswith("tests/")]
 
 
-def test_the_wheel_holds_its_templates_compiled(wheel, tmp_path):
+def test_the_wheel_contains_its_templates_compiled(wheel, tmp_path):
     """An installed handover loads each shipped template fast, and it says what its YAML says."""
     with zipfile.ZipFile(wheel) as package:
         package.extractall(tmp_path)

@@ -8,7 +8,7 @@ from handover_xlsx.locale import N_, Message, number, plural
 
 
 def test_one_is_not_many():
-    """“1 rows” is said nowhere."""
+    """“1 rows” appears nowhere."""
     assert [plural(count, "one row", "{count} rows") for count in (0, 1, 2)] == [
         "{count} rows", "one row", "{count} rows",
     ]  # fmt: skip
@@ -16,11 +16,11 @@ def test_one_is_not_many():
 
 def test_a_list_is_written_as_in_the_readers_language():
     """A half-width comma looks foreign between Chinese words."""
-    said = Message(N_("{file}: good. {contents}, languages: {languages}."),
+    message = Message(N_("{file}: good. {contents}, languages: {languages}."),
                    {"file": "a.yaml", "contents": "…", "languages": ("en", "zh")})  # fmt: skip
 
-    assert said.text("en") == "a.yaml: good. …, languages: en, zh."
-    assert said.text("zh") == "a.yaml：没问题。…，语言：en、zh。"
+    assert message.text("en") == "a.yaml: good. …, languages: en, zh."
+    assert message.text("zh") == "a.yaml：没问题。…，语言：en、zh。"
 
 
 @pytest.mark.parametrize(

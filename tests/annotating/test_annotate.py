@@ -19,17 +19,17 @@ GAPS = [
     gap("Duties", "B3", "look again", "warning"),
     gap("Mine & yours", "B12"),
     gap("Documents", "", "“Documents” is empty"),
-    gap("Duties", "A1", "only said", "info"),
+    gap("Duties", "A1", "only mentioned", "info"),
 ]
 DUTIES, MINE = "xl/worksheets/sheet1.xml", "xl/worksheets/sheet2.xml"
-TOUCHED = {  # parts that marks must change; everything else is copied as it lies in the file
+TOUCHED = {  # parts that marks must change; everything else is copied as it is in the file
     "[Content_Types].xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml", DUTIES,
     MINE, "xl/comments1.xml", "xl/drawings/vmlDrawing1.vml",
 }  # fmt: skip
 
 
 def packed_bytes(data: bytes) -> dict[str, bytes]:
-    """The parts as they lie in the file, not unpacked."""
+    """The parts as they are in the file, not unpacked."""
     found = {}
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         for info in package.infolist():
@@ -54,7 +54,7 @@ def test_every_faulty_cell_has_its_severitys_colour(rich):
 
 
 def test_a_note_says_in_words_how_serious_it_is_what_is_wrong_and_what_to_do(rich):
-    """Whoever does not see colours reads it."""
+    """Readers who do not see colours read it."""
     notes = noted(marked(rich, GAPS))
 
     assert notes["Duties!B2"].splitlines()[:3] == [
@@ -64,7 +64,7 @@ def test_a_note_says_in_words_how_serious_it_is_what_is_wrong_and_what_to_do(ric
 
 
 def test_several_gaps_of_a_cell_share_a_note_and_the_worst_ones_colour(rich):
-    """The error is said first, whatever the order of the findings."""
+    """The error comes first, whatever the order of the findings."""
     copy = marked(rich, [gap("Duties", "B2", "first", "warning"), gap("Duties", "B2", "second")])
 
     assert coloured(copy) == {"Duties!B2": "error"}
@@ -117,7 +117,7 @@ def test_text_from_cells_is_never_a_formula_or_a_link(rich):
     assert b"_x005F_x0041_" in listed
 
 
-def test_a_flood_of_gaps_is_coloured_and_listed_whole(rich, monkeypatch):
+def test_a_flood_of_gaps_is_coloured_and_listed_completely(rich, monkeypatch):
     """Only so many notes as programs bear; the list says so."""
     monkeypatch.setattr(marking, "MOST_NOTES", 3)
     copy = marked(rich, [gap("Duties", f"B{row}") for row in range(12, 20)])
@@ -145,7 +145,7 @@ def test_what_need_not_change_is_copied_byte_for_byte_in_the_same_order(rich):
     assert list(after)[: len(before)] == list(before)
 
 
-def test_a_touched_sheet_says_all_it_said_before(rich):
+def test_a_touched_sheet_keeps_all_its_content(rich):
     """Only formats of marked cells, new cells, and the rest of the XML as it was."""
     marks = re.compile(rb'<c r="(?:B2|C2|B3|B12)"[^>]*?(/?)>')
     before, after = parts(rich)[DUTIES], parts(marked(rich, GAPS))[DUTIES]
@@ -166,7 +166,7 @@ def test_a_marked_cell_keeps_its_number_format_and_font(rich):
     assert sheet["G8"].font.b is True
 
 
-def test_a_persons_note_stays_and_ours_stands_below_it(rich):
+def test_a_persons_note_remains_and_ours_is_below_it(rich):
     """With its author and its own words first."""
     copy = marked(rich, [gap("Duties", "A2", "too short")])
     note = book(copy)["Duties"]["A2"].comment
@@ -202,7 +202,7 @@ def test_a_gap_inside_merged_cells_is_marked_where_people_see_it(rich):
     assert list(noted(copy)) == ["Duties!A2", "Duties!D5"]
 
 
-def test_hidden_rows_stay_hidden(rich):
+def test_hidden_rows_remain_hidden(rich):
     """Their cells are marked all the same."""
     copy = marked(rich, [gap("Duties", "A9")])
 
@@ -210,7 +210,7 @@ def test_hidden_rows_stay_hidden(rich):
     assert book(copy)["Duties"].row_dimensions[9].hidden
 
 
-def test_macros_stay_as_they_are(rich):
+def test_macros_remain_as_they_are(rich):
     """A workbook with macros is still one, and they are copied byte for byte."""
     found = parts(rich)
     found["xl/vbaProject.bin"] = bytes(range(256)) * 40
@@ -241,7 +241,7 @@ def test_prefixes_in_the_xml_are_followed(rich, with_prefixes):
     assert b"<x:c " in parts(copy)[DUTIES]
 
 
-def test_strict_files_stay_strict(rich):
+def test_strict_files_remain_strict(rich):
     """“Strict Open XML” has other namespaces; the new parts and links use those."""
     found = parts(rich)
     for name, content in found.items():
@@ -328,7 +328,7 @@ def test_marking_again_gives_the_same_file(rich):
     assert marked(once, GAPS) == once
 
 
-def test_marks_of_what_is_mended_go_and_the_others_stay(rich):
+def test_marks_of_what_is_fixed_go_and_the_others_remain(rich):
     """As when the leaver has sent the marked copy back."""
     again = marked(marked(rich, GAPS), GAPS[1:2])
 
@@ -393,7 +393,7 @@ def test_names_that_count_sheets_count_right_after_our_sheet_went(rich):
     assert cleared["Behind"].print_area == "'Behind'!$A$1:$B$2"
 
 
-def test_a_damaged_part_is_said_in_one_line(rich):
+def test_a_damaged_part_is_reported_in_one_line(rich):
     """Notes that are no XML stop the copy, not the program."""
     found = parts(rich)
     found["xl/comments1.xml"] = b"<comments"

@@ -22,7 +22,7 @@ OURS = f"{NOTE_BEGINS}Must be fixed (V101)\n“Due when” is missing\n\nWrite i
     ],
     ids=["ours", "below a person's", "answered", "around", "end deleted", "mentioned", "blank"],
 )
-def test_a_persons_words_are_told_from_ours(note, own):
+def test_a_persons_words_are_distinguished_from_ours(note, own):
     """Also where they are in one note, and where a part of ours was deleted."""
     assert own_words(note) == own
     assert bool(note_spans(note)) == (NOTE_BEGINS in note and not note.startswith("I read"))

@@ -23,7 +23,7 @@ def test_help_names_every_command(handover):
 
 
 @pytest.mark.parametrize("name", COMMANDS)
-def test_the_list_of_commands_says_what_each_says_itself(name):
+def test_the_list_of_commands_shows_what_each_command_says(name):
     """The list is made without loading the commands; it begins as their own help does."""
     command = import_module(f"handover_xlsx.cli.{name}").command
     first, _, _ = command.help.partition("\n\n")
@@ -33,7 +33,7 @@ def test_the_list_of_commands_says_what_each_says_itself(name):
 
 @pytest.mark.parametrize("command", ["validate", "report", "merge", "export", "status"])
 def test_commands_that_read_many_workbooks_take_jobs(handover, command):
-    """The same option with the same words; none of them reads with one processor unless asked to."""
+    """The same option with the same words; none of them reads with one processor by default."""
     shown = " ".join(handover(command, "--help").out.split())
 
     assert (

@@ -20,7 +20,7 @@ def mine(samples, tmp_path) -> Path:
     return Path(shutil.copyfile(samples / NAME, tmp_path / "mine.xlsx"))
 
 
-def test_a_copy_is_written_beside_the_report(handover, mine, tmp_path):
+def test_a_copy_is_written_next_to_the_report(handover, mine, tmp_path):
     """The report is printed as ever, the copy is announced, the exit code speaks of gaps."""
     before = mine.read_bytes()
     outcome = handover("validate", "mine.xlsx", "--annotate", "marked.xlsx")
@@ -67,7 +67,7 @@ def test_an_existing_copy_is_only_replaced_when_asked(handover, mine, tmp_path):
     assert openpyxl.load_workbook(tmp_path / "marked.xlsx").sheetnames[-1] == "待补清单"
 
 
-def test_a_copy_that_somebody_has_worked_in_is_never_replaced(handover, mine, tmp_path):
+def test_a_copy_that_someone_has_worked_in_is_never_replaced(handover, mine, tmp_path):
     """She fixed the gaps in the marked copy, as it asks her to: it is her workbook now."""
     handover("validate", "mine.xlsx", "--annotate", "marked.xlsx")
     book = openpyxl.load_workbook(tmp_path / "marked.xlsx")
@@ -83,7 +83,7 @@ def test_a_copy_that_somebody_has_worked_in_is_never_replaced(handover, mine, tm
     assert (tmp_path / "marked.xlsx").read_bytes() == before
 
 
-def test_whoever_gets_a_copy_with_secrets_is_warned(handover, mine, tmp_path):
+def test_the_maker_of_a_copy_with_secrets_is_warned(handover, mine, tmp_path):
     """It is her own workbook: what she wrote into cells and notes is still in it."""
     book = openpyxl.load_workbook(tmp_path / "mine.xlsx")
     book["Duties"]["C8"] = "Portal, password: Winter2026!"
@@ -103,7 +103,7 @@ def test_whoever_gets_a_copy_with_secrets_is_warned(handover, mine, tmp_path):
 
 
 def test_of_several_workbooks_a_folder_of_copies_is_made(handover, samples, tmp_path):
-    """Each under its own name; a second run skips the copies that lie there."""
+    """Each under its own name; a second run skips the copies that are there."""
     shutil.copytree(samples / "team", tmp_path / "team", ignore=shutil.ignore_patterns("*.csv"))
     names = sorted(path.name for path in (tmp_path / "team").iterdir())
     handover("validate", "team", "--annotate", "team/marked")

@@ -90,7 +90,7 @@ def test_every_change_names_its_cell_in_the_readers_words(handover, samples):
 
 
 @pytest.mark.parametrize(
-    ("language", "said"),
+    ("language", "sentence"),
     [
         (
             "en",
@@ -100,12 +100,12 @@ def test_every_change_names_its_cell_in_the_readers_words(handover, samples):
         ("zh", "关键职责“Daily order release”还没有安排交接。还有 1 行也是这样：Stock sync check"),
     ],
 )
-def test_findings_of_several_rows_are_told_in_whole_sentences(handover, samples, language, said):
+def test_findings_of_several_rows_are_full_sentences(handover, samples, language, sentence):
     """What is wrong, full stop, and in which other rows; as text and as Markdown."""
     files = [samples / f"handover-{name}.en.xlsx" for name in ("gaps", "complete")]
 
-    assert said in handover("diff", *files, "-l", language).out
-    assert said in handover("diff", *files, "-l", language, "-f", "md").out
+    assert sentence in handover("diff", *files, "-l", language).out
+    assert sentence in handover("diff", *files, "-l", language, "-f", "md").out
 
 
 def test_a_removed_row_is_named_where_it_stood(handover, samples):
@@ -168,7 +168,7 @@ def test_what_cells_say_is_never_markup_in_the_page(handover, samples, edited):
 
 
 @pytest.mark.parametrize("form", ["text", "json", "html", "md"])
-def test_a_secret_that_came_or_went_is_told_and_masked(handover, samples, edited, form):
+def test_a_secret_that_came_or_went_is_reported_and_masked(handover, samples, edited, form):
     """A password in a cell that had another text is a change; what it was is not shown."""
 
     def write(text):
@@ -200,7 +200,7 @@ def test_secrets_in_headings_and_new_rows_are_masked(handover, workbook_from_mar
 
 
 def test_english_and_chinese_workbooks_can_be_compared(handover, workbook_from_markdown):
-    """A choice is the same choice in both languages; a changed one is said in NEW's words."""
+    """A choice is the same choice in both languages; a changed one is shown in NEW's words."""
     rows = "## duties\n| name | frequency |\n|--|--|\n| Stock order | {} |"
     old = workbook_from_markdown(rows.format("weekly"))
     new = workbook_from_markdown(rows.format("daily"), language="zh")
@@ -219,7 +219,7 @@ def test_a_file_that_cannot_be_read_exits_2(handover, samples, order):
     assert outcome.err == "missing.xlsx: does not exist; check the name and the folder\n"
 
 
-def test_two_files_of_one_name_are_told_apart(handover, samples, tmp_path):
+def test_two_files_of_one_name_are_distinguished(handover, samples, tmp_path):
     """Monday's folder and Friday's folder: the heading names both paths."""
     for folder in ("monday", "friday"):
         (tmp_path / folder).mkdir()

@@ -22,7 +22,7 @@ def test_a_folder_of_csv_files(handover, samples, tmp_path):
     assert "刘思涵" in (tmp_path / "data/duties.csv").read_text(encoding="utf-8-sig")
 
 
-def test_a_team_workbook_beside_its_workbooks_is_not_counted_again(handover, samples, tmp_path):
+def test_a_team_workbook_next_to_its_workbooks_is_not_counted_again(handover, samples, tmp_path):
     """The folder of returned workbooks, with the team's workbook merged into it."""
     for path in (samples / "team").glob("*.xlsx"):
         (tmp_path / path.name).write_bytes(path.read_bytes())
@@ -69,7 +69,7 @@ def test_a_database(handover, samples, tmp_path, ending):
     assert [name for name, _ in found] == ["Anna Fischer", "Ben Carter", "刘思涵"]
 
 
-def test_json_has_labels_in_the_language_asked_for(handover, samples, tmp_path):
+def test_json_has_labels_in_the_chosen_language(handover, samples, tmp_path):
     """-l zh: codes remain, labels change."""
     handover("export", samples / "handover-complete.en.xlsx", "-o", "x.json", "-l", "zh")
     duties = json.loads((tmp_path / "x.json").read_text(encoding="utf-8"))["tables"]["duties"]

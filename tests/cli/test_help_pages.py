@@ -22,20 +22,20 @@ SAY = """
 import contextlib, io, json, sys
 from handover_xlsx.cli import main
 for arguments in json.loads(sys.argv[1]):
-    said = io.StringIO()
-    with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
+    output = io.StringIO()
+    with contextlib.redirect_stdout(output), contextlib.redirect_stderr(output):
         try: main(arguments)
         except SystemExit: pass
-    print(json.dumps(said.getvalue()))
+    print(json.dumps(output.getvalue()))
 """
 
 
-def said(arguments: list[list[str]], locale: str) -> list[str]:
+def printed(arguments: list[list[str]], locale: str) -> list[str]:
     """What a terminal of 80 columns shows, for each of the commands."""
-    told = {**os.environ, "LC_ALL": locale, "LANGUAGE": "", "COLUMNS": "80"}
+    environment = {**os.environ, "LC_ALL": locale, "LANGUAGE": "", "COLUMNS": "80"}
     shown = subprocess.run(
         [sys.executable, "-c", SAY, json.dumps(arguments)],
-        capture_output=True, text=True, check=True, env=told,
+        capture_output=True, text=True, check=True, env=environment,
     ).stdout  # fmt: skip
     return [json.loads(line) for line in shown.splitlines()]
 
@@ -43,7 +43,7 @@ def said(arguments: list[list[str]], locale: str) -> list[str]:
 @pytest.mark.parametrize("locale", ["C.UTF-8", "zh_CN.UTF-8"])
 def test_every_help_page_fits_80_columns_and_nothing_is_cut(locale):
     """A Chinese character takes two columns; the list of commands has whole sentences."""
-    pages = said([[*page, "--help"] for page in PAGES], locale)
+    pages = printed([[*page, "--help"] for page in PAGES], locale)
     lines = [line for page in pages for line in page.splitlines()]
     listed = [line for page in (pages[0], pages[1 + COMMANDS.index("template")])
               for line in re.split(r"\n(?:Commands:|命令：)\n", page)[1].splitlines()]  # fmt: skip
@@ -63,7 +63,7 @@ TYPED = {*COMMANDS, "list", "show", "check", "schema", "learn"} | {
 
 def test_chinese_help_pages_are_chinese_to_the_last_word():
     """No “[OPTIONS]”, no “PATH”, no “[required]” – only what one types."""
-    pages = said([[*page, "--help"] for page in PAGES], "zh_CN.UTF-8")
+    pages = printed([[*page, "--help"] for page in PAGES], "zh_CN.UTF-8")
     english = {
         word
         for page in pages
@@ -96,7 +96,7 @@ WRONG = {
 
 def test_wrong_usage_is_explained_in_chinese():
     """A dozen slips; click's own sentences read as ours."""
-    shown = said([wrong.split() for wrong in WRONG], "zh_CN.UTF-8")
+    shown = printed([wrong.split() for wrong in WRONG], "zh_CN.UTF-8")
 
     assert {
         wrong: f"错误：{sentence}" in text
@@ -111,7 +111,7 @@ def test_wrong_usage_is_explained_in_chinese():
 )
 def test_l_before_the_command_chooses_the_language_of_help_and_messages(arguments):
     """Where the terminal is English, or says nothing, as on Windows."""
-    (shown,) = said([arguments.split()], "C")
+    (shown,) = printed([arguments.split()], "C")
 
     assert shown.startswith(("用法：handover", "no.xlsx：没有这个文件"))
 
@@ -125,7 +125,7 @@ def test_a_commands_own_l_is_about_what_it_writes(handover):
 @pytest.mark.parametrize("locale", ["zh_CN.UTF-8", "zh_SG.UTF-8", "zh_TW.UTF-8", "zh"])
 def test_every_chinese_locale_speaks_chinese_throughout(locale):
     """Our sentences and click's alike."""
-    (shown,) = said([["validate", "--help"]], locale)
+    (shown,) = printed([["validate", "--help"]], locale)
 
     assert shown.startswith("用法：handover validate [选项]")
     assert "显示这份说明。" in shown

@@ -165,14 +165,14 @@ def test_a_gap_report_in_the_folder_is_passed_over(handover, samples, tmp_path):
     again = handover("validate", ".", "-o", "gaps.xlsx", "--force")
     alone = handover("validate", "gaps.xlsx")
 
-    said = "gaps.xlsx: is a list of gaps, not a workbook to fill in; it is skipped\n"
+    message = "gaps.xlsx: is a list of gaps, not a workbook to fill in; it is skipped\n"
     assert merged.code == 0
-    assert merged.err.startswith(said + "team.xlsx is ready: 125 rows from 3 workbooks.")
+    assert merged.err.startswith(message + "team.xlsx is ready: 125 rows from 3 workbooks.")
     assert again.err == (
         "team.xlsx: was merged from workbooks that are here, too; it is skipped\ngaps.xlsx is "
         "ready.\n"
     )
-    assert (alone.code, alone.err) == (2, said)
+    assert (alone.code, alone.err) == (2, message)
 
 
 def test_into_needs_a_team(handover, samples):
@@ -184,7 +184,7 @@ def test_into_needs_a_team(handover, samples):
 
 
 def test_what_the_lead_chose_is_applied(handover, samples, tmp_path):
-    """Chosen on the sheet in Excel's way, applied by --resolve, and said."""
+    """Chosen on the sheet in Excel's way, applied by --resolve, and reported."""
     handover("merge", samples / "team", "-o", "team.xlsx")
     book = openpyxl.load_workbook(tmp_path / "team.xlsx")
     sheet = book["Conflicts"]
@@ -224,7 +224,7 @@ def test_decisions_are_looked_for_in_a_teams_workbook(handover, samples):
     )
 
 
-def test_the_lead_is_told_how_many_conflicts_there_are_and_where(handover, samples, tmp_path):
+def test_the_lead_learns_how_many_conflicts_there_are_and_where(handover, samples, tmp_path):
     """With a line to type, also for a name with a space; nothing where there are none."""
     several = handover("merge", samples / "team", "-o", "the team.xlsx")
     chinese = handover("merge", samples / "team", "-l", "zh", "-o", "zh.xlsx")
@@ -310,7 +310,7 @@ def test_what_was_decided_survives_split_and_merge(handover, samples, tmp_path):
     handover("merge", "parts", "-o", "again.xlsx")
     checked = handover("validate", "again.xlsx", "--select", "M101,M102")
 
-    assert "M101" not in one.out  # whoever has a part cannot decide
+    assert "M101" not in one.out  # with a part no one can decide
     assert decided(tmp_path / "again.xlsx") == {
         "60%": "Different things",
         "2027-02-26": "Use this",
@@ -399,7 +399,7 @@ def test_a_team_of_which_parts_are_missing_says_so(handover, samples, tmp_path):
     assert checked.out.count("M101") == outcome.err.count("onflicts:") * 5
 
 
-def test_a_part_holds_what_its_person_needs(handover, samples, tmp_path):
+def test_a_part_has_what_its_person_needs(handover, samples, tmp_path):
     """The rows someone takes over, and the contacts and systems these name."""
     handover("merge", samples / "team", "-o", "team.xlsx")
     handover("split", "team.xlsx", "-o", "parts")
@@ -415,7 +415,7 @@ def test_a_part_holds_what_its_person_needs(handover, samples, tmp_path):
 
 @pytest.mark.parametrize("by", ["successor", "section"])
 def test_of_a_part_only_its_own_rows_are_judged(handover, samples, tmp_path, by):
-    """What lies in other parts is not missing here: no empty sheet, no name that leads nowhere."""
+    """What is in other parts is not missing here: no empty sheet, no name that leads nowhere."""
     handover("merge", samples / "team", "-o", "team.xlsx")
     handover("split", "team.xlsx", "--by", by, "-o", "parts")
     checked = handover("validate", *(tmp_path / "parts").glob("*.xlsx"))
@@ -429,7 +429,7 @@ def test_of_a_part_only_its_own_rows_are_judged(handover, samples, tmp_path, by)
     assert total[5].value == 0  # missing
 
 
-def test_of_a_row_that_the_lead_added_nothing_more_is_asked(handover, samples, tmp_path):
+def test_a_row_that_the_lead_added_needs_nothing_more(handover, samples, tmp_path):
     """It is no workbook of someone who has left every sheet empty."""
     handover("merge", samples / "team", "-o", "team.xlsx")
     book = openpyxl.load_workbook(tmp_path / "team.xlsx")
@@ -471,7 +471,7 @@ def test_a_fault_in_a_row_of_a_part_is_found(handover, samples, tmp_path):
     assert "error V101  Duties!D7" in checked.out
 
 
-def test_a_block_of_findings_names_the_file_in_which_the_cells_stand(handover, samples, tmp_path):
+def test_a_block_of_findings_names_the_file_of_its_cells(handover, samples, tmp_path):
     """The team's workbook or the part; and the leaver with her own file, as what she is."""
     handover("merge", samples / "team", "-o", "team.xlsx")
     handover("split", "team.xlsx", "-o", "parts")
@@ -494,7 +494,7 @@ def test_a_block_of_findings_names_the_file_in_which_the_cells_stand(handover, s
 
 
 def test_parts_are_written_into_a_new_folder_only(handover, samples, tmp_path):
-    """Nothing that lies there is mixed with them."""
+    """Nothing that is there is mixed with them."""
     handover("merge", samples / "team", "-o", "team.xlsx")
     (tmp_path / "parts").mkdir()
     (tmp_path / "parts" / "mine.txt").write_text("x")

@@ -61,7 +61,7 @@ def test_bad_files_among_many_are_named_and_the_rest_merges(handover, samples, t
 # --- More rows than a sheet contains ---------------------------------------------------------------
 
 
-def test_rows_beyond_a_sheet_go_to_a_file_beside_it(handover, samples, tmp_path, monkeypatch):
+def test_rows_beyond_a_sheet_go_to_a_file_next_to_it(handover, samples, tmp_path, monkeypatch):
     """All rows of the section are in the file, none on the sheet, and a message says so."""
     from pyarrow import parquet
 
@@ -91,7 +91,7 @@ def test_without_pyarrow_the_rows_go_to_a_csv_file(handover, samples, tmp_path, 
     assert table_parquet  # the other writer is there all the same
 
 
-def test_a_file_beside_is_not_replaced_unasked(handover, samples, tmp_path, monkeypatch):
+def test_a_side_file_is_not_replaced_without_force(handover, samples, tmp_path, monkeypatch):
     """Someone's own file of that name stops the merge before anything is written."""
     monkeypatch.setattr(layout, "MOST_ROWS", 12)
     (tmp_path / "team.duties.parquet").write_text("mine")
@@ -133,10 +133,10 @@ def test_ctrl_c_ends_a_merge_without_half_a_file_or_a_traceback(samples, tmp_pat
     merge = started(several, "-o", "team.xlsx", "--jobs", "2", folder=tmp_path)
     children = _children_of(merge.pid)
     merge.send_signal(signal.SIGINT)
-    _, said = merge.communicate(timeout=60)
+    _, errors = merge.communicate(timeout=60)
 
     assert merge.returncode == 2
-    assert "Traceback" not in said
+    assert "Traceback" not in errors
     assert hidden_and_visible(tmp_path) == {"returned"}
     for child in children:
         _wait_until_gone(child)
@@ -207,7 +207,7 @@ def test_adding_notices_that_the_team_workbook_was_changed_meanwhile(
     assert (tmp_path / "team.xlsx").read_bytes() == newer
 
 
-def test_a_team_too_large_to_be_read_unasked_says_what_to_add(
+def test_a_team_beyond_the_default_limits_says_what_to_add(
     handover, samples, tmp_path, monkeypatch
 ):
     """The options that the message names are enough."""
@@ -215,8 +215,10 @@ def test_a_team_too_large_to_be_read_unasked_says_what_to_add(
     with monkeypatch.context() as limited:
         limited.setattr(limits, "LIMITS", small)
         outcome = handover("merge", samples / "team", "-o", "team.xlsx")
-    told = next(line for line in outcome.err.splitlines() if "more than the default limit" in line)
-    options = told.partition("add: ")[2].split()
+    line_with_options = next(
+        line for line in outcome.err.splitlines() if "more than the default limit" in line
+    )
+    options = line_with_options.partition("add: ")[2].split()
 
     assert outcome.code == 0
     assert options[:2] == ["--max-cells", "2400"]

@@ -46,7 +46,7 @@ def written_to(arguments: tuple[str, ...], target: str) -> tuple[str, ...]:
 
 @pytest.mark.parametrize("target", ["hers.xlsx", "locked.xlsx", "budget.xlsx"])
 @pytest.mark.parametrize("command", WRITING)
-def test_a_workbook_of_somebodys_is_never_replaced(handover, folder, command, target):
+def test_a_persons_workbook_is_never_replaced(handover, folder, command, target):
     """Filled in, protected, or nothing to do with us: the answer says so, and it remains as it is."""
     before = (folder / target).read_bytes()
     outcome = handover(*written_to(WRITING[command], target))
@@ -85,7 +85,7 @@ def test_an_output_of_one_kind_is_not_replaced_by_another(handover, folder, comm
     assert REFUSED in handover(*written_to(WRITING[command], "blank.xlsx")).err
 
 
-def test_a_blank_workbook_is_not_replaced_once_somebody_has_begun(handover, folder):
+def test_a_blank_workbook_is_not_replaced_once_someone_has_begun(handover, folder):
     """One row, or only one's name: it is no blank workbook any more."""
     for number, (sheet, cell) in enumerate([("Duties", "B7"), ("Start", "C9")]):
         name = f"begun{number}.xlsx"
@@ -97,7 +97,7 @@ def test_a_blank_workbook_is_not_replaced_once_somebody_has_begun(handover, fold
         assert REFUSED in handover("new", "-o", name, "--force").err
 
 
-def test_the_demo_leaves_what_somebody_made_of_its_samples(handover, folder):
+def test_the_demo_leaves_what_someone_made_of_its_samples(handover, folder):
     """It may be made again, but not over a sample that was changed."""
     assert handover("demo", "-o", "demo", "-l", "en").code == 0
     assert handover("demo", "-o", "demo", "-l", "en", "--force").code == 0

@@ -23,7 +23,7 @@ def test_a_blank_workbook_is_made_and_the_next_step_named(handover, tmp_path):
 
 
 def test_the_persons_details_are_filled_in(handover, tmp_path):
-    """What was said on the command line is on the Start sheet."""
+    """What was given on the command line is on the Start sheet."""
     handover("new", "-l", "zh", "--leaver", "沈若溪", "--successor", "何俊杰",
              "--last-day", "2026-12-25", "-o", "shen.xlsx")  # fmt: skip
     sheet = openpyxl.load_workbook(tmp_path / "shen.xlsx")["开始"]

@@ -106,7 +106,7 @@ def test_the_older_file_is_never_written_to(handover, samples, tmp_path):
         (["--from", "a.xlsx", "--from-csv", "b"], "choose one"),
     ],
 )
-def test_what_cannot_be_done_is_said_in_one_line(handover, tmp_path, arguments, words):
+def test_what_cannot_be_done_is_reported_in_one_line(handover, tmp_path, arguments, words):
     """Exit 2, and nothing is left behind."""
     outcome = handover("new", *arguments)
 

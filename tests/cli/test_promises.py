@@ -125,7 +125,7 @@ def test_promise_2_bad_files_never_stop_the_others(handover, samples, tmp_path):
 
 
 def test_promise_3_a_file_above_50_mib_is_refused_unless_allowed(handover, tmp_path):
-    """The limit is said; --max-file-mb raises it."""
+    """The limit is named; --max-file-mb raises it."""
     with (tmp_path / "large.xlsx").open("wb") as file:
         file.truncate((50 << 20) + 1)
     refused = handover("validate", "large.xlsx")
@@ -190,7 +190,7 @@ def test_promise_7_the_limits_are_options_of_every_command_that_reads(handover, 
     assert handover(*command.split(), "--max-cells", 60_000).code in (0, 1)
 
 
-def test_promise_8_rows_and_columns_end_where_excels_end_and_long_texts_stay_whole():
+def test_promise_8_rows_and_columns_end_where_excels_end_and_long_texts_are_complete():
     """Beyond is damage; a text longer than a cell can contain is read complete, and reported."""
     for name in ("cell at 'XFE7'", "cell at 'A1048577'"):
         with pytest.raises(UnreadableFile, match="outside the sheet"):
@@ -249,13 +249,15 @@ def test_promise_9_a_file_that_ends_hangs_or_fills_its_process_costs_itself_only
     """The others are read, in order."""
     limits = replace(LIMITS, child_seconds=2)
     read = list(read_each(deadly, limits=limits))
-    told = [one.text() if isinstance(one, UnreadableFile) else one.sources[0].name for one in read]
+    answers = [
+        one.text() if isinstance(one, UnreadableFile) else one.sources[0].name for one in read
+    ]
 
-    assert told[0::2] == ["1-good.xlsx", "3-good.xlsx", told[4]]
-    assert told[1].startswith("2-dies.xlsx: stopped the program that reads workbooks")
-    assert told[3].startswith("4-hangs.xlsx: could not be read within 2 seconds")
-    assert told[4].startswith("5-fills.xlsx: needs too much memory")
-    assert told[5] == "6-good.xlsx"
+    assert answers[0::2] == ["1-good.xlsx", "3-good.xlsx", answers[4]]
+    assert answers[1].startswith("2-dies.xlsx: stopped the program that reads workbooks")
+    assert answers[3].startswith("4-hangs.xlsx: could not be read within 2 seconds")
+    assert answers[4].startswith("5-fills.xlsx: needs too much memory")
+    assert answers[5] == "6-good.xlsx"
 
 
 @POSIX
@@ -328,7 +330,7 @@ def canary() -> Iterator[tuple[int, list[object]]]:
         yield server.getsockname()[1], visits
 
 
-def test_promise_11_nothing_is_followed_or_fetched_and_all_is_told(handover, tmp_path):
+def test_promise_11_nothing_is_followed_or_fetched_and_all_is_reported(handover, tmp_path):
     """Links, pictures, connections, macros: a port of ours hears nothing in any command."""
     with canary() as (port, visits):
         for name in ("dde", "a linked picture", "data connections", "external links", "macros"):
@@ -341,8 +343,8 @@ def test_promise_11_nothing_is_followed_or_fetched_and_all_is_told(handover, tmp
                     )
             path = tmp_path / f"{name}.xlsx"
             path.write_bytes(changed.getvalue())
-            told = json.loads(handover("validate", path, "-f", "json").out)
-            assert "S130" in {finding["code"] for finding in told["findings"]}
+            report = json.loads(handover("validate", path, "-f", "json").out)
+            assert "S130" in {finding["code"] for finding in report["findings"]}
             handover("report", path, "-o", "report.html", "--force")
             handover("merge", path, "-o", "team.xlsx", "--force")
             with zipfile.ZipFile(tmp_path / "team.xlsx") as team:
@@ -368,7 +370,7 @@ def dangerous(tmp_path) -> Path:
     return save(tmp_path / "dangerous.xlsx", edit=edit)
 
 
-def test_promise_12_text_stays_text_in_workbooks(handover, dangerous, tmp_path):
+def test_promise_12_text_remains_text_in_workbooks(handover, dangerous, tmp_path):
     """No cell of a merged workbook is a formula or a link that was a text."""
     outcome = handover("merge", dangerous, "-o", "team.xlsx")
     assert outcome.code == 0, outcome.err
@@ -382,7 +384,7 @@ def test_promise_12_text_stays_text_in_workbooks(handover, dangerous, tmp_path):
     )
 
 
-def test_promise_12_text_stays_text_in_reports(handover, dangerous, tmp_path):
+def test_promise_12_text_remains_text_in_reports(handover, dangerous, tmp_path):
     """No markup, no link, no escape sequence."""
     for arguments in (("report", "-o", "r.html"), ("validate", "-o", "v.html")):
         handover(arguments[0], dangerous, *arguments[1:])
@@ -406,19 +408,19 @@ def test_promise_13_nothing_is_dropped_in_silence(tmp_path):
         duties.row_dimensions[10].hidden = True
         duties["J10"] = "=1+1"
         duties["R6"], duties["R7"] = "Own", "kept"
-        duties["B10"].comment = Comment("said beside", "Ann")
+        duties["B10"].comment = Comment("noted at the side", "Ann")
         book["Contacts"].sheet_state = "hidden"
         book.create_sheet("Mine").append(["x"])
 
     handover = read_workbook(save(tmp_path / "a.xlsx", edit=edit))
     names = [record.values.get("name") for record in handover.rows("duties")]
-    told = {(finding.code, finding.cell) for finding in validate(handover).findings}
+    found = {(finding.code, finding.cell) for finding in validate(handover).findings}
 
     assert names[-3:] == ["Hidden", "#REF!", "Far below the table"]
     assert handover.rows("duties")[0].values["Own"] == "kept"
     assert len(handover.rows("contacts")) == 1
-    assert [note.text for note in handover.notes] == ["said beside"]
-    assert {("V150", "B11"), ("V151", "J10"), ("S107", None)} <= told
+    assert [note.text for note in handover.notes] == ["noted at the side"]
+    assert {("V150", "B11"), ("V151", "J10"), ("S107", None)} <= found
     doubled = validate(read_bytes("a.xlsx", CASES["doubled cell"].build()))
     assert [(f.cell, f.value) for f in doubled.findings if f.code == "S131"] == [("J7", "2.0")]
 
@@ -530,7 +532,7 @@ def test_promise_15_a_report_that_cannot_be_printed_is_no_success(samples, tmp_p
 
 @POSIX
 def test_promise_15_a_reader_that_stops_early_is_no_error(samples, tmp_path):
-    """``handover validate … | head -1`` ends quietly; closed stdin is told."""
+    """``handover validate … | head -1`` ends quietly; closed stdin is reported."""
     line = " ".join([*COMMAND, "validate", str(samples / "handover-gaps.en.xlsx")])
     piped = subprocess.run(  # noqa: S602
         f"{line} | head -1", shell=True, capture_output=True, text=True, cwd=tmp_path
@@ -575,5 +577,5 @@ def test_promise_16_lock_files_pipes_and_folders_are_passed_over_or_refused(
     }.items():
         outcome = handover("validate", f"returned/{name}")
         assert outcome.code == 2
-        said = outcome.err.removeprefix("returned/")  # said of what is not there
-        assert said.startswith(f"{name}: {words}")
+        message = outcome.err.removeprefix("returned/")  # reported for what is not there
+        assert message.startswith(f"{name}: {words}")

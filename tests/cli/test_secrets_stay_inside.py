@@ -149,12 +149,12 @@ def test_a_copy_with_marks_repeats_no_secret_in_what_we_add(handover, leaky):
 
 def test_every_secret_is_named_by_its_cell(handover, leaky):
     """In rows, own columns, headings, on sheets of one's own – each with what to write instead."""
-    told = handover("validate", "leaky.xlsx", "--select", "P", "-l", "en").out
+    report = handover("validate", "leaky.xlsx", "--select", "P", "-l", "en").out
     places = [place for place, (_, secret) in PLANTED.items() if secret]
 
-    assert [place for place in places if place not in told] == []
-    assert "pw=••••••: The name of this sheet contains what looks like a password" in told
-    assert "Write instead who looks after it and where it is kept" in told
+    assert [place for place in places if place not in report] == []
+    assert "pw=••••••: The name of this sheet contains what looks like a password" in report
+    assert "Write instead who looks after it and where it is kept" in report
 
 
 def test_a_merge_says_that_secrets_were_left_behind(handover, leaky):

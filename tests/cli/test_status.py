@@ -88,7 +88,7 @@ def test_json_has_a_schema(handover, returned):
     [("2026-11-10", "under way", "not due yet"), ("2026-12-14", "urgent", "open"),
      ("2026-12-20", "overdue", "open")],
 )  # fmt: skip
-def test_what_nobody_has_signed_is_not_complete(
+def test_what_no_one_has_signed_is_not_complete(
     handover, samples, tmp_path, today, state, sign_off
 ):
     """Every cell is filled in and nothing is wrong; the signatures follow in the last days."""
@@ -132,7 +132,7 @@ def unsigned(path, target):
 
 
 def test_a_page_is_written(handover, returned, tmp_path):
-    """One file, in the language asked for; nothing in it is fetched."""
+    """One file, in the chosen language; nothing in it is fetched."""
     outcome = handover("status", "returned", "-o", "status.html", "-l", "zh")
     page = (tmp_path / "status.html").read_text(encoding="utf-8")
 
@@ -253,18 +253,18 @@ def test_one_rule_which_workbooks_count(handover, samples, tmp_path):
     exported = handover("export", ".", "-o", "team.json")
     status = handover("status", ".", "--as-of", "2026-12-14")
 
-    said = (
+    message = (
         "anna-fischer.en.xlsx: Anna Fischer sent a newer workbook (begun-anew.xlsx); only that one "
         "counts\n"
     )
-    assert merged.err.startswith(f"{said}team.xlsx is ready: 124 rows from 3 workbooks.")
-    assert exported.err == f"{said}team.json is ready: 124 rows.\n"
+    assert merged.err.startswith(f"{message}team.xlsx is ready: 124 rows from 3 workbooks.")
+    assert exported.err == f"{message}team.json is ready: 124 rows.\n"
     assert status.out.startswith("3 handovers: ")
     assert "begun-anew.xlsx is the newest state; left out: anna-fischer.en.xlsx" in status.out
 
 
 def test_our_own_gap_report_is_passed_over(handover, returned):
-    """It lies in the folder because the lead put it there; exit 0."""
+    """It is in the folder because the lead put it there; exit 0."""
     handover("validate", "returned", "-o", "returned/gaps.xlsx", "-t", "operations")
     outcome = handover("status", "returned")
 

@@ -26,7 +26,7 @@ def test_show_as_json_is_the_contract_for_programs(handover):
 
 
 def test_show_as_text_lists_sheets_and_fields(handover):
-    """For people: what a person will be asked."""
+    """For people: what a person will have to fill in."""
     shown = handover("template", "show", "operations", "-l", "zh").out
 
     assert "工作职责  (duties)" in shown

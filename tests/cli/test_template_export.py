@@ -64,7 +64,7 @@ def test_export_writes_the_template_as_it_is_shipped(handover, tmp_path, name):
     assert handover("template", "check", "ours.yaml").code == 0
 
 
-def test_export_never_replaces_a_file_unasked(handover, tmp_path):
+def test_export_never_replaces_a_file_without_force(handover, tmp_path):
     """Someone's edited template is kept unless --force is given."""
     (tmp_path / "ours.yaml").write_text("edited", encoding="utf-8")
     refused = handover("template", "export", "operations", "-o", "ours.yaml")

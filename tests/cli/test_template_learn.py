@@ -147,7 +147,7 @@ def test_a_report_is_written_of_a_filled_company_file(handover, company, tmp_pat
     assert "Renew courier contract" in (tmp_path / "report.md").read_text(encoding="utf-8")
 
 
-def test_headings_that_cannot_be_told_apart_are_named_at_once(handover, tmp_path):
+def test_headings_that_cannot_be_distinguished_are_named_at_once(handover, tmp_path):
     """The draft is tried on the file that it was learned from."""
     book = english()
     book["People"]["B1"] = "Phone"
@@ -172,7 +172,7 @@ def test_remarks_are_in_the_readers_language_and_the_draft_can_be_printed(handov
     assert "label: {zh: 工作内容}" in outcome.out
 
 
-def test_a_file_that_is_no_workbook_or_holds_no_form_is_refused(handover, tmp_path):
+def test_a_file_that_is_no_workbook_or_has_no_form_is_refused(handover, tmp_path):
     """One line, exit 2, no draft; an existing draft is kept."""
     (tmp_path / "note.xlsx").write_text("hello", encoding="utf-8")
     Workbook().save(tmp_path / "blank.xlsx")

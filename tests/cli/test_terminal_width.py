@@ -29,21 +29,21 @@ WIDEST_COLUMN = 14  # of a table: one that does not fit goes below the row and l
 def test_in_a_terminal_lines_fit_the_window(samples, name, columns):
     """Whatever a command tells; nothing but the breaks is different."""
     command = [sys.executable, "-m", "handover_xlsx", *COMMANDS[name]]
-    told = {
+    options = {
         "cwd": samples.parent,
         "env": {**os.environ, "COLUMNS": str(columns), "LC_ALL": "zh_CN.UTF-8", "TERM": "xterm"},
     }
-    lines = _shown_in_a_terminal(command, told).splitlines()
-    piped = subprocess.run(command, capture_output=True, check=False, **told).stdout.decode()
+    lines = _shown_in_a_terminal(command, options).splitlines()
+    piped = subprocess.run(command, capture_output=True, check=False, **options).stdout.decode()
 
     assert columns - WIDEST_COLUMN < max(map(shown_width, lines)) <= columns
     assert max(map(shown_width, piped.splitlines())) > columns
 
 
-def _shown_in_a_terminal(command: list[str], told: dict) -> str:
+def _shown_in_a_terminal(command: list[str], options: dict) -> str:
     ours, theirs = os.openpty()
     shown = bytearray()
-    with subprocess.Popen(command, stdout=theirs, **told):
+    with subprocess.Popen(command, stdout=theirs, **options):
         os.close(theirs)
         try:
             while part := os.read(ours, 10_000):

@@ -13,7 +13,7 @@ XLS = bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 600
 ENCRYPTED = XLS + "EncryptedPackage".encode("utf-16-le") + b"\0" * 600
 
 
-def test_a_blank_workbook_is_told_kindly_and_in_one_line_a_sheet(handover):
+def test_a_blank_workbook_is_answered_kindly_and_in_one_line_a_sheet(handover):
     """Exit 1, a friendly sentence, one finding per empty section – not hundreds."""
     handover("new")
     outcome = handover("validate", "handover.xlsx")
@@ -220,7 +220,7 @@ def test_chinese_speaks_chinese(handover, samples):
     assert "Fix these first" in english
 
 
-def test_two_files_of_one_name_are_told_apart(handover, samples, tmp_path):
+def test_two_files_of_one_name_are_distinguished(handover, samples, tmp_path):
     """From two folders: findings and reports name the path."""
     for folder in ("north", "south"):
         (tmp_path / folder).mkdir()

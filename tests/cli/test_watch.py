@@ -20,7 +20,7 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture
 def watched(samples, tmp_path) -> Iterator[tuple[Path, queue.Queue[str], subprocess.Popen[str]]]:
-    """A workbook with gaps that is being watched, and the lines that are said."""
+    """A workbook with gaps that is being watched, and the lines that are printed."""
     path = tmp_path / "ada.xlsx"
     shutil.copy(samples / "handover-gaps.en.xlsx", path)
     process = subprocess.Popen(
@@ -49,7 +49,7 @@ def next_line(lines: queue.Queue[str], part: str) -> str:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C cannot be sent to one process there")
 def test_every_save_is_checked_until_ctrl_c(watched, samples):
-    """What the last save changed is said; Ctrl-C ends with the last answer."""
+    """What the last save changed is printed; Ctrl-C ends with the last answer."""
     path, lines, process = watched
     next_line(lines, "waiting for the next save")
     fresh = path.with_name("~saving.tmp")  # as Excel does: written next to it, then renamed

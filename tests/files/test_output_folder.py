@@ -61,7 +61,7 @@ def test_a_file_or_a_missing_parent_is_named(tmp_path):
         check(tmp_path / "nowhere" / "data")
 
 
-def test_when_writing_fails_the_earlier_folder_stands(tmp_path):
+def test_when_writing_fails_the_earlier_folder_remains(tmp_path):
     """A name that no file can have stops everything before anything is replaced."""
     write_folder(tmp_path / "data", FILES)
 

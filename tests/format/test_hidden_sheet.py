@@ -65,7 +65,7 @@ def test_what_a_team_remembers_of_its_workbooks_is_read_again(sources, replaced)
     assert all(len(text) <= 16_000 for text in read.entries.values())
 
 
-def test_what_the_workbook_is_said_to_be_is_read_again():
+def test_what_the_workbook_is_written_as_is_read_again():
     """Template, version, language, id and day; nothing of it is called altered."""
     read = written(Content())
 

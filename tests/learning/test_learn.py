@@ -99,7 +99,7 @@ def test_an_english_company_file_is_understood():
     assert str(template.roles["last_day"]) == "employee.last_working_day"
 
 
-def test_sheets_that_hold_no_table_are_left_out_and_named():
+def test_sheets_without_a_table_are_left_out_and_named():
     """The list sheet, instructions, blank and hidden sheets: a remark each, with the reason."""
     shown = remarks(learn(english(), "company.xlsx"))
 
@@ -178,7 +178,7 @@ def test_marks_that_say_required_are_taken_off_the_label(text, label, needed):
      ("KPI名称 KPI name", ("KPI name", "KPI名称")), ("Due date\n截止日期", ("Due date", "截止日期")),
      ("VPN 账号", None), ("ERP账号", None), ("姓名", None), ("Name", None)],
 )  # fmt: skip
-def test_two_languages_in_one_heading_are_told_apart(text, both):
+def test_two_languages_in_one_heading_are_distinguished(text, both):
     """An abbreviation such as VPN is no translation."""
     assert split_languages(text) == both
 
@@ -214,8 +214,8 @@ def test_yellow_cells_below_a_heading_mark_it_as_required():
     assert required(section(book)) == {"owner"}
 
 
-def test_headings_that_stand_twice_get_labels_of_their_own():
-    """Ids and labels are unique; the person is told that the second cannot be told apart."""
+def test_headings_that_appear_twice_get_labels_of_their_own():
+    """Ids and labels are unique; the person learns that the second cannot be distinguished."""
     book = table(["Name", "Phone", "Phone"])
 
     assert [item.label["en"] for item in section(book).fields] == ["Name", "Phone", "Phone 2"]
@@ -294,7 +294,7 @@ def test_a_clear_heading_gives_the_type_of_a_blank_column(heading, kind):
 
 
 def test_few_different_values_become_a_choice_with_a_remark():
-    """The person is told that it is a guess."""
+    """The person learns that it is a guess."""
     rows = [[f"t{n}", "High" if n % 2 else "Low"] for n in range(8)]
     book = table(["Task", "Priority", "Notes"], *rows)
     item = draft_section(book).fields[1]
@@ -304,7 +304,7 @@ def test_few_different_values_become_a_choice_with_a_remark():
 
 
 def test_a_few_names_do_not_become_a_choice():
-    """Whoever is in charge today is no fixed list."""
+    """The people in charge today are no fixed list."""
     rows = [[f"t{n}", "Ann Lee" if n % 2 else "Bob Ray"] for n in range(8)]
     item = section(table(["Task", "Owner", "Notes"], *rows)).by_id["owner"]
 
@@ -355,7 +355,7 @@ def test_limits_of_a_check_are_kept():
     assert (score.type, score.min, score.max) == ("integer", 1, 5)
 
 
-def test_a_column_of_formulas_is_not_asked_for():
+def test_a_column_of_formulas_is_not_a_field():
     """It is calculated; the remark says so."""
     book = table(["Task", "Days *", "Notes"], ["t", "=1+1", "n"])
     item = draft_section(book).fields[1]
@@ -390,7 +390,7 @@ def sources(book: Workbook) -> Callable[[str], None]:
     ['"Report,Call"', "='My lists'!$B$2:$B$3", "$AD$2:$AD$3", "=Kinds_of_work", "=kinds_of_WORK",
      'INDIRECT("Kinds[Kind]")', 'INDIRECT("Kinds_of_work")'],
 )  # fmt: skip
-def test_a_drop_down_is_read_wherever_its_entries_stand(source):
+def test_a_drop_down_is_read_wherever_its_entries_are(source):
     """In the check, on another sheet, in a hidden column, behind a name, in an Excel table."""
     book = table(["Task", "Kind", "Notes"])
     sources(book)(source)
@@ -476,7 +476,7 @@ def test_a_plain_table_without_any_style_is_found():
     assert list(types(section(book))) == ["task", "owner", "due"]
 
 
-def test_an_excel_table_says_itself_where_its_headings_are():
+def test_an_excel_table_itself_says_where_its_headings_are():
     """Whatever is above it."""
     book = Workbook()
     for row in (["Team", "Store", "Year", "Place"], [], ["Task", "Owner"], ["Report", "Ann"]):
@@ -510,7 +510,7 @@ def test_a_blank_form_without_any_style_is_recognised():
     assert section(book).kind == "form"
 
 
-def test_hints_beside_a_form_and_comments_become_hints():
+def test_hints_next_to_a_form_and_comments_become_hints():
     """A third column, a comment: what to write."""
     book = Workbook()
     for row in (
@@ -540,7 +540,7 @@ def test_a_row_of_totals_and_a_row_of_explanations_are_not_learned_from():
     assert "row 4 is a row of totals" in remarks(part)
 
 
-def test_what_stands_above_or_below_a_table_is_mentioned():
+def test_what_is_above_or_below_a_table_is_mentioned():
     """One sheet contains one table: a second one, and form lines above, are left to the person."""
     book = Workbook()
     sheet = book.active
@@ -557,7 +557,7 @@ def test_what_stands_above_or_below_a_table_is_mentioned():
     assert "row 9 and below (“Project” …)" in remarks(part)
 
 
-def test_headings_may_stand_anywhere_on_the_sheet():
+def test_headings_may_be_anywhere_on_the_sheet():
     """Not in the first row, not in the first column."""
     book = Workbook()
     book.active["B2"], book.active["B2"].font = "Our tasks", Font(bold=True, size=18)
@@ -614,7 +614,7 @@ def workbooks(draw: st.DrawFn) -> Workbook:
 
 @settings(max_examples=150, deadline=None)
 @given(workbooks())
-def test_whatever_a_workbook_holds_its_draft_is_a_good_template(book):
+def test_whatever_a_workbook_contains_its_draft_is_a_good_template(book):
     """Never a crash, and never a draft that the check refuses (unless there is nothing in it)."""
     draft = learn(book, "company.xlsx")
 

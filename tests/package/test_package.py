@@ -312,7 +312,7 @@ def test_a_refusal_is_the_same_from_a_file_and_survives_pickling(tmp_path: Path)
 
 
 def test_a_missing_file_says_so(tmp_path: Path) -> None:
-    """A wrong path is told from a damaged file."""
+    """A wrong path is distinguished from a damaged file."""
     for path in (tmp_path / "none.xlsx", tmp_path / "x" / "none.xlsx", tmp_path / "a\0b.xlsx"):
         with pytest.raises(UnreadableFile, match="does not exist; check the name"):
             open_container(path)
@@ -443,7 +443,7 @@ def test_bombs_are_refused_by_their_stated_and_their_real_size() -> None:
 # --- Let through ------------------------------------------------------------------------------
 
 
-def test_a_workbook_tells_its_sheets_names_and_parts() -> None:
+def test_a_workbook_has_its_sheets_names_and_parts() -> None:
     """Everything later stages need to know, without another look at the file."""
     container = open_container_bytes("a.xlsx", good())
 
@@ -460,7 +460,7 @@ def test_a_workbook_tells_its_sheets_names_and_parts() -> None:
     assert container.part_names == tuple(parts_of(good()))
 
 
-def test_parts_are_given_whole_and_whatever_the_capitals() -> None:
+def test_parts_are_given_complete_and_whatever_the_capitals() -> None:
     """Zip names and links may differ in capitals; missing parts are named."""
     container = open_container_bytes("a.xlsx", good())
 
@@ -599,7 +599,7 @@ def test_chart_sheets_are_no_worksheets() -> None:
     assert [sheet.name for sheet in container.sheets] == ["Data"]
 
 
-def test_dates_from_1904_are_told() -> None:
+def test_dates_from_1904_are_recognised() -> None:
     """Old Mac workbooks count days from 1904."""
     data = replaced(BOOK, "<workbookPr", '<workbookPr date1904="1"')
 
@@ -624,7 +624,7 @@ def test_absent_properties_are_no_error() -> None:
 
 
 def test_active_content_is_named_and_not_followed() -> None:
-    """Macros, links and embedded files are told by kind."""
+    """Macros, links and embedded files are reported by kind."""
     extra = ("xl/vbaProject.bin", "xl/embeddings/a.docx", "xl/activeX/activeX1.bin")
     parts = parts_of(good()) | dict.fromkeys(extra, b"x")
     parts["xl/externalLinks/externalLink1.xml"] = b"<externalLink/>"

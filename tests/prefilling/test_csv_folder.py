@@ -26,7 +26,7 @@ def taken(folder: Path, language: str = "en") -> Carried:
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16", "utf-16-le", "utf-16-be"])  # fmt: skip
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
 def test_encodings_and_delimiters_are_found_out(tmp_path, encoding, delimiter):
-    """What Excel, WPS and databases write is read without being asked about."""
+    """What Excel, WPS and databases write is read without a question."""
     lines = [["职责名称", "频率", "最常合作的人"], ["周报；月报, 年报", "每周", "王建国"]]
     text = "\r\n".join(delimiter.join(f'"{cell}"' for cell in line) for line in lines)
     (tmp_path / "工作职责.csv").write_bytes(text.encode(encoding))
@@ -71,7 +71,7 @@ def test_headings_are_ids_labels_or_aliases(tmp_path):
 
 @pytest.mark.parametrize("text", ["Leaver,Last working day\nAda,18 Dec 2026\n",
                                   "Leaver,Ada\nLast working day,18 Dec 2026\n"])  # fmt: skip
-def test_a_form_stands_in_one_row_or_line_by_line(tmp_path, text):
+def test_a_form_is_in_one_row_or_line_by_line(tmp_path, text):
     """Both are how programs export details."""
     (tmp_path / "Start.csv").write_text(text, encoding="utf-8")
 
@@ -142,7 +142,7 @@ def test_a_blank_or_headed_table_says_nothing(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("files", "said"),
+    ("files", "message"),
     [
         ({}, "contains no table (.csv)"),
         ({"duties.csv": b""}, "is empty"),
@@ -150,18 +150,18 @@ def test_a_blank_or_headed_table_says_nothing(tmp_path):
         ({"duties.csv": b"name\n" + b"x" * 10_000_001}, "cannot be read as a table"),
     ],
 )
-def test_what_cannot_be_read_is_said_in_one_line(tmp_path, files, said):
+def test_what_cannot_be_read_is_reported_in_one_line(tmp_path, files, message):
     """Which file, and what to do."""
     for name, data in files.items():
         (tmp_path / name).write_bytes(data)
 
     with pytest.raises(UnreadableFile, match="csv") as caught:
         taken(tmp_path)
-    assert said in str(caught.value)
+    assert message in str(caught.value)
 
 
 def test_a_file_in_place_of_a_folder_is_refused(tmp_path):
-    """The folder is asked for."""
+    """The command needs a folder of tables."""
     (tmp_path / "a.csv").write_text("x", encoding="utf-8")
 
     with pytest.raises(UnreadableFile, match="is not a folder"):

@@ -1,4 +1,4 @@
-"""Starting again from what exists: nothing lost, and what moved is said."""
+"""Starting again from what exists: nothing lost, and what moved is reported."""
 
 from __future__ import annotations
 
@@ -110,7 +110,7 @@ def rows(handover: Handover) -> dict[str, list[dict[str, object]]]:
     return {s.id: [r.values for r in handover.rows(s)] for s in handover.template.sections}
 
 
-def said(carried: Carried, language: str = "en") -> list[str]:
+def messages(carried: Carried, language: str = "en") -> list[str]:
     return [note.text(language) for note in carried.notes]
 
 
@@ -155,7 +155,7 @@ def test_a_workbook_carried_over_says_the_same(path, way):
     reasons = handover.sources[0].not_applicable
     for step in way:
         new = carried(data, handover.template, OTHER[language] if step else language)
-        assert said(new) == []
+        assert messages(new) == []
         data = book(new.content, handover.template, OTHER[language] if step else language)
     after = read(data)
 
@@ -174,7 +174,7 @@ def test_own_columns_travel_as_own_columns():
     assert new.rows("duties")[0].values["Colour"] == "blue"
 
 
-def test_a_section_that_does_not_apply_stays_so():
+def test_a_section_that_does_not_apply_remains_so():
     """The reason is carried over; where the new template always needs the section, it is kept."""
     data = book(Content(not_applicable={"duties": "a student"}))
     always = replace(SMALL.by_id["duties"], may_not_apply=False)
@@ -189,7 +189,7 @@ def test_a_section_that_does_not_apply_stays_so():
 
 
 def test_a_field_is_found_by_its_label_in_any_language_or_an_alias():
-    """A new id does not matter while a name is the same; what is renamed is said."""
+    """A new id does not matter while a name is the same; what is renamed is reported."""
     new = changed(
         SMALL, "duties",
         name={"id": "title", "label": {"en": "Task", "zh": "职责名"}},
@@ -204,7 +204,7 @@ def test_a_field_is_found_by_its_label_in_any_language_or_an_alias():
         **{k: v for k, v in DUTIES.rows["duties"][0].items() if k not in ("name", "often")},
         "title": "Roster", "rhythm": "weekly",
     }  # fmt: skip
-    assert said(result) == [
+    assert messages(result) == [
         "Duties: the column “How often” is now “Rhythm”.",
         "Duties: the column “Hours” is now “Hours each time”.",
     ]
@@ -217,7 +217,7 @@ def test_the_only_field_of_a_telling_type_is_the_same_field():
     assert carried(book(DUTIES), new).content.rows["duties"][0]["helper"] == "Ben"
 
 
-def test_a_type_that_tells_nothing_is_no_reason():
+def test_a_type_that_means_little_is_no_reason():
     """A date that is gone and a date that is new are not taken for one."""
     new = changed(SMALL, "duties", since={"id": "until", "label": {"en": "Until", "zh": "至"}})
     result = carried(book(DUTIES), new)
@@ -245,7 +245,9 @@ def test_values_follow_the_new_type():
          "share": "25%", "deputy": 12},
         {"name": "b", "deputy": "Ben"},
     ]  # fmt: skip
-    assert said(result) == ["职责: one value of “副手” no longer fits there; it is kept as typed."]
+    assert messages(result) == [
+        "职责: one value of “副手” no longer fits there; it is kept as typed."
+    ]
 
 
 def test_choices_are_found_by_code_label_or_alias():
@@ -291,7 +293,7 @@ def test_the_form_that_says_who_leaves_is_found_under_any_name():
     assert result.content.rows["who"] == [
         {"person": "Ada Lee", "last_day": date(2026, 12, 18), "team": "Retail"}
     ]
-    assert said(result) == [
+    assert messages(result) == [
         "The sheet “Start” is now “Who”.",
         "Who: the line “Leaver” is now “Person”.",
     ]
@@ -305,10 +307,10 @@ def test_an_own_column_becomes_the_templates_when_the_template_has_it_now():
 
     assert result.content.rows["duties"][0]["colour"] == "blue"
     assert result.content.own_columns == {}
-    assert said(result) == ["Duties: your own column “Colour” is now one of the template's."]
+    assert messages(result) == ["Duties: your own column “Colour” is now one of the template's."]
 
 
-def test_what_has_no_place_stands_on_its_own_sheet_with_its_place():
+def test_what_has_no_place_is_on_its_own_sheet_with_its_place():
     """Sheet and cell, the row's name, the heading and the value; two sentences say so."""
     new = changed(SMALL, "duties", hours=None, often=None)
     new = replace(new, sections=tuple(s for s in new.sections if s.id != "people"))
@@ -325,7 +327,7 @@ def test_what_has_no_place_stands_on_its_own_sheet_with_its_place():
         ["People!B7", None, "Name", "Ben"],
         ["People!C7", "Ben", "Phone", "020 7946 0123"],
     ]
-    assert said(result) == [
+    assert messages(result) == [
         "Duties: the new workbook has no place for “How often”, “Hours”.",
         "The new workbook has no place for the sheet “People”.",
         "6 values could not be placed; they are on the sheet “Unplaced”.",
@@ -441,7 +443,7 @@ def edited(data: bytes) -> bytes:
     return stream.getvalue()
 
 
-def test_what_stands_outside_the_tables_is_kept():
+def test_what_is_outside_the_tables_is_kept():
     """Sheets of one's own, copies of sheets, and notes around the tables."""
     result = carried(edited(book(DUTIES)))
 
@@ -498,7 +500,7 @@ def templates(draw):
 
 @st.composite
 def contents(draw):
-    """Rows whose every value can be told from all others."""
+    """Rows whose every value is different from all others."""
     used = draw(st.lists(token, min_size=12, max_size=12, unique=True))
     texts = iter(f"tok{number}" for number in used[:8])
     numbers = iter(float(number) for number in used[8:])

@@ -36,7 +36,7 @@ def checked(workbook_from_markdown):
     return check
 
 
-def told(validation) -> str:
+def message_of(validation) -> str:
     """The sentence about the addresses."""
     gaps = [gap for sheet in gap_report(validation, "en").sources[0].sheets for gap in sheet.gaps]
     return next(gap.full_message for gap in gaps if "ann at example.com" in gap.full_message)
@@ -46,7 +46,7 @@ def test_other_values_are_quoted_with_their_rows(checked):
     """“ann at example.com” is not in the rows of the others."""
     validation = checked("bo@@example.com", "cy.example.com")
 
-    assert told(validation).endswith(
+    assert message_of(validation).endswith(
         "Similar in 2 more rows: Bo Ray (“bo@@example.com”), Cy Fox (“cy.example.com”)"
     )
     assert re.search(
@@ -58,5 +58,5 @@ def test_one_value_in_several_rows_is_quoted_once(checked):
     """The same is the same."""
     validation = checked("ann at example.com", "ann at example.com")
 
-    assert told(validation).endswith("The same in 2 more rows: Bo Ray, Cy Fox")
+    assert message_of(validation).endswith("The same in 2 more rows: Bo Ray, Cy Fox")
     assert re.search(r"“ann at example.com”.* – and 2 more rows", gaps_text([validation], "en"))

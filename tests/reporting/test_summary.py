@@ -97,7 +97,7 @@ def test_the_numbers_are_those_of_the_validation(name):
 
 
 @pytest.mark.parametrize("name", ["complete.en", "gaps.zh"])
-def test_every_error_and_warning_stands_beside_what_it_concerns(name):
+def test_every_error_and_warning_is_next_to_what_it_concerns(name):
     """A successor meets each gap where it matters; notes for information are left out."""
     validation = checked(SAMPLES / f"handover-{name}.xlsx")
     summary = summarise(validation, "en", today=TODAY)
@@ -133,7 +133,7 @@ def test_a_complete_handover_is_called_ready():
 
 
 def test_a_blank_workbook_is_called_empty(make_workbook):
-    """No one is told off for a workbook that was just made."""
+    """No one is blamed for a workbook that was just made."""
     summary = summary_of(make_workbook())
 
     assert summary.readiness.verdict == "Nothing is filled in yet"
@@ -193,7 +193,7 @@ def test_what_is_left_off_the_list_of_dates_is_counted(workbook_from_markdown):
     assert summary.more_dates == "3 more are in their sections below."
 
 
-def test_rows_stand_in_the_order_of_their_priority(workbook_from_markdown):
+def test_rows_are_in_the_order_of_their_priority(workbook_from_markdown):
     """Critical first, closed last and counted."""
     text = (
         START
@@ -239,7 +239,7 @@ def test_a_trend_says_where_the_figure_stands(workbook_from_markdown):
 
 
 def test_figures_of_a_trend_are_grouped_from_a_thousand_on(workbook_from_markdown):
-    """9,500 and 14,500 lie side by side, and so does their difference; none of them is a year."""
+    """9,500 and 14,500 are side by side, and so does their difference; none of them is a year."""
     text = START + "## kpi_history\n| kpi | 2026-07 | 2026-08 |\n| Visits | 9500 | 14500 |\n"
     trend = block(summary_of(workbook_from_markdown(text)), "kpi_history").trends[0]
 
@@ -329,7 +329,7 @@ def test_a_team_summary_says_whose_every_row_is():
     assert {trend.origin for trend in block(summary, "kpi_history").trends} == names
 
 
-def test_leavers_of_one_name_are_told_apart(workbook_from_markdown):
+def test_leavers_of_one_name_are_distinguished(workbook_from_markdown):
     """Two people called Clara Whitfield get their file's name as well."""
     first = workbook_from_markdown(START, name="a.xlsx")
     second = workbook_from_markdown(START, name="b.xlsx")

@@ -47,7 +47,7 @@ def test_what_looks_like_a_formula_becomes_a_text(text):
 
 
 @pytest.mark.parametrize("text", ["", "Duties", "“=1+1” is wrong", "a=b", "2026-11-02"])
-def test_ordinary_text_stays_as_it_is(text):
+def test_ordinary_text_remains_as_it_is(text):
     """The guard changes nothing else."""
     assert guarded(text) == text
 

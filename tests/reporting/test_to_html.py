@@ -1,4 +1,4 @@
-"""HTML reports: one file, nothing of a cell's active, nothing fetched, everything said in words."""
+"""HTML reports: one file, nothing of a cell's active, nothing fetched, everything explained in words."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def hostile(make_workbook, operations) -> Validation:
 
 
 @pytest.mark.parametrize("kind", ["gaps", "summary"])
-def test_what_stands_in_cells_is_never_active(hostile, kind):
+def test_what_cells_contain_is_never_active(hostile, kind):
     """Markup, formulas and links of a cell are text; the password is not even that."""
     page = Page(both(hostile)[kind])
 
@@ -179,7 +179,7 @@ def test_a_team_report_names_every_leaver():
             assert leaver in text
 
 
-def test_a_trend_is_drawn_and_told():
+def test_a_trend_is_drawn_and_described():
     """Each chart has the same in words for those who cannot see it."""
     summary = summarise(checked(SAMPLES / "handover-complete.en.xlsx"), "en", today=TODAY)
     page = Page(summary_html(summary, "en"))
@@ -201,7 +201,7 @@ def test_a_month_without_a_figure_breaks_the_line(workbook_from_markdown):
 
 
 def test_a_very_long_list_is_cut_and_counted(make_workbook):
-    """A thousand gaps a sheet are enough to read; the number of the rest is said."""
+    """A thousand gaps a sheet are enough to read; the number of the rest is given."""
     rows = [{"name": f"Duty {n}", "successor": f"Nobody {n}"} for n in range(30)]
     validation = checked(make_workbook(Content(rows={"duties": rows})))
     one = next(f for f in validation.findings if f.section == "duties" and f.record is not None)

@@ -92,7 +92,7 @@ def test_addresses_are_shown_as_code(address):
     assert escaped(f"见{address}，然后 ({address}).") == f"见`{address}`，然后 (`{address}`)."
 
 
-def test_hostile_cells_are_text_in_whole_reports(make_workbook, operations):
+def test_hostile_cells_are_text_in_complete_reports(make_workbook, operations):
     """Every field of every section contains every attack; the password is masked."""
     text = " ".join(ATTACKS) + " password: Hunter2xyz!"
     rows = {
@@ -131,7 +131,7 @@ def test_a_blank_workbook_is_met_kindly(make_workbook):
     assert "Must be fixed" not in report
 
 
-def test_the_figures_of_a_history_stand_in_a_table():
+def test_the_figures_of_a_history_are_in_a_table():
     """Every month of every KPI, next to the words about it."""
     report = both(checked(SAMPLES / "handover-complete.en.xlsx"))[1]
 

@@ -89,7 +89,7 @@ def test_there_are_never_more_links_than_excel_bears(monkeypatch):
     assert linked == [True] * 5 + [False] * (len(linked) - 5)
 
 
-def test_what_stands_in_cells_is_only_ever_text(workbook_from_markdown):
+def test_what_cells_contain_is_only_ever_text(workbook_from_markdown):
     """No formula, no link of the leaver's making, no password."""
     path = workbook_from_markdown(
         """

@@ -327,7 +327,7 @@ def test_secrets_are_found_and_nothing_else():
 
 
 @pytest.mark.parametrize("text", [text for text, part in SECRET.items() if part])
-def test_a_secret_is_masked_whole(text):
+def test_a_secret_is_masked_completely(text):
     """Nothing of it is left to guess from."""
     assert SECRET[text] not in masked(text)
     assert "••••••" in masked(text)
@@ -397,7 +397,7 @@ def shown(*rows):
     return [values for _, values in grid.rows]
 
 
-def test_a_document_that_is_secret_hides_nothing_beside_or_below_it():
+def test_a_document_that_is_secret_hides_nothing_next_to_it_or_below():
     """“Secret” in a row says how confidential it is: the date next to it and the word below remain."""
     rows = [
         ["Name", "Secrecy", "Updated"],
@@ -408,7 +408,7 @@ def test_a_document_that_is_secret_hides_nothing_beside_or_below_it():
     assert shown(*rows) == rows
 
 
-def test_a_check_that_went_well_hides_nothing_beside_it():
+def test_a_check_that_went_well_hides_nothing_next_to_it():
     """“Pass” in a row is a result, and the day next to it remains."""
     rows = [
         ["Check", "Result", "On"],
@@ -427,7 +427,7 @@ def test_numbers_below_pass_and_token_are_counts():
     assert shown(["Phone", "PIN"], ["Sales", 4711.0])[1] == ["Sales", DOTS]
 
 
-def test_a_label_at_the_beginning_of_a_row_is_no_heading_of_what_stands_below():
+def test_a_label_at_the_beginning_of_a_row_is_no_heading_of_what_is_below():
     """Below “Wi-Fi password” are other labels."""
     rows = shown(["What", "Value"], ["Wi-Fi password", "coffee77"], ["Printer2", "room 4"])
 
@@ -452,7 +452,7 @@ def test_a_line_in_a_form_of_ours_has_a_label_as_on_any_sheet():
     assert shown(*form, [None, "Wi-Fi password", "coffee77"])[6] == [None, "Wi-Fi password", DOTS]
 
 
-def test_a_password_on_its_own_is_found_where_access_is_asked_for():
+def test_a_password_on_its_own_is_found_under_a_heading_for_access():
     """Where the key is kept a place is expected; what is no place is found."""
     rows = shown(["System", "Where the key is kept"], ["CRM", "welcome#1"], ["ERP", "Ops-Vault/2"])
 
@@ -489,6 +489,6 @@ def test_secret_as_a_heading_or_label_is_one():
 
 
 @pytest.mark.parametrize("text", ["kitten-4711-Blue", "correct-horse-9"])
-def test_below_a_heading_for_passwords_no_part_stays_readable(text):
+def test_below_a_heading_for_passwords_no_part_remains_readable(text):
     """All of the cell is the password, not only the part that looks most made up."""
     assert without(text, find_secrets(text, Asks.SECRET)) == DOTS

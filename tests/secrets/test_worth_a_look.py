@@ -65,7 +65,7 @@ def test_of_numbers_the_long_ones_are_looked_at_and_of_formulas_all():
     assert worth_a_look([grid]) == {4111111111111111, formula, "Password"}
 
 
-def test_a_text_is_judged_once_however_many_cells_hold_it(monkeypatch):
+def test_a_text_is_judged_once_however_many_cells_contain_it(monkeypatch):
     """Sheets repeat names and choices thousands of times."""
     judged: list[str] = []
     name = "handover_xlsx.secrets.worth_a_look.is_suspicious"

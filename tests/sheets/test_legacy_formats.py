@@ -26,7 +26,7 @@ TEXT = 60 * b"t\0"  # with its style and column it needs a size of two bytes
 BEGIN, ROW = record(129), record(0, 17 * b"\0")
 
 
-def test_a_cell_without_a_column_stands_right_of_the_one_before():
+def test_a_cell_without_a_column_is_right_of_the_one_before():
     """In every row again; numbers, texts and blanks alike; all else remains as it is."""
     part = b"".join((
         BEGIN, ROW,
@@ -44,7 +44,7 @@ def test_a_cell_without_a_column_stands_right_of_the_one_before():
     ))  # fmt: skip
 
 
-def test_a_sheet_whose_cells_say_their_columns_stays_as_it_is():
+def test_a_sheet_whose_cells_say_their_columns_remains_as_it_is():
     """As Excel writes them."""
     part = b"".join((BEGIN, ROW, record(5, column(3) + STYLE + b"12345678"), record(146)))
 

@@ -324,12 +324,12 @@ def test_a_prefixed_namespace_is_read():
         *((number, "[h]:mm") for number in (2958466.0, 1e10, 1e300)),  # -1 is a duration
     ],
 )
-def test_a_number_that_is_no_date_stays_a_number(number, code):
+def test_a_number_that_is_no_date_remains_a_number(number, code):
     """A number too small or too large for the date format of its cell is read as the number."""
     assert grid(written({(0, 0): (number, code)})).rows == [(0, [number])]
 
 
-def test_merged_ranges_are_told():
+def test_merged_ranges_are_reported():
     """The grid says which ranges are merged."""
     merged = '<mergeCells count="1"><mergeCell ref="A1:B2"/></mergeCells>'
 

@@ -51,7 +51,7 @@ def good() -> bytes:
 
 
 def faults(data: bytes) -> list[str]:
-    """What is said about a workbook."""
+    """What is reported about a workbook."""
     return lint(data)
 
 
@@ -235,7 +235,7 @@ def test_a_broken_workbook_is_caught(good, edits, sentence):
 
 
 def test_a_fault_is_named_once(good):
-    """A fault that no other follows from is all that is said."""
+    """A fault that no other follows from is all that is reported."""
     assert faults(good) == []
     assert faults(broken(good, *CASES["heading differs"][0])) == [CASES["heading differs"][1]]
     assert faults(broken(good, *CASES["row out of order"][0])) == [CASES["row out of order"][1]]
@@ -253,8 +253,8 @@ def test_a_missing_or_doubled_part_is_caught(good):
     assert faults(stream.getvalue()) == ["xl/workbook.xml: is in the package twice"]
 
 
-def test_what_is_no_workbook_is_said_to_be_none():
-    """Anything may be asked about: the answer is a sentence, not an exception."""
+def test_what_is_no_workbook_is_reported_as_none():
+    """Anything may be given: the answer is a sentence, not an exception."""
     empty = io.BytesIO()
     zipfile.ZipFile(empty, "w").close()
 
@@ -324,7 +324,7 @@ sections:
 
 
 def test_words_of_a_formula():
-    """Names and sheets are told from texts, cells, columns, functions, errors and other files."""
+    """Names and sheets are distinguished from texts, cells, columns, functions, errors and other files."""
     words = words_in(
         """SUM('It''s mine'!$A$1,Other!B:B,fld_a,tbl[Col x],1.5E3,"no_name",[1]Far!x,#N/A,TRUE)"""
     )

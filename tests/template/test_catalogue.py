@@ -28,11 +28,11 @@ EXTENDING = "template: mine\nversion: 1\ntitle: {en: Mine, zh: 我的}\nextends:
 def test_the_operations_template_speaks_both_languages() -> None:
     """English and Chinese, from title to coverage rules."""
     assert OPERATIONS.languages == LANGUAGES
-    spoken = [OPERATIONS.title, OPERATIONS.description]
-    spoken += [text for rule in OPERATIONS.coverage for text in (rule.says, rule.hint)]
-    spoken += [c.label for listed in OPERATIONS.choices.values() for c in listed.choices]
+    texts = [OPERATIONS.title, OPERATIONS.description]
+    texts += [text for rule in OPERATIONS.coverage for text in (rule.says, rule.hint)]
+    texts += [c.label for listed in OPERATIONS.choices.values() for c in listed.choices]
 
-    assert [text for text in spoken if not all(text.get(language) for language in LANGUAGES)] == []
+    assert [text for text in texts if not all(text.get(language) for language in LANGUAGES)] == []
 
 
 @FIELDS
@@ -67,7 +67,7 @@ def test_sheet_names_are_short_and_plain(section: Section) -> None:
 
 @SECTIONS
 def test_required_fields_come_first(section: Section) -> None:
-    """Whoever stops filling in at the first optional column has given what is needed."""
+    """A person who stops filling in at the first optional column has given what is needed."""
     optional = [number for number, item in enumerate(section.fields) if not item.may_be_required]
     required = [number for number, item in enumerate(section.fields) if item.required]
 
@@ -118,7 +118,7 @@ def test_shipped_templates_are_found_by_name() -> None:
     assert find_text("operations")[1] == "operations.yaml"
 
 
-def test_a_slip_in_a_name_is_told_with_the_near_one() -> None:
+def test_a_slip_in_a_name_is_reported_with_the_near_one() -> None:
     """Without a stack of errors."""
     with pytest.raises(UsageError) as caught:
         load_template("operation")
@@ -140,7 +140,7 @@ def test_a_template_is_loaded_from_a_path(tmp_path: Path) -> None:
     assert template.sections == OPERATIONS.sections
 
 
-def test_a_template_may_extend_a_file_beside_it(tmp_path: Path) -> None:
+def test_a_template_may_extend_a_file_next_to_it(tmp_path: Path) -> None:
     """With or without a chain of them, wherever the program was started."""
     (tmp_path / "base.yaml").write_text(EXTENDING + "operations\n", encoding="utf-8")
     (tmp_path / "mine.yaml").write_text(
@@ -152,7 +152,7 @@ def test_a_template_may_extend_a_file_beside_it(tmp_path: Path) -> None:
     assert [s.id for s in OPERATIONS.sections if s.id not in template.by_id] == ["plan"]
 
 
-def test_files_that_extend_each_other_are_told(tmp_path: Path) -> None:
+def test_files_that_extend_each_other_are_reported(tmp_path: Path) -> None:
     """By any spelling of their paths."""
     (tmp_path / "a.yaml").write_text(EXTENDING + "./b.yaml\n", encoding="utf-8")
     (tmp_path / "b.yaml").write_text(EXTENDING + f"../{tmp_path.name}/a.yaml\n", encoding="utf-8")
@@ -162,14 +162,14 @@ def test_files_that_extend_each_other_are_told(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "said"),
+    ("name", "message"),
     [
         ("none.yaml", "none.yaml: does not exist"),
         ("operation", "there is no template “"),
         ('"a\\0b.yaml"', "cannot be read"),
     ],
 )
-def test_a_base_that_cannot_be_read_is_told(tmp_path: Path, name: str, said: str) -> None:
+def test_a_base_that_cannot_be_read_is_reported(tmp_path: Path, name: str, message: str) -> None:
     """With the line that names it."""
     path = tmp_path / "mine.yaml"
     path.write_text(EXTENDING + name + "\n", encoding="utf-8")
@@ -178,11 +178,11 @@ def test_a_base_that_cannot_be_read_is_told(tmp_path: Path, name: str, said: str
         load_template(str(path))
 
     assert str(caught.value).startswith(f"{path}:4: ")
-    assert said in str(caught.value)
+    assert message in str(caught.value)
 
 
 @pytest.mark.parametrize("path", ["none.yaml", "."])
-def test_a_path_that_is_no_file_is_told(tmp_path: Path, path: str) -> None:
+def test_a_path_that_is_no_file_is_reported(tmp_path: Path, path: str) -> None:
     """A missing file, or a folder."""
     with pytest.raises(UnreadableFile, match=r"does not exist|cannot be read"):
         load_template(str(tmp_path / path))

@@ -61,7 +61,7 @@ def test_entries_about_a_dropped_sheet_or_field_go_with_it():
     assert "kpi_target" in ids(template)
 
 
-def test_a_community_is_asked_for_its_own_sheets_as_well():
+def test_a_community_has_to_fill_in_its_own_sheets_as_well():
     """Its channels and cases, on top of duties and sign-off."""
     found = ids(load_template("community"))
 
@@ -70,7 +70,7 @@ def test_a_community_is_asked_for_its_own_sheets_as_well():
 
 def test_mistakes_in_entries_are_named_with_their_line():
     """A missing key, an unknown code, a sheet that is no history, an id that does not exist."""
-    said = mistakes(
+    found = mistakes(
         "coverage:\n"
         f"  - {{rule: differs, section: duties, field: backup, {SAYS}}}\n"
         "  - {rule: in-order, section: signoff, field: role, date: date, "
@@ -79,23 +79,23 @@ def test_mistakes_in_entries_are_named_with_their_line():
         "  - {id: duty_standin, drop: true}\n"
     )
 
-    assert said[0] == "store.yaml:6: a “differs” entry needs “than”; add it"
-    assert said[1].startswith("store.yaml:7: “boss” is not a code of this choice list")
-    assert said[2] == "store.yaml:8: a “unbroken” entry is about a history; “kpis” is none"
+    assert found[0] == "store.yaml:6: a “differs” entry needs “than”; add it"
+    assert found[1].startswith("store.yaml:7: “boss” is not a code of this choice list")
+    assert found[2] == "store.yaml:8: a “unbroken” entry is about a history; “kpis” is none"
     assert (
-        said[3]
+        found[3]
         == "store.yaml:9: there is no “duty_standin” in this list; did you mean “duty_stand_in”?"
     )
 
 
 def test_only_what_can_wait_may_wait_until_the_end():
     """Two names that are one are wrong on any day."""
-    said = mistakes(
+    found = mistakes(
         "coverage:\n  - {rule: differs, section: duties, field: backup, than: successor, "
         f"at_end: true, {SAYS}}}\n"
     )
 
-    assert said == ["store.yaml:6: “at_end” means nothing for “differs”; delete it"]
+    assert found == ["store.yaml:6: “at_end” means nothing for “differs”; delete it"]
 
 
 def test_every_kind_of_entry_survives_being_written_out():

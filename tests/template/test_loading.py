@@ -1,4 +1,4 @@
-"""Writing a template: what may be left out, and what is said about each mistake."""
+"""Writing a template: what may be left out, and how each mistake is reported."""
 
 from pathlib import Path
 
@@ -71,13 +71,13 @@ def test_a_key_without_a_value_is_as_good_as_absent(null: str) -> None:
 
 
 def test_quoted_words_for_nothing_are_texts() -> None:
-    """Whoever writes quotes means the word."""
+    """Quotes mean the word itself."""
     template = load_text(MINIMAL.replace("en: Door", 'en: "null"'), "t.yaml")
 
     assert template.sections[0].fields[0].label == {"en": "null"}
 
 
-def test_yes_no_and_numbers_stay_the_texts_that_were_typed() -> None:
+def test_yes_no_and_numbers_remain_the_texts_that_were_typed() -> None:
     """YAML takes no for false and 1.10 for 1.1; a template does not."""
     text = MINIMAL + (
         "choices:\n"
@@ -155,7 +155,7 @@ sections:
 """
 
 
-def test_twenty_mistakes_are_told_in_one_run() -> None:
+def test_twenty_mistakes_are_reported_in_one_run() -> None:
     """No one runs the program twenty times: each mistake has its line and says what to do."""
     assert mistakes(TWENTY) == [
         "t.yaml:1: “Big Template” is not a usable template id; use small letters, digits and -",
@@ -351,7 +351,7 @@ ONE_MISTAKE = {
 
 
 @pytest.mark.parametrize("case", ONE_MISTAKE)
-def test_a_mistake_is_told_with_its_line_and_what_to_do(case: str) -> None:
+def test_a_mistake_is_reported_with_its_line_and_what_to_do(case: str) -> None:
     """One mistake gives one line, two where it also leaves something missing."""
     text, lines = ONE_MISTAKE[case]
 
@@ -359,7 +359,7 @@ def test_a_mistake_is_told_with_its_line_and_what_to_do(case: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "said"),
+    ("name", "message"),
     [
         ("x" * 32, "is too long; Excel allows 31 characters"),
         ("🔑" * 16, "is too long; Excel allows 31 characters"),
@@ -371,7 +371,7 @@ def test_a_mistake_is_told_with_its_line_and_what_to_do(case: str) -> None:
         ("DOORS", "is used twice; every sheet needs its own"),
     ],
 )
-def test_a_sheet_name_that_excel_refuses_is_told(name: str, said: str) -> None:
+def test_a_sheet_name_that_excel_refuses_is_reported(name: str, message: str) -> None:
     """Better now than when the workbook is written."""
     text = MINIMAL.replace("sheet: {en: Keys}", f'sheet: {{en: "{name}"}}')
     doors = MINIMAL[MINIMAL.index("  - id") :].replace("keys", "doors").replace("Keys", "Doors")
@@ -381,7 +381,7 @@ def test_a_sheet_name_that_excel_refuses_is_told(name: str, said: str) -> None:
     (line,) = mistakes(text)
 
     assert line.startswith(f"t.yaml:13: “{name}” " if "HIST" in name else "t.yaml:13: the sheet")
-    assert line.endswith(f"“{name}” {said}")
+    assert line.endswith(f"“{name}” {message}")
 
 
 @pytest.mark.parametrize("name", ["x" * 31, "🔑" * 15, "a'b", "工作 & 职责（一）"])
@@ -392,7 +392,7 @@ def test_other_sheet_names_are_fine(name: str) -> None:
     assert load_text(text, "t.yaml").sections[0].sheet == {"en": name}
 
 
-def test_a_sheet_name_missing_in_one_language_is_told() -> None:
+def test_a_sheet_name_missing_in_one_language_is_reported() -> None:
     """Every sheet has a name in every language of the title."""
     text = MINIMAL.replace("title: {en: Keys}", "title: {en: Keys, zh: 钥匙}")
     text = text.replace("{en: Door}", "{en: Door, zh: 门}")
@@ -402,22 +402,24 @@ def test_a_sheet_name_missing_in_one_language_is_told() -> None:
 
 def loads_or_tells_its_mistakes(text: str) -> None:
     """The only two outcomes there may be."""
-    said = "t.yaml:"
+    message = "t.yaml:"
     try:
         load_text(text, "t.yaml")
     except TemplateError as error:
-        said = str(error)
-    assert said.startswith("t.yaml:")
+        message = str(error)
+    assert message.startswith("t.yaml:")
 
 
 @given(st.text())
-def test_any_text_loads_or_tells_its_mistakes(text: str) -> None:
+def test_any_text_loads_or_reports_its_mistakes(text: str) -> None:
     """No text ends in another exception, or in an error without words."""
     loads_or_tells_its_mistakes(text)
 
 
 @given(st.data())
-def test_a_template_with_any_line_changed_loads_or_tells_its_mistakes(data: st.DataObject) -> None:
+def test_a_template_with_any_line_changed_loads_or_reports_its_mistakes(
+    data: st.DataObject,
+) -> None:
     """The same for texts that are nearly a template."""
     lines = TWENTY.splitlines(keepends=True)
     for _ in range(data.draw(st.integers(1, 4))):
@@ -441,7 +443,7 @@ def test_a_file_loads_with_or_without_a_byte_order_mark(tmp_path: Path) -> None:
 
 
 def test_a_file_that_is_not_utf_8_says_so(tmp_path: Path) -> None:
-    """Chinese Windows saves GBK unless told otherwise."""
+    """Chinese Windows saves GBK by default."""
     path = tmp_path / "keys.yaml"
     path.write_bytes("title: {zh: 钥匙}".encode("gbk"))
 
@@ -501,7 +503,7 @@ def castle(*lines: str) -> Template:
 
 
 def test_a_template_that_changes_nothing_is_its_base_under_a_new_name() -> None:
-    """What is not said is taken over."""
+    """What is not given is taken over."""
     house, changed = load_text(HOUSE, "house.yaml"), castle()
 
     assert (changed.id, changed.version, changed.title) == ("castle", 1, {"en": "Castle"})
@@ -599,7 +601,7 @@ def test_a_base_may_have_a_base() -> None:
     assert list(template.by_id) == ["doors"]
 
 
-def test_mistakes_are_told_where_they_were_written() -> None:
+def test_mistakes_are_reported_where_they_were_written() -> None:
     """In the base, or in the template on top of it."""
     house = HOUSE.replace("type: text, required", "type: txt, required")
     changes = "sections:\n  - id: doors\n    fields: [{id: state, choices: sate}]\n"
@@ -613,7 +615,7 @@ def test_mistakes_are_told_where_they_were_written() -> None:
     ]
 
 
-def test_dropping_and_placing_by_an_unknown_id_is_told() -> None:
+def test_dropping_and_placing_by_an_unknown_id_is_reported() -> None:
     """A slip in an id must not pass for a wish fulfilled."""
     changes = (
         "sections:\n  - {id: lamp, drop: true}\n  - {id: doors, after: keyz}\n"
@@ -634,7 +636,7 @@ def test_drop_and_after_are_only_known_where_something_is_extended() -> None:
     assert line.startswith("t.yaml:10: “after” is not a known key here;")
 
 
-def test_templates_that_extend_each_other_in_a_circle_are_told() -> None:
+def test_templates_that_extend_each_other_in_a_circle_are_reported() -> None:
     """However long the circle is."""
     texts = {
         "a": CASTLE.replace("house", "b"),

@@ -269,7 +269,7 @@ def test_any_template_survives_being_written_out(template: Template, indent: int
 
 
 @pytest.mark.parametrize(
-    ("odd", "said"),
+    ("odd", "message"),
     [
         ('{"template": "t", "template": "u"}', "appears here a second time"),
         ('{"template": ' + "[" * 60 + "]" * 60 + "}", "nested too deeply"),
@@ -277,7 +277,7 @@ def test_any_template_survives_being_written_out(template: Template, indent: int
         ('{"template": "\\ud800"}', "invisible control character"),
     ],
 )
-def test_odd_json_in_a_workbook_gets_the_same_answer_as_odd_yaml(odd: str, said: str) -> None:
+def test_odd_json_in_a_workbook_gets_the_same_answer_as_odd_yaml(odd: str, message: str) -> None:
     """The fast way for what we wrote ourselves hides no mistake."""
-    with pytest.raises(TemplateError, match=said):
+    with pytest.raises(TemplateError, match=message):
         load_text(odd, "inside")

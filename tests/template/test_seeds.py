@@ -56,7 +56,7 @@ def test_every_source_document_has_its_table() -> None:
     assert min(found.values()) >= 25
 
 
-def test_every_element_is_held_or_says_why_not() -> None:
+def test_every_element_is_covered_or_says_why_not() -> None:
     """Nothing that a source asks for is skipped in silence."""
     silent = [row for row in ROWS if not row.targets and not (row.held_in == NOT_HELD and row.note)]
 
@@ -83,7 +83,7 @@ def test_every_field_named_exists() -> None:
     assert [target for target in named if target not in known] == []
 
 
-def test_no_element_stands_twice() -> None:
+def test_no_element_appears_twice() -> None:
     """Two lines for one element would soon say two things."""
     places = Counter((row.seed, row.place, row.element) for row in ROWS)
 

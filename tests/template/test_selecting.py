@@ -1,4 +1,4 @@
-"""Right-sized: a workbook has the core sections, and what was asked for."""
+"""Right-sized: a workbook has the core sections, and what was chosen."""
 
 from __future__ import annotations
 
@@ -87,8 +87,8 @@ def test_what_asks_for_rows_left_out_asks_no_more():
         ("contracts", "party", "customers"),  # on a sheet that comes only on request
     ],
 )
-def test_what_stands_for_itself_stays_required(section, field, without):
-    """Who takes over a duty must be said, also where no one keeps a list of contacts."""
+def test_what_means_something_by_itself_remains_required(section, field, without):
+    """Who takes over a duty must be given, also where no one keeps a list of contacts."""
     some = select(load_template("operations"), everything=True, without=[without])
     item = some.by_id[section].by_id[field]
 
@@ -102,7 +102,7 @@ def test_what_stands_for_itself_stays_required(section, field, without):
         ({"without": ["who"]}, "“Who” cannot be left out"),
     ],
 )
-def test_what_cannot_be_is_said(house, options, words):
+def test_what_cannot_be_is_reported(house, options, words):
     """An unknown sheet, or the one that says who hands over."""
     with pytest.raises(UsageError, match=words):
         select(house, **options)
@@ -123,7 +123,7 @@ def test_a_selection_is_a_template_of_its_own(kept):
     one=st.sets(st.sampled_from(["rooms", "keys", "garden"])),
     other=st.sets(st.sampled_from(["rooms", "keys", "garden"])),
 )
-def test_two_selections_are_joined_in_the_whole_template(one, other):
+def test_two_selections_are_joined_in_the_complete_template(one, other):
     """Workbooks of one template with different sections belong together."""
     house = load_text(HOUSE, "house.yaml")
     parts = [only(house, one | {"who"}), only(house, other | {"who"})]

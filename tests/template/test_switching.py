@@ -35,7 +35,7 @@ def test_the_vocabulary_is_that_of_the_rules():
     assert set(LIMITS) <= ours
 
 
-def test_what_is_said_about_rules_survives_being_written_out():
+def test_settings_of_rules_survive_being_written_out():
     """Resolved templates, and those that workbooks carry, say the same."""
     template = template_with(
         "{V161: off, C203: error, V190: on, ACME101: {severity: info, days: 9}}"
@@ -47,7 +47,7 @@ def test_what_is_said_about_rules_survives_being_written_out():
     assert load_text(to_json(template), "carried.json") == template
 
 
-def test_an_extending_template_keeps_what_the_other_one_says():
+def test_an_extending_template_keeps_the_settings_of_the_other_one():
     """Rule by rule; the later word about one rule counts."""
     below = template_with("{V161: off, C203: error}")
     above = load_text(
@@ -61,15 +61,15 @@ def test_an_extending_template_keeps_what_the_other_one_says():
 
 def test_mistakes_are_named_with_their_line_and_what_was_meant():
     """A wrong code, a wrong word, a limit that the rule does not have."""
-    said = mistakes("\n  V611: off\n  C203: eror\n  V161: {rows: 3}\n  R101: {severity: loud}")
+    found = mistakes("\n  V611: off\n  C203: eror\n  V161: {rows: 3}\n  R101: {severity: loud}")
 
-    assert said == [
+    assert found == [
         "store.yaml:6: there is no rule “V611”; did you mean “V161”?",
         "store.yaml:7: “eror” is not known here; did you mean “error”?",
-        said[2],
+        found[2],
         "store.yaml:9: “loud” is not known here; use one of: error, warning, info",
     ]
-    assert said[2].startswith("store.yaml:8: “rows” is not a known key here")
+    assert found[2].startswith("store.yaml:8: “rows” is not a known key here")
 
 
 def test_editors_know_the_codes(underlined):
@@ -78,7 +78,7 @@ def test_editors_know_the_codes(underlined):
     assert len(underlined(HEAD + "rules: {V999: off, C203: loud}\n")) == 2
 
 
-def test_a_rule_that_is_off_says_nothing_unless_it_is_asked_for(
+def test_a_rule_that_is_off_reports_nothing_unless_it_is_selected(
     make_workbook, content_from_markdown
 ):
     """A template switches it off for everyone, --select on for one run."""

@@ -1,4 +1,4 @@
-"""A template that is not YAML: what is said to a person who does not know YAML."""
+"""A template that is not YAML: what a person reads who does not know YAML."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ NOT_YAML = {
 @pytest.mark.parametrize("text", NOT_YAML)
 @pytest.mark.parametrize("loader", ["CBaseLoader", "BaseLoader"])
 @pytest.mark.parametrize("version", ["installed", "with other words"])
-def test_what_is_no_yaml_is_told_to_people_who_do_not_know_it(
+def test_what_is_no_yaml_is_explained_to_people_who_do_not_know_it(
     text, loader, version, monkeypatch
 ) -> None:
     """Where it went wrong and what to write, whichever parser there is and whatever it says."""

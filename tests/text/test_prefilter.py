@@ -39,7 +39,7 @@ def all_found(pattern: re.Pattern[str]) -> bool:
 @pytest.mark.parametrize(
     "one", [r"\d", r"\s", r"\w", r"[\w-]", r"[^\W\d]", r"[^\s.]", r"\S", r"\D", r"\W", "."]
 )
-def test_a_class_holds_every_sign_that_it_holds_in_python(one):
+def test_a_class_contains_every_sign_that_it_contains_in_python(one):
     """The digits of all scripts, the spaces of all kinds, the letters of all languages."""
     assert all_found(re.compile(one))
 
@@ -69,7 +69,7 @@ def test_what_only_looks_around_is_left_out(pattern, text):
     assert found(wider(re.compile(pattern, re.IGNORECASE)), [text]) == {0}
 
 
-def test_most_texts_are_passed_over():
+def test_most_texts_are_skipped():
     """Only the hit is left, wherever it is, also when it is both the first and the last."""
     texts = ["a plan", "", "on the desktop", "对账", "desktop"]
 
@@ -104,7 +104,7 @@ def test_few_texts_are_all_judged(monkeypatch):
 
 
 @pytest.mark.parametrize("text", ["see chat", " (See  Chat!) ", "see\nchat\u3000"])
-def test_a_whole_text_may_have_spaces_and_signs_at_its_ends(text):
+def test_a_complete_text_may_have_spaces_and_signs_at_its_ends(text):
     """A phrase is one however it is set apart; a sentence that contains it is none."""
     pattern = wider_whole(re.compile("see chat"), "!()")
 

@@ -1,4 +1,4 @@
-"""What a cell means: for every type what is understood, what is asked, and what is refused."""
+"""What a cell means: for every type what is understood, what is ambiguous, and what is refused."""
 
 import math
 from datetime import date, datetime, time, timedelta
@@ -58,7 +58,7 @@ def trouble(raw: CellValue, kind: str, context: Context = IN_2025) -> str:
 
 
 @pytest.mark.parametrize("kind", TYPES)
-def test_cells_that_hold_no_value_are_told_apart(kind: str) -> None:
+def test_cells_without_a_value_are_distinguished(kind: str) -> None:
     """Errors, formulas without a result, and what only looks filled."""
     assert convert(CellError("#REF!"), a(kind), IN_2025) == Converted("#REF!", "error-value")
     assert convert(Uncalculated("A1+1"), a(kind), IN_2025) == Converted("=A1+1", "no-result")
@@ -66,7 +66,7 @@ def test_cells_that_hold_no_value_are_told_apart(kind: str) -> None:
         assert convert(blank, a(kind), IN_2025) == Converted(blank, "only-spaces")
 
 
-def test_cleaning_takes_what_nobody_sees() -> None:
+def test_cleaning_takes_what_is_invisible() -> None:
     """Invisible characters anywhere, spaces at the ends; lines remain apart."""
     assert clean("\ufeff a\u200bb \n c\u3000") == "ab \n c"
 
@@ -97,7 +97,7 @@ def test_a_text_is_what_was_typed(raw: CellValue, text: str) -> None:
         assert understood(raw, kind) == text
 
 
-def test_a_whole_number_in_a_text_is_nothing_to_speak_of() -> None:
+def test_a_whole_number_in_a_text_is_not_worth_a_remark() -> None:
     """Staff numbers and years are stored as numbers everywhere."""
     assert not convert(123.0, a("text"), IN_2025).changed
     assert convert(1.5, a("text"), IN_2025).changed
@@ -216,7 +216,7 @@ def test_a_number_is_read_as_people_write_it(raw: CellValue, value: float) -> No
         ("1,2万", "12万", "1.2万"),
     ],
 )
-def test_a_comma_that_may_be_a_point_is_asked(raw: str, one: str, other: str) -> None:
+def test_a_comma_that_may_be_a_point_is_ambiguous(raw: str, one: str, other: str) -> None:
     """Both readings are named."""
     converted = convert(raw, a("number"), IN_2025)
 
@@ -262,7 +262,7 @@ def test_a_comma_that_may_be_a_point_is_asked(raw: str, one: str, other: str) ->
         timedelta(hours=30),
     ],
 )
-def test_what_is_no_number_is_said(raw: CellValue) -> None:
+def test_what_is_no_number_is_reported(raw: CellValue) -> None:
     """Words, ranges, half-open brackets, powers, metres."""
     assert trouble(raw, "number") == "not-a-number"
 
@@ -326,7 +326,7 @@ def test_a_whole_number_is_whole(raw: CellValue, value: int) -> None:
 
 
 @pytest.mark.parametrize("raw", [3.5, "3.5", "35%"])
-def test_a_number_that_is_not_whole_is_said(raw: CellValue) -> None:
+def test_a_number_that_is_not_whole_is_reported(raw: CellValue) -> None:
     """Half a person, half an order."""
     assert convert(raw, a("integer"), IN_2025).trouble == "not-whole"
 
@@ -347,7 +347,7 @@ def test_a_number_that_is_not_whole_is_said(raw: CellValue) -> None:
         (-1e300, a("integer", -5), ("too-small", "-5", "-1e+300")),
     ],
 )
-def test_a_number_out_of_range_is_said_with_the_limit(
+def test_a_number_out_of_range_is_reported_with_the_limit(
     raw: CellValue, field: Field, expected: tuple[str, str, str]
 ) -> None:
     """Both in the words of the field."""
@@ -418,7 +418,7 @@ def test_a_date_is_read_as_people_write_it(raw: CellValue) -> None:
 
 
 def test_only_a_real_date_passes_without_a_word() -> None:
-    """All others were read in their usual meaning, which is said."""
+    """All others were read in their usual meaning, which is reported."""
     assert not convert(date(2025, 3, 1), a("date"), IN_2025).changed
     assert not convert(datetime(2025, 3, 1), a("date"), IN_2025).changed
     for raw in (datetime(2025, 3, 1, 9), 45717.0, "2025-03-01"):
@@ -445,7 +445,7 @@ def test_a_date_with_one_possible_reading_is_read(raw: CellValue, day: date) -> 
 
 
 @pytest.mark.parametrize("raw", ["03/04/2025", "3-4-2025", "3.4.2025", "０３/０４/2025"])
-def test_day_and_month_that_may_change_places_are_asked(raw: str) -> None:
+def test_day_and_month_that_may_change_places_are_ambiguous(raw: str) -> None:
     """London says 3 April, New York says March 4."""
     converted = convert(raw, a("date"), IN_2025)
 
@@ -463,7 +463,7 @@ def test_day_and_month_that_may_change_places_are_asked(raw: str) -> None:
         ("3/1", "2025-03-01", "2025-01-03"),
     ],
 )
-def test_a_short_year_that_may_be_a_day_is_asked(raw: str, one: str, other: str) -> None:
+def test_a_short_year_that_may_be_a_day_is_ambiguous(raw: str, one: str, other: str) -> None:
     """Both readings are named, so that one of them can be chosen."""
     converted = convert(raw, a("date"), IN_2025)
 
@@ -534,7 +534,7 @@ def test_a_date_in_a_rarer_spelling_is_read(raw: str, day: date) -> None:
         timedelta(days=45351),
     ],
 )
-def test_what_is_no_single_day_is_said(raw: CellValue) -> None:
+def test_what_is_no_single_day_is_reported(raw: CellValue) -> None:
     """Days that do not exist, spans, half dates, and numbers that are hardly a date."""
     converted = convert(raw, a("date"), IN_2025)
 
@@ -617,13 +617,13 @@ def test_a_month_is_read_as_people_write_it(raw: CellValue) -> None:
         date(1812, 3, 1),
     ],
 )
-def test_what_is_no_month_is_said(raw: CellValue) -> None:
+def test_what_is_no_month_is_reported(raw: CellValue) -> None:
     """Months that do not exist, or that no one can be sure of."""
     assert trouble(raw, "month") == "not-a-month"
 
 
 @pytest.mark.parametrize("raw", ["2025.1", 2025.1])
-def test_a_month_that_may_have_lost_its_zero_is_asked(raw: CellValue) -> None:
+def test_a_month_that_may_have_lost_its_zero_is_ambiguous(raw: CellValue) -> None:
     """2025.10 is a number to a spreadsheet, which keeps 2025.1."""
     assert trouble(raw, "month") == "not-a-month"
     assert understood("2025.10", "month") == "2025-10"
@@ -673,7 +673,7 @@ def test_yes_and_no_are_understood(raw: CellValue, value: bool, changed: bool) -
 
 
 @pytest.mark.parametrize("raw", ["maybe", "x", "X", "部分", "done", 2.0, date(2025, 3, 1)])
-def test_what_is_neither_yes_nor_no_is_said(raw: CellValue) -> None:
+def test_what_is_neither_yes_nor_no_is_reported(raw: CellValue) -> None:
     """An x marks a yes in English forms, and a no in Chinese ones."""
     assert trouble(raw, "yesno") == "not-yes-or-no"
 
@@ -716,7 +716,9 @@ def test_a_choice_is_known_by_label_code_or_alias(raw: CellValue, code: str, cha
         (date(2025, 3, 1), ""),
     ],
 )
-def test_a_choice_that_is_not_in_the_list_is_told_the_near_one(raw: CellValue, near: str) -> None:
+def test_a_choice_that_is_not_in_the_list_gets_the_nearest_one_proposed(
+    raw: CellValue, near: str
+) -> None:
     """If there is one."""
     converted = convert(raw, a("choice"), IN_2025)
 
@@ -797,7 +799,7 @@ def test_an_e_mail_address_is_recognised(raw: str) -> None:
         date(2025, 3, 1),
     ],
 )
-def test_what_is_no_e_mail_address_is_said(raw: CellValue) -> None:
+def test_what_is_no_e_mail_address_is_reported(raw: CellValue) -> None:
     """Better now than on the day it is needed."""
     assert trouble(raw, "email") == "not-an-email"
 
@@ -870,7 +872,7 @@ def test_a_phone_number_in_powers_of_ten_has_lost_its_end(raw: str) -> None:
         math.nan,
     ],
 )
-def test_what_is_no_phone_number_is_said(raw: CellValue) -> None:
+def test_what_is_no_phone_number_is_reported(raw: CellValue) -> None:
     """Letters, too few digits, too many."""
     assert trouble(raw, "phone") == "not-a-phone"
 
@@ -913,7 +915,7 @@ def test_a_web_address_is_recognised(raw: str) -> None:
         date(2025, 3, 1),
     ],
 )
-def test_what_is_no_web_address_is_said(raw: CellValue) -> None:
+def test_what_is_no_web_address_is_reported(raw: CellValue) -> None:
     """A successor cannot open “the usual page”."""
     assert trouble(raw, "url") == "not-a-url"
 
@@ -965,7 +967,7 @@ def test_any_cell_becomes_a_value_of_its_type_or_a_trouble(
 
 
 @given(texts.filter(clean), st.sampled_from(["text", "long", "ref", "place"]))
-def test_any_text_stays_as_it_is(raw: str, kind: str) -> None:
+def test_any_text_remains_as_it_is(raw: str, kind: str) -> None:
     """Except that all line ends become the same."""
     lines = raw.replace("\r\n", "\n").replace("\r", "\n")
 

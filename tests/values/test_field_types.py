@@ -21,7 +21,7 @@ def test_every_type_of_a_template_has_its_entry():
 
 
 @pytest.mark.parametrize("name", TYPES)
-def test_a_type_says_all_that_is_asked_of_it(name):
+def test_a_type_has_all_that_its_users_need(name):
     """Its reader, its dtype and its kind of column are known to those who use them."""
     one = FIELD_TYPES[name]
 

@@ -35,7 +35,7 @@ LAST_DAY = date(2026, 1, 14)
         ("quarter", ("2025Q2", "2025Q3", "2025Q4")),
     ],
 )
-def test_a_history_ends_with_the_whole_period_before_the_last_day(unit, expected):
+def test_a_history_ends_with_the_complete_period_before_the_last_day(unit, expected):
     """The running month, week or quarter is not complete yet."""
     assert periods_before(LAST_DAY, Periods(unit, 3)) == expected
 

@@ -1,4 +1,4 @@
-"""One list for each kind of word, asked by everyone who has to know."""
+"""One list for each kind of word, used by everyone who has to know."""
 
 from __future__ import annotations
 

@@ -51,7 +51,7 @@ def good() -> bytes:
 
 
 def test_a_sound_workbook_passes(good):
-    """Nothing is said about a workbook without a fault, not about a second table either."""
+    """Nothing is reported about a workbook without a fault, not about a second table either."""
     check(good)
     check(broken(good, (OTHER_TABLE, ' id="2"', ' id="7"')))
 

@@ -129,7 +129,7 @@ def test_workbooks_are_valid_against_the_schemas(workbooks):
     assert all(int(checked) > 25 and invalid == "0" for checked, invalid in verdicts), done.stdout
 
 
-def test_sheets_stand_in_the_order_of_the_template(book, kind, language):
+def test_sheets_are_in_the_order_of_the_template(book, kind, language):
     """Start comes first, then a sheet for each section, then the two hidden ones."""
     team = {"en": "Team", "zh": "团队"}[language]
     expected = [section.sheet[language] for section in OPERATIONS.sections]
@@ -164,7 +164,7 @@ def columns_of(section: Section, first: int) -> list[tuple[int, Field]]:
     return [(first + n + (shift if n else 0), item) for n, item in enumerate(section.fields)]
 
 
-def test_hints_stand_above_the_headings(book, kind, language):
+def test_hints_are_above_the_headings(book, kind, language):
     """Above each heading is what to write, and an example."""
     first = 3 if kind.startswith("team") else 2
     for section, sheet in sheets(book, language):
@@ -316,7 +316,7 @@ def formula_sheets(path: Path) -> set[str]:
                 if name.startswith("xl/worksheets/sheet") and b"<f>" in package.read(name)}  # fmt: skip
 
 
-def test_what_excel_cannot_hold_is_reported(make_workbook, tmp_path):
+def test_what_is_too_long_for_excel_is_reported(make_workbook, tmp_path):
     """Of a text of more than 32,767 characters the rest is cut, and the cell is named."""
     long = "x" * 40_000
     content = Content(
@@ -375,7 +375,7 @@ def test_own_columns_keep_a_heading_of_their_own(make_workbook, heading, shown):
 
 
 def test_dates_before_march_1900_are_written_as_text(make_workbook):
-    """Programs disagree about dates before March 1900: such a date remains a text to be asked about."""
+    """Programs disagree about dates before March 1900: such a date remains a text and is reported."""
     early = [date(1850, 1, 1), date(1899, 12, 31), date(1900, 1, 1), date(1900, 2, 28)]
     path = make_workbook(Content(rows={"contacts": [{"introduce_on": day} for day in early]}))
     handover = read_workbook(path)
@@ -386,7 +386,7 @@ def test_dates_before_march_1900_are_written_as_text(make_workbook):
     assert [r.kind for r in handover.remarks] == ["too-early"] * 4
 
 
-def test_dates_and_numbers_of_own_columns_stay_what_they_are(make_workbook):
+def test_dates_and_numbers_of_own_columns_remain_what_they_are(make_workbook):
     """Dates, moments and numbers in own columns are written as such."""
     values = {"Day": date(2026, 11, 2), "Moment": datetime(2026, 11, 2, 9, 30), "Number": 1.5}
     content = Content(rows={"duties": [values]}, own_columns={"duties": tuple(values)})
