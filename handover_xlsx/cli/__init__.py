@@ -16,7 +16,7 @@ import click
 
 from handover_xlsx.cli.language import speak
 from handover_xlsx.errors import HandoverError
-from handover_xlsx.locale import N_, locale_language
+from handover_xlsx.locale import N_
 
 # A short life makes little garbage: looking for it at every 700th object costs more than it frees.
 _OBJECTS_BETWEEN_COLLECTIONS = 50_000
@@ -95,10 +95,9 @@ def _explain(error: Exception) -> None:
     """Say in one line what stopped us; anything but a HandoverError is a defect of ours."""
     from handover_xlsx.cli.console import complain, inform
 
-    language = locale_language()
     if isinstance(error, HandoverError):
-        complain(error.text(language))
+        complain(error)
     else:
         what = f"{type(error).__name__}: {error}".splitlines()[0][:200]
         inform(N_("something went wrong inside handover ({what}); nothing was written. "
-                  "Please report it; handover --debug … shows where"), language, what=what)  # fmt: skip
+                  "Please report it; handover --debug … shows where"), what=what)  # fmt: skip

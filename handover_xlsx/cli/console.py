@@ -12,20 +12,21 @@ from typing import TypedDict, TypeVar
 
 import click
 
-from handover_xlsx.errors import OutputError
+from handover_xlsx.errors import HandoverError, OutputError
 from handover_xlsx.locale import N_, Message, locale_language
 
 T = TypeVar("T")
 
 
-def complain(text: str) -> None:
-    """A message for the person at the terminal."""
-    click.echo("\n".join(_harmless(line) for line in text.splitlines()), err=True)
+def complain(what: Message | HandoverError) -> None:
+    """A message for the person at the terminal, in the terminal's language."""
+    lines = what.text(locale_language()).splitlines()
+    click.echo("\n".join(_harmless(line) for line in lines), err=True)
 
 
-def inform(template: str, language: str, **values: object) -> None:
-    """A translated message for the person at the terminal."""
-    complain(Message(template, values).text(language))
+def inform(template: str, **values: object) -> None:
+    """The same for a text that is marked with ``N_``, and what is put into it."""
+    complain(Message(template, values))
 
 
 def _harmless(text: str) -> str:
@@ -57,7 +58,7 @@ def put(
     from handover_xlsx.files.output import write_whole
 
     write_whole(output, data if isinstance(data, bytes) else data.encode())
-    inform(ready, locale_language(), file=str(output), **values)
+    inform(ready, file=str(output), **values)
 
 
 def _print(data: str | bytes) -> None:

@@ -11,7 +11,7 @@ from handover_xlsx.cli.console import complain, inform
 from handover_xlsx.cli.inputs import WORKBOOK_SUFFIXES
 from handover_xlsx.cli.options import check_ending
 from handover_xlsx.errors import HandoverError, OutputError, UsageError
-from handover_xlsx.locale import N_, locale_language, plural
+from handover_xlsx.locale import N_, plural
 
 if TYPE_CHECKING:
     from handover_xlsx.validation.run import Validation
@@ -77,7 +77,7 @@ def write_copies(
     from handover_xlsx.package.package import open_container
     from handover_xlsx.reporting.gaps.rows import most_severe
 
-    terminal_language, bad = locale_language(), 0
+    bad = 0
     languages = {
         source.path: source.language for one in validations for source in one.handover.sources
     }
@@ -92,7 +92,7 @@ def write_copies(
             write_whole(target, copy.data, unless_changed=seen.get(target))
             seen[target] = fingerprint(target)
         except HandoverError as error:
-            complain(error.text(terminal_language))
+            complain(error)
             bad += 1
             continue
         message = N_("{file} is ready: there is nothing to mark.")
@@ -104,11 +104,11 @@ def write_copies(
                     "{file} is ready: {cells} cells are marked, and its last sheet lists {gaps} gaps."
                 ),
             )
-        inform(message, terminal_language, file=str(target), cells=copy.cells, gaps=copy.gaps)
+        inform(message, file=str(target), cells=copy.cells, gaps=copy.gaps)
         if more:
             inform(N_("{file}: {count} more gaps are neither marked nor listed in it; see: "
                       "handover validate FILE -o gaps.xlsx"),
-                   terminal_language, file=target.name, count=more)  # fmt: skip
+                   file=target.name, count=more)  # fmt: skip
         _warn_of_secrets(validations, path, target)
     return bad
 
@@ -128,4 +128,4 @@ def _warn_of_secrets(validations: Sequence[Validation], path: Path, target: Path
             N_("{file} still shows the {count} secrets in the workbook: remove them before you "
                "pass the file on."),
         )  # fmt: skip
-        inform(message, locale_language(), file=target.name, count=count)
+        inform(message, file=target.name, count=count)

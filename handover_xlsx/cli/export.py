@@ -13,7 +13,7 @@ from handover_xlsx.cli.console import complain, inform
 from handover_xlsx.cli.inputs import find_files, read_inputs, readers_language
 from handover_xlsx.cli.options import _
 from handover_xlsx.errors import UsageError
-from handover_xlsx.locale import N_, locale_language, plural
+from handover_xlsx.locale import N_, plural
 
 if TYPE_CHECKING:
     from handover_xlsx.handover.model import Handover
@@ -64,7 +64,7 @@ def command(
     language = readers_language(language, groups[0])
     write = _write_list if kind in (".ics", ".vcf") else _write_tables
     message, count = write(kind, groups, output, language)
-    inform(plural(count, *message), locale_language(), file=str(output), count=count)
+    inform(plural(count, *message), file=str(output), count=count)
     ctx.exit(2 if inputs.bad else 0)
 
 
@@ -75,7 +75,7 @@ def _newest(handovers: Sequence[Handover]) -> list[Handover]:
 
     groups = [counted(pile) for pile in joined(handovers)]
     for note in (note for group in groups for note in group.notes):
-        complain(note.text(locale_language()))
+        complain(note)
     return [group.handover for group in groups]
 
 

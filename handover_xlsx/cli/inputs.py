@@ -76,7 +76,7 @@ def read_inputs(
     passed = 0
     for _, read in sorted(answers, key=lambda answer: answer[0]):
         if isinstance(read, HandoverError):
-            complain(read.text(locale_language()))
+            complain(read)
             passed += isinstance(read, OwnReport)
             inputs.bad += not isinstance(read, OwnReport)
         else:
@@ -97,7 +97,7 @@ def _without_teams(handovers: list[Handover]) -> list[Handover]:
     for one in handovers:
         if _is_merged(one) and own.issuperset(source.workbook_id for source in one.sources):
             message = N_("{file}: was merged from workbooks that are here, too; it is skipped")
-            inform(message, locale_language(), file=Path(one.sources[0].path).name)
+            inform(message, file=Path(one.sources[0].path).name)
         else:
             kept.append(one)
     return kept

@@ -15,7 +15,7 @@ from handover_xlsx.cli.console import complain, inform
 from handover_xlsx.cli.inputs import Inputs, find_files, is_earlier_output, read_inputs
 from handover_xlsx.cli.options import _
 from handover_xlsx.errors import UsageError
-from handover_xlsx.locale import N_, Message, locale_language, plural
+from handover_xlsx.locale import N_, Message, plural
 
 if TYPE_CHECKING:
     from handover_xlsx.merging.conflicts import Conflict
@@ -126,13 +126,12 @@ def _resolved(merged: Merged, language: str) -> tuple[Merged, Sequence[Refusal]]
     from handover_xlsx.merging.merge import content_of
 
     done = resolve(merged.handover)
-    terminal_language = locale_language()
     message = plural(done.applied, N_("One decision applied."), N_("{count} decisions applied."))
     if done.applied == 0 and not done.refused:
         message = N_("No decisions found: choose “Use this” on the sheet Conflicts, and save.")
-    inform(message, terminal_language, count=done.applied)
+    inform(message, count=done.applied)
     for line in said_of(merged.handover, done.changed, language):
-        inform(N_("  {text}"), terminal_language, text=line.text(terminal_language))
+        inform(N_("  {text}"), text=line)
     return replace(merged, content=content_of(merged.handover)), done.refused
 
 
@@ -162,13 +161,12 @@ def _write(merged: Merged, target: Path, before: str, language: str, *, force: b
     write_whole(target, data, unless_changed=before)
     for path, section in zip(side_files, long, strict=True):
         inform(N_("{file}: {rows} rows of “{sheet}” are more than a sheet can hold; all of them are "
-                  "in {table}, and the sheet is empty"), locale_language(), file=target.name,
+                  "in {table}, and the sheet is empty"), file=target.name,
                rows=len(merged.content.rows[section]), table=str(path),
                sheet=text_in(merged.handover.template.by_id[section].sheet, language))  # fmt: skip
     for cell in written.cut:
         inform(N_("{file}: {cell}: the text was cut at 32,767 characters, Excel's limit for a cell; "
-                  "the original workbook has all of it"),
-               locale_language(), file=target.name, cell=cell)  # fmt: skip
+                  "the original workbook has all of it"), file=target.name, cell=cell)  # fmt: skip
     return not long
 
 
@@ -196,12 +194,11 @@ def _side_tables(
 
 
 def _tell(merged: Merged, target: Path, inputs: Inputs) -> None:
-    terminal_language = locale_language()
     for note in merged.notes:
-        complain(note.text(terminal_language))
+        complain(note)
     rows = merged.rows
     count = sum(not source.added for source in merged.handover.sources)
-    inform(N_("{file} is ready: {rows} from {workbooks}."), terminal_language, file=str(target),
+    inform(N_("{file} is ready: {rows} from {workbooks}."), file=str(target),
            rows=Message(plural(rows, N_("one row"), N_("{count} rows")), {"count": rows}),
            workbooks=Message(plural(count, N_("one workbook"), N_("{count} workbooks")),
                              {"count": count}))  # fmt: skip
@@ -212,7 +209,7 @@ def _tell(merged: Merged, target: Path, inputs: Inputs) -> None:
             N_("One file could not be read (named above); its rows are missing."),
             N_("{count} files could not be read (named above); their rows are missing."),
         )
-        inform(missing, terminal_language, count=inputs.bad)
+        inform(missing, count=inputs.bad)
     _tell_size(merged, target)
 
 
@@ -229,7 +226,7 @@ def _tell_added(merged: Merged) -> None:
             N_("{count} rows have no leaver under “From”: they were added to the team and are part "
                "of no one's handover."),
         )  # fmt: skip
-        inform(message, locale_language(), count=added)
+        inform(message, count=added)
 
 
 def _tell_size(merged: Merged, target: Path) -> None:
@@ -242,8 +239,7 @@ def _tell_size(merged: Merged, target: Path) -> None:
         times = 2 + cells // LIMITS.cells
         inform(N_("{file} has {cells:,} filled cells, more than the default limit. To read it "
                   "again, add: --max-cells {most} --max-file-mb {file_mb} --max-unpacked-mb {mb} "
-                  "--max-seconds 900"),
-               locale_language(), file=str(target), cells=cells, most=times * LIMITS.cells,
+                  "--max-seconds 900"), file=str(target), cells=cells, most=times * LIMITS.cells,
                file_mb=times * (LIMITS.file_bytes >> 20),
                mb=times * (LIMITS.total_bytes >> 20))  # fmt: skip
 
@@ -255,10 +251,9 @@ def _tell_conflicts(
     from handover_xlsx.merging.conflict_sheet import place_of
     from handover_xlsx.merging.conflicts import decisions_of
 
-    terminal_language = locale_language()
     sheet = next(one for one in merged.content.overviews if one.id == "conflicts")
     for one in refused:
-        complain(one.said(place_of(sheet, one.key)).text(terminal_language))
+        complain(one.said(place_of(sheet, one.key)))
     decisions = decisions_of(merged.handover.decisions)
     open_ones = sum(one.decided(decisions) is None for one in conflicts)
     if open_ones:
@@ -269,7 +264,7 @@ def _tell_conflicts(
             N_("{count} conflicts: resolve them on the sheet {sheet} of {file}, then run: handover "
                "merge {quoted} --resolve"),
         )  # fmt: skip
-        inform(message, terminal_language, count=open_ones, sheet=sheet.name, file=str(target),
+        inform(message, count=open_ones, sheet=sheet.name, file=str(target),
                quoted=_quoted(target))  # fmt: skip
 
 

@@ -100,10 +100,11 @@ def command(
 def _report(output: Path, notes: Iterable[Message], cut: Iterable[str]) -> None:
     """Say what became of the old contents, what did not fit, and what to do next."""
     for note in notes:
-        complain(note.text(locale_language()))
+        complain(note)
     for cell in cut:
-        inform(N_("{file}: {cell}: the text was cut at Excel's limit; the original has all of it"), locale_language(), file=output.name, cell=cell)  # fmt: skip
-    inform(N_("{file} is ready. Next: fill it in, then: handover validate {file}"), locale_language(),
+        inform(N_("{file}: {cell}: the text was cut at Excel's limit; the original has all of it"),
+               file=output.name, cell=cell)  # fmt: skip
+    inform(N_("{file} is ready. Next: fill it in, then: handover validate {file}"),
            file=str(output))  # fmt: skip
 
 

@@ -11,7 +11,7 @@ import click
 from handover_xlsx.cli.console import complain, inform
 from handover_xlsx.cli.inputs import read_inputs
 from handover_xlsx.cli.options import _, language_option, limit_options
-from handover_xlsx.locale import N_, locale_language, plural, translate
+from handover_xlsx.locale import N_, plural, translate
 
 if TYPE_CHECKING:
     from handover_xlsx.merging.parts import Part
@@ -53,19 +53,18 @@ def command(
     names = _file_names(parts, language)
     files = {name: _written(part, language) for name, part in zip(names, parts, strict=True)}
     write_folder(folder, files)
-    terminal_language = locale_language()
     for note in merged.notes:
-        complain(note.text(terminal_language))
+        complain(note)
     for name, part in zip(names, parts, strict=True):
         rows = sum(map(len, part.handover.records.values()))
         message = plural(rows, N_("  {file}: one row"), N_("  {file}: {rows} rows"))
-        inform(message, terminal_language, file=name, rows=rows)
+        inform(message, file=name, rows=rows)
     message = plural(
         len(parts),
         N_("{folder} contains one workbook."),
         N_("{folder} contains {count} workbooks."),
     )
-    inform(message, terminal_language, folder=str(folder), count=len(parts))
+    inform(message, folder=str(folder), count=len(parts))
 
 
 def _file_names(parts: list[Part], language: str) -> list[str]:

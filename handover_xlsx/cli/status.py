@@ -119,7 +119,7 @@ class _Memory:
         return max(around, key=lambda folder: len(folder.absolute().parts), default=None)
 
     def _say(self, folder: Path, error: HandoverError) -> None:
-        complain(error.text(locale_language()))
+        complain(error)
         self.bad.add(folder)
 
 

@@ -87,8 +87,7 @@ def check(name: str) -> None:
 
     template = load_template(name)
     inform(N_("{file}: good. {contents}, languages: {languages}."),
-           locale_language(), file=name, contents=_counted(template),
-           languages=tuple(template.languages))  # fmt: skip
+           file=name, contents=_counted(template), languages=tuple(template.languages))  # fmt: skip
 
 
 @command.command("export", help=_(N_("Write a shipped template as a text file, to be edited.\n\n"
@@ -185,11 +184,11 @@ def _try_out(container: Container, template: Template) -> None:
     try:
         remarks = read_container(container, container.name, template).remarks
     except UnreadableFile as error:
-        complain(error.text(language))
+        complain(error)
         return
     for remark in remarks:
         if remark.kind in ("sheet-missing", "column-missing"):
             section = template.by_id[str(remark.section)]
             labels = section.by_id[remark.field].label if remark.field else section.sheet
             inform(N_("“{label}” would not be found again in {file}: give it a heading of its own"),
-                   language, label=text_in(labels, language), file=container.name)  # fmt: skip
+                   label=text_in(labels, language), file=container.name)  # fmt: skip

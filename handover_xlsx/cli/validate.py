@@ -14,7 +14,7 @@ from handover_xlsx.cli.console import inform, put, text_style
 from handover_xlsx.cli.inputs import find_files, is_earlier_report, read_inputs, readers_language
 from handover_xlsx.cli.options import _
 from handover_xlsx.errors import UsageError
-from handover_xlsx.locale import N_, locale_language
+from handover_xlsx.locale import N_
 
 if TYPE_CHECKING:
     from handover_xlsx.package.limits import Limits
@@ -131,8 +131,7 @@ class Meeting:
         }
         if self.gaps is not None:
             inform(N_("Since the last save: {closed} closed, {new} new, {left} left."),
-                   locale_language(), closed=len(self.gaps - gaps), new=len(gaps - self.gaps),
-                   left=len(gaps))  # fmt: skip
+                   closed=len(self.gaps - gaps), new=len(gaps - self.gaps), left=len(gaps))  # fmt: skip
         self.gaps = gaps
 
 

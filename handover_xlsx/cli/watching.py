@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from handover_xlsx.cli.console import inform
-from handover_xlsx.locale import N_, locale_language
+from handover_xlsx.locale import N_
 
 _SECONDS_BETWEEN_LOOKS = 0.5
 _SECONDS_UNTIL_QUIET = 0.3  # programs save in several steps
@@ -20,14 +20,13 @@ def watch(files: Sequence[Path], check: Callable[[], int]) -> int:
     """Check at once, and again after every save, until Ctrl-C; the last answer is returned."""
     code = 0
     seen: _States = ()
-    language = locale_language()
     try:
         while True:
             now = _states(files)
             if now != seen and None not in now:
                 seen = _quiet(files)
                 code = check()
-                inform(N_("{time} – waiting for the next save; press Ctrl-C to stop."), language,
+                inform(N_("{time} – waiting for the next save; press Ctrl-C to stop."),
                        time=f"{datetime.now():%H:%M:%S}")  # fmt: skip
             time.sleep(_SECONDS_BETWEEN_LOOKS)
     except KeyboardInterrupt:
