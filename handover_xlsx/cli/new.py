@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 from click.core import ParameterSource
@@ -108,8 +108,7 @@ def _report(output: Path, notes: Iterable[Message], cut: Iterable[str]) -> None:
            file=str(output))  # fmt: skip
 
 
-@dataclass(frozen=True)
-class _Sheets:
+class _Sheets(NamedTuple):
     """Which sheets are wanted."""
 
     add: tuple[str, ...]
@@ -117,8 +116,7 @@ class _Sheets:
     everything: bool
 
 
-@dataclass(frozen=True)
-class _Begun:
+class _Begun(NamedTuple):
     """What the workbook starts from, and what there is to say about it."""
 
     template: Template
@@ -139,7 +137,7 @@ def _blank(template_name: str, language: str, sheets: _Sheets) -> _Begun:
     from handover_xlsx.template.catalogue import load_template
     from handover_xlsx.template.selecting import select
 
-    template = select(load_template(template_name), **asdict(sheets))
+    template = select(load_template(template_name), **sheets._asdict())
     return _Begun(template, language, Content())
 
 
@@ -163,7 +161,7 @@ def _from_workbook(
         )
     old = read_container(container, str(path))
     whole = load_template(template_name) if template_name else newest(old.template)
-    template = chosen_sections(old.template, whole, **asdict(sheets))
+    template = chosen_sections(old.template, whole, **sheets._asdict())
     language = language or old.sources[0].language
     carried = carry(old, template, language=language, beside=cells_beside(container, old))
     message = N_("{file}: {count} rows carried over.")
@@ -183,7 +181,7 @@ def _from_tables(folder: Path, template_name: str, language: str, sheets: _Sheet
     whole = load_template(template_name)
     tables = read_tables(folder, partial(headings_known, whole))
     named = [section.id for table in tables if (section := section_named(whole, table.name))]
-    template = select(whole, **asdict(replace(sheets, add=(*named, *sheets.add))))
+    template = select(whole, **sheets._replace(add=(*named, *sheets.add))._asdict())
     taken = from_tables(tables, template, language)
     return _Begun(template, language, taken.content, taken.notes)
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
-from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, Any, TypeVar
+from functools import cache, cached_property, lru_cache
+from typing import TYPE_CHECKING, Any, TypeVar, get_type_hints
 
 from handover_xlsx import __version__
 from handover_xlsx.errors import HandoverError
@@ -39,25 +39,27 @@ _LONGEST = 4_000_000  # what ten thousand sources take
 
 def to_json(entry: SourceEntry | ReplacedEntry) -> dict[str, object]:
     """An entry by its attributes; those that are as they are by default are left out."""
-    given = {one.name: getattr(entry, one.name) for one in fields(entry)}
-    usual = {one.name: one.default for one in fields(entry)}
-    return {name: value for name, value in given.items() if value and value != usual[name]}
+    return {name: value for name, value in entry._asdict().items() if value}
 
 
 def from_json(kind: type[Entry], given: Mapping[str, object]) -> Entry:
     """An entry of what is read: an attribute of another type is as it is by default."""
-    read: dict[str, Any] = {
-        one.name: _TYPED[str(one.type)](given.get(one.name)) for one in fields(kind)
-    }
+    types: Any = _types(kind)  # type: ignore[arg-type]  # a NamedTuple is hashable
+    read: dict[str, Any] = {name: _TYPED[of](given.get(name)) for name, of in types.items()}
     return kind(**{name: value for name, value in read.items() if value})
 
 
-_TYPED: Mapping[str, Callable[[object], object]] = {
-    "str": lambda given: given if isinstance(given, str) else "",
-    "int": lambda given: given if type(given) is int else 0,
-    "bool": lambda given: given is True,
-    "tuple[str, ...]": lambda given: tuple(map(str, given)) if isinstance(given, list) else (),
-    "Mapping[str, str]": lambda given: (
+@cache
+def _types(kind: type[SourceEntry] | type[ReplacedEntry]) -> Mapping[str, object]:
+    return get_type_hints(kind)
+
+
+_TYPED: Mapping[object, Callable[[object], object]] = {
+    str: lambda given: given if isinstance(given, str) else "",
+    int: lambda given: given if type(given) is int else 0,
+    bool: lambda given: given is True,
+    tuple[str, ...]: lambda given: tuple(map(str, given)) if isinstance(given, list) else (),
+    Mapping[str, str]: lambda given: (
         {str(key): str(value) for key, value in given.items()} if isinstance(given, dict) else {}
     ),
 }

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 
-@dataclass(frozen=True)
-class SourceEntry:
+class SourceEntry(NamedTuple):
     """A workbook whose rows are in the team's; ``label`` is what the *From* column says of it.
 
     The rest is as in ``Source``; ``not_applicable`` maps section ids to reasons, ``sections`` are ids.
@@ -20,7 +19,7 @@ class SourceEntry:
     template_version: int = 0
     workbook_id: str = ""
     modified: str = ""
-    not_applicable: Mapping[str, str] = field(default_factory=dict)
+    not_applicable: Mapping[str, str] = {}
     sections: tuple[str, ...] = ()
     fingerprint: str = ""
     part: bool = False
@@ -28,8 +27,7 @@ class SourceEntry:
     added: bool = False
 
 
-@dataclass(frozen=True, order=True)
-class ReplacedEntry:
+class ReplacedEntry(NamedTuple):
     """A workbook that a newer one of the same person took the place of, and how many rows it had."""
 
     department: str = ""

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 Texts = Mapping[str, str]
 """A text in each language of the template: ``{"en": "Duties", "zh": "工作职责"}``."""
+NO_TEXTS: Texts = {}
 
 TYPES = (
     "text", "long", "integer", "number", "percent", "money", "date", "month",
@@ -26,8 +28,7 @@ def text_in(texts: Texts, language: str) -> str:
     return texts.get(language) or texts.get("en") or next(iter(texts.values()), "")
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """One entry of a choice list. The code is stable; the labels are what people see."""
 
     code: str
@@ -35,8 +36,7 @@ class Choice:
     aliases: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ChoiceList:
+class ChoiceList(NamedTuple):
     """A named list of choices, in the order people see it."""
 
     id: str
@@ -55,8 +55,7 @@ class ChoiceList:
         return code
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(NamedTuple):
     """Holds for a row when every named field has one of the given codes, or is filled or blank.
 
     ``tests`` pairs a field id with choice codes, or with ``("filled",)`` or ``("blank",)``.
@@ -82,8 +81,7 @@ def meets(value: object, codes: tuple[str, ...]) -> bool:
     return value in codes
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(NamedTuple):
     """Points at a field of a section: ``contacts.name``."""
 
     section: str
@@ -93,8 +91,7 @@ class Reference:
         return f"{self.section}.{self.field}"
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(NamedTuple):
     """One column of a table, or one line of a form."""
 
     id: str
@@ -103,8 +100,8 @@ class Field:
     required: bool = False
     required_if: Condition | None = None
     unique: bool = False
-    hint: Texts = field(default_factory=dict)
-    example: Texts = field(default_factory=dict)
+    hint: Texts = NO_TEXTS
+    example: Texts = NO_TEXTS
     choices: ChoiceList | None = None
     to: Reference | None = None
     person: bool = False
@@ -115,7 +112,7 @@ class Field:
     by_last_day: bool = False
     deadline: bool = False
     width: int | None = None
-    aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    aliases: Mapping[str, tuple[str, ...]] = {}
 
     @property
     def may_be_required(self) -> bool:
@@ -126,7 +123,7 @@ class Field:
 PERIOD_UNITS = ("month", "week", "quarter")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Periods:
     """The period columns of a history section: so many of a unit, up to the last day."""
 
@@ -135,12 +132,14 @@ class Periods:
     at_least: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class ReportView:
+class ReportView(NamedTuple):
     """What the summary report shows of a section."""
 
     columns: tuple[str, ...] = ()
     details: tuple[str, ...] = ()
+
+
+NO_VIEW = ReportView()
 
 
 @dataclass(frozen=True)
@@ -170,7 +169,7 @@ class Section:
     hours: str | None = None
     prepared: tuple[Mapping[str, str], ...] = ()
     periods: Periods | None = None
-    report: ReportView = ReportView()
+    report: ReportView = NO_VIEW
 
     @cached_property
     def by_id(self) -> Mapping[str, Field]:
@@ -193,8 +192,7 @@ class Section:
         return 1 if self.kind == "form" else max(self.min_rows, len(self.prepared))
 
 
-@dataclass(frozen=True, slots=True)
-class CoverageRule:
+class CoverageRule(NamedTuple):
     """One thing that makes a handover complete across its sections.
 
     ``at_end``: it is done in the last days, and no fault before. ``says_past`` and ``hint_past``
@@ -224,13 +222,12 @@ class CoverageRule:
     id: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class RuleChoice:
+class RuleChoice(NamedTuple):
     """What a template says about a rule: off, another severity, other limits."""
 
     on: bool = True
     severity: str | None = None
-    limits: Mapping[str, float] = field(default_factory=dict)
+    limits: Mapping[str, float] = {}
 
 
 @dataclass(frozen=True)

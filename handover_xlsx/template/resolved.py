@@ -12,6 +12,7 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import fields as dataclass_fields
+from functools import cache
 from typing import Any
 
 from handover_xlsx.template.model import (
@@ -26,7 +27,7 @@ from handover_xlsx.template.model import (
     Section,
     Template,
 )
-from handover_xlsx.template.switching import from_plain, to_plain
+from handover_xlsx.template.rule_codes import from_plain, to_plain
 
 # Legal in JSON; YAML refuses these characters or takes them for line breaks, unless escaped.
 _NOT_IN_YAML = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
@@ -97,14 +98,22 @@ def _choice(choice: Choice) -> dict[str, Any]:
 
 
 def _plain(item: Section | Field | CoverageRule | Periods | ReportView) -> dict[str, Any]:
-    """A dataclass as a mapping without what is left at its default."""
+    """A part of a template as a mapping without what is left at its default."""
     out: dict[str, Any] = {}
-    for part in dataclass_fields(item):
-        value = getattr(item, part.name)
-        default = part.default_factory() if callable(part.default_factory) else part.default
-        if (part.name in _ALWAYS and value is not None) or value != default:
-            out[part.name] = _value(part.name, value)
+    kind: Any = type(item)
+    for name, default in _defaults(kind):
+        value = getattr(item, name)
+        if value != default or (value is not None and name in _ALWAYS):
+            out[name] = _value(name, value)
     return out
+
+
+@cache
+def _defaults(kind: Any) -> tuple[tuple[str, object], ...]:  # noqa: ANN401
+    """The attributes of a kind of part, with what they are by default (… of those without)."""
+    if kind in (Section, Periods):
+        return tuple((part.name, part.default) for part in dataclass_fields(kind))
+    return tuple((name, kind._field_defaults.get(name, ...)) for name in kind._fields)
 
 
 def _value(name: str, value: Any) -> Any:  # noqa: ANN401 - any part of a template

@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from typing import Any
+
+from handover_xlsx.template.model import SEVERITIES, RuleChoice
 
 CODES = (
     "S101", "S102", "S103", "S104", "S105", "S106", "S107", "S108", "S109", "S110", "S111", "S112",
@@ -41,3 +44,28 @@ LIMITS: Mapping[str, Mapping[str, float]] = {
 
 OWN_CODE = re.compile(r"[A-Z]{2,12}[0-9]{1,4}")
 """Codes of rules that an organisation adds itself: two letters at least, so that none is ours."""
+
+ON, OFF = "on", "off"
+
+
+def by_word(word: str) -> RuleChoice:
+    """What one word means."""
+    return RuleChoice(on=word != OFF, severity=word if word in SEVERITIES else None)
+
+
+def to_plain(choice: RuleChoice) -> str | dict[str, Any]:
+    """A choice as it is written in a template."""
+    if not choice.on:
+        return OFF
+    if not choice.limits:
+        return choice.severity or ON
+    severity = {"severity": choice.severity} if choice.severity else {}
+    return {**severity, **choice.limits}
+
+
+def from_plain(written: str | dict[str, Any]) -> RuleChoice:
+    """The inverse, for what we wrote ourselves."""
+    if isinstance(written, str):
+        return by_word(written)
+    limits = {name: value for name, value in written.items() if name != "severity"}
+    return RuleChoice(severity=written.get("severity"), limits=limits)

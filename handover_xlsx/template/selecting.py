@@ -89,8 +89,7 @@ def _plain(section: Section, item: Field, gone: Section) -> Field:
     or what would be listed on a sheet that comes only on request.
     """
     stands_alone = item.person or item.id == section.names_row or not gone.core
-    return replace(
-        item,
+    return item._replace(
         type="text",
         to=None,
         required=item.required and stands_alone,

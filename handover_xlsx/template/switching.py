@@ -9,16 +9,14 @@ Q140: {severity: info, factor: 6}
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from handover_xlsx.locale import N_
 from handover_xlsx.template import parsing as p
 from handover_xlsx.template.model import SEVERITIES, RuleChoice
-from handover_xlsx.template.rule_codes import CODES, LIMITS, OWN_CODE
+from handover_xlsx.template.rule_codes import CODES, LIMITS, OFF, ON, OWN_CODE, by_word
 from handover_xlsx.template.suggesting import suggestion
 from handover_xlsx.template.tree import Node, Problems
 
-ON, OFF = "on", "off"
 WORDS = (OFF, ON, *SEVERITIES)
 
 
@@ -61,26 +59,3 @@ def _limits(code: str, node: Node) -> tuple[str, ...]:
     if code in CODES:
         return tuple(LIMITS.get(code, ()))
     return tuple(name for name, _ in node.items() if name != "severity")
-
-
-def by_word(word: str) -> RuleChoice:
-    """What one word means."""
-    return RuleChoice(on=word != OFF, severity=word if word in SEVERITIES else None)
-
-
-def to_plain(choice: RuleChoice) -> str | dict[str, Any]:
-    """A choice as it is written in a template."""
-    if not choice.on:
-        return OFF
-    if not choice.limits:
-        return choice.severity or ON
-    severity = {"severity": choice.severity} if choice.severity else {}
-    return {**severity, **choice.limits}
-
-
-def from_plain(written: str | dict[str, Any]) -> RuleChoice:
-    """The inverse, for what we wrote ourselves."""
-    if isinstance(written, str):
-        return by_word(written)
-    limits = {name: value for name, value in written.items() if name != "severity"}
-    return RuleChoice(severity=written.get("severity"), limits=limits)

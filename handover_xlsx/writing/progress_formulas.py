@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from handover_xlsx.format.layout import field_name
 from handover_xlsx.handover.progress import required_per_row
@@ -11,8 +11,7 @@ from handover_xlsx.template.model import BLANK, FILLED, Condition, Section
 from handover_xlsx.writing.input_help import choice_label
 
 
-@dataclass(frozen=True, slots=True)
-class ProgressFormulas:
+class ProgressFormulas(NamedTuple):
     """The section's counts as formulas (without the leading ``=``)."""
 
     rows: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from handover_xlsx.format import layout
 from handover_xlsx.format.layout import REASON_COLUMN
@@ -26,8 +26,7 @@ _HEADS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class StartPlan:
+class StartPlan(NamedTuple):
     """The Start sheet before it is written."""
 
     template: Template

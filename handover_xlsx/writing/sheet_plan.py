@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from handover_xlsx.format import layout
 from handover_xlsx.format.layout import FIRST_COLUMN, FIRST_ROW
@@ -20,8 +21,7 @@ _HEADING_LENGTH = 120  # Excel allows 255 UTF-16 units
 _MORE = " …"
 
 
-@dataclass(frozen=True)
-class Column:
+class Column(NamedTuple):
     """One column of a sheet to be written."""
 
     id: str

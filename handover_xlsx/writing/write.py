@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import io
-import secrets
+import os
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, NamedTuple
 
 from handover_xlsx import __version__
 from handover_xlsx.files.output import write_whole
@@ -22,13 +21,11 @@ from handover_xlsx.values.periods import periods_before
 from handover_xlsx.writing.forms import write_form_sheet
 from handover_xlsx.writing.history_columns import shown_columns, write_shown
 from handover_xlsx.writing.output_check import check
-from handover_xlsx.writing.overview_sheets import write_overview
 from handover_xlsx.writing.progress_list import StartPlan
 from handover_xlsx.writing.sections import write_section
 from handover_xlsx.writing.sheet_plan import SheetPlan, form_names, plan_columns
 from handover_xlsx.writing.start import write_start
 from handover_xlsx.writing.styles import FONTS, NAVY, Styles, ordinary_row
-from handover_xlsx.writing.unplaced_sheet import unplaced_sheet_name, write_unplaced
 from handover_xlsx.writing.xlsxwriter_internals import new_workbook
 from handover_xlsx.writing.xlsxwriter_strict import Strict, strictly
 
@@ -36,8 +33,7 @@ if TYPE_CHECKING:
     from handover_xlsx.writing.long_tables import LongTable
 
 
-@dataclass(frozen=True)
-class Written:
+class Written(NamedTuple):
     """What was written, and the cells whose text is too long for Excel."""
 
     workbook_id: str
@@ -63,7 +59,7 @@ def write_workbook(
     """
     content = content or Content()
     today = today or datetime.now(UTC).date()
-    workbook_id = workbook_id or secrets.token_hex(16)
+    workbook_id = workbook_id or os.urandom(16).hex()
     plans = _plan(template, language, content, today, months)
     finished = io.BytesIO()
     with strictly():
@@ -190,10 +186,14 @@ def _write_sheets(
         sheet.set_tab_color(NAVY if plan.section.needed_rows else "#9DC3E6")
     named = [(start.name, start_sheet), *((plan.name, sheet) for plan, sheet in sheets)]
     if content.unplaced:
+        from handover_xlsx.writing.unplaced_sheet import unplaced_sheet_name, write_unplaced
+
         name = unplaced_sheet_name(language, [name for name, _ in named])
         named.append((name, Strict(book.add_worksheet(name))))
         write_unplaced(named[-1][1], name, content, language, styles)
     for overview in content.overviews:
+        from handover_xlsx.writing.overview_sheets import write_overview
+
         named.append((overview.name, Strict(book.add_worksheet(overview.name))))
         by_id = {plan.section.id: plan for plan in plans}
         write_overview(named[-1][1], overview, by_id, language, styles)

@@ -1,8 +1,9 @@
 """What a workbook says about itself on its hidden sheet is read as it was written."""
 
 import json
-from dataclasses import fields
+from collections.abc import Mapping
 from datetime import date
+from typing import get_type_hints
 
 import pytest
 from hypothesis import given, settings
@@ -17,14 +18,14 @@ TEMPLATE = load_template("handover-slip")
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
 NUMBERS = st.integers(0, 10**9)
 OF_TYPE = {
-    "str": TEXTS,
-    "int": NUMBERS,
-    "bool": st.booleans(),
-    "tuple[str, ...]": st.lists(TEXTS, max_size=4).map(tuple),
-    "Mapping[str, str]": st.dictionaries(TEXTS, TEXTS, max_size=4),
+    str: TEXTS,
+    int: NUMBERS,
+    bool: st.booleans(),
+    tuple[str, ...]: st.lists(TEXTS, max_size=4).map(tuple),
+    Mapping[str, str]: st.dictionaries(TEXTS, TEXTS, max_size=4),
 }
 ENTRIES = {
-    kind: st.builds(kind, **{one.name: OF_TYPE[one.type] for one in fields(kind)})
+    kind: st.builds(kind, **{name: OF_TYPE[one] for name, one in get_type_hints(kind).items()})
     for kind in (SourceEntry, ReplacedEntry)
 }
 # As version 0.1.0 wrote it: every attribute but three, also where it says nothing.
@@ -109,12 +110,10 @@ def test_what_says_nothing_is_not_written():
 @pytest.mark.parametrize("kind", ENTRIES, ids=lambda kind: kind.__name__)
 def test_an_attribute_that_is_not_what_it_should_be_does_no_harm(kind, nonsense):
     """The sheet is untrusted: each attribute keeps its type, and unknown ones are skipped."""
-    read = from_json(kind, {**{one.name: nonsense for one in fields(kind)}, "unknown": nonsense})
+    read = from_json(kind, {**dict.fromkeys(kind._fields, nonsense), "unknown": nonsense})
     usual = kind()
 
-    assert {one.name: type(getattr(read, one.name)) for one in fields(kind)} == {
-        one.name: type(getattr(usual, one.name)) for one in fields(kind)
-    }
+    assert list(map(type, read)) == list(map(type, usual))
 
 
 @pytest.mark.parametrize(

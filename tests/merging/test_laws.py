@@ -137,7 +137,7 @@ def led_teams(draw: st.DrawFn) -> Merged:
 def told(merged: Merged) -> tuple[object, ...]:
     """Everything that a merge says, but for the language of the sources."""
     content = merged.content
-    sources = [replace(one, language="") for one in content.sources]
+    sources = [one._replace(language="") for one in content.sources]
     return (
         content.rows, content.not_applicable, content.own_columns, sources, content.replaced,
         merged.handover.decisions,

@@ -117,7 +117,7 @@ def messages(carried: Carried, language: str = "en") -> list[str]:
 def changed(template: Template, section: str, **fields: dict[str, object] | None) -> Template:
     """The template with fields of a section changed (None: dropped)."""
     kept = tuple(
-        replace(item, **(fields.get(item.id) or {}))
+        item._replace(**(fields.get(item.id) or {}))
         for item in template.by_id[section].fields
         if fields.get(item.id, {}) is not None
     )
@@ -283,10 +283,10 @@ def test_the_form_that_says_who_leaves_is_found_under_any_name():
     start = replace(
         SMALL.by_id["start"], id="who", sheet={"en": "Who", "zh": "谁"}, names_row="person"
     )
-    leaver = replace(start.fields[0], id="person", label={"en": "Person", "zh": "人"})
+    leaver = start.fields[0]._replace(id="person", label={"en": "Person", "zh": "人"})
     start = replace(start, fields=(leaver, *start.fields[1:]))
-    roles = {"leaver": replace(SMALL.roles["leaver"], section="who", field="person"),
-             "last_day": replace(SMALL.roles["last_day"], section="who")}  # fmt: skip
+    roles = {"leaver": SMALL.roles["leaver"]._replace(section="who", field="person"),
+             "last_day": SMALL.roles["last_day"]._replace(section="who")}  # fmt: skip
     new = replace(with_section(SMALL, start, "start"), roles=roles)
     result = carried(book(DUTIES), new)
 
@@ -301,7 +301,7 @@ def test_the_form_that_says_who_leaves_is_found_under_any_name():
 
 def test_an_own_column_becomes_the_templates_when_the_template_has_it_now():
     """What a person added by hand and the new template asks for is one column."""
-    colour = replace(SMALL.by_id["duties"].fields[0], id="colour", label={"en": "Colour"})
+    colour = SMALL.by_id["duties"].fields[0]._replace(id="colour", label={"en": "Colour"})
     duties = replace(SMALL.by_id["duties"], fields=(*SMALL.by_id["duties"].fields, colour))
     result = carried(book(DUTIES), with_section(SMALL, duties, "duties"))
 
@@ -491,7 +491,7 @@ def templates(draw):
     kept = []
     for section in (s for s in new.sections if s.id != gone):
         fields = tuple(
-            replace(f, type="text", to=None) if f.type == "ref" else f for f in section.fields
+            f._replace(type="text", to=None) if f.type == "ref" else f for f in section.fields
         )
         kept.append(replace(section, fields=fields, names_row=fields[0].id))
     roles = {"leaver": Reference("start", new.by_id["start"].fields[0].id)}

@@ -186,7 +186,7 @@ def test_a_contract_that_has_ended_does_not_end_soon(story, language):  # noqa: 
 def test_a_template_without_words_for_the_past_still_says_that_it_is_past(story):  # noqa: F811
     """The program's own sentence names the field and the day; one day is one day."""
     template = load_template("operations")
-    coverage = tuple(replace(one, says_past=None, hint_past=None) for one in template.coverage)
+    coverage = tuple(one._replace(says_past=None, hint_past=None) for one in template.coverage)
     put("documents", 1, kind="contract", expiry=date(2026, 11, 19), advice=None)(story.rows)
     plain = select(replace(template, coverage=coverage))
     data, _ = workbook_bytes(plain, content=Content(rows=story.rows), today=date(2026, 11, 20))
