@@ -140,11 +140,7 @@ class _Marking:
 
     def _sheet_names(self) -> list[str]:
         sheets = child(self._package.tree(self._package.book), "sheets")
-        return (
-            [str(one.get("name")) for one in children(sheets, "sheet")]
-            if sheets is not None
-            else []
-        )
+        return [str(one.get("name")) for one in children(sheets, "sheet")]
 
     def _append_sheet(self, name: str) -> str:
         """Its part; as the last one, so that what counts sheets still counts right."""

@@ -33,7 +33,7 @@ class Cells:
     def _numbered_rows(self) -> Iterator[tuple[int, etree._Element]]:
         """Rows with their numbers; one that does not say its number follows the one before."""
         number = -1
-        for row in children(self._data, "row") if self._data is not None else ():
+        for row in children(self._data, "row"):
             given = str(row.get("r") or "")
             number = int(given) - 1 if given.isdigit() else number + 1
             yield number, row
@@ -46,16 +46,14 @@ class Cells:
     def formatted(self) -> Iterator[tuple[etree._Element, str]]:
         """Rows and columns that have a format of their own, and the attribute that names it."""
         yield from ((row, "s") for row in self._rows.values() if row.get("s"))
-        columns = child(self._root, "cols")
-        for column in children(columns, "col") if columns is not None else ():
+        for column in children(child(self._root, "cols"), "col"):
             if column.get("style"):
                 yield column, "style"
 
     def merged(self) -> Mapping[Place, Place]:
         """Cells hidden in a merged area → the cell that is shown for them."""
         shown = {}
-        merges = child(self._root, "mergeCells")
-        for merge in children(merges, "mergeCell") if merges is not None else ():
+        for merge in children(child(self._root, "mergeCells"), "mergeCell"):
             first, _, last = str(merge.get("ref")).partition(":")
             (top, left), (bottom, right) = place_of(first), place_of(last or first)
             if (bottom - top + 1) * (right - left + 1) <= 10_000:  # a merged column has no notes
@@ -118,8 +116,7 @@ class Cells:
         """The format that a cell without one is shown in: its row's, else its column's."""
         if row.get("customFormat") in ("1", "true") and row.get("s"):
             return str(row.get("s"))
-        columns = child(self._root, "cols")
-        for one in children(columns, "col") if columns is not None else ():
+        for one in children(child(self._root, "cols"), "col"):
             if int(str(one.get("min"))) <= column + 1 <= int(str(one.get("max"))):
                 return str(one.get("style") or "")
         return ""

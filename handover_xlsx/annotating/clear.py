@@ -97,7 +97,7 @@ def _drop_sheet(package: Package, name: str) -> None:
     """Take a sheet out of the workbook, and what only it leads to."""
     root = package.edit(package.book)
     sheets = child(root, "sheets")
-    elements = list(children(sheets, "sheet")) if sheets is not None else []
+    elements = list(children(sheets, "sheet"))
     place = next(n for n, one in enumerate(elements) if one.get("name") == name)
     ident = package.link_id(elements[place])
     part = next(link.path for link in package.links(package.book) if link.ident == ident)
@@ -119,7 +119,7 @@ def _drop_sheet(package: Package, name: str) -> None:
 def _shift_names(root: etree._Element, place: int) -> None:
     """Names of single sheets count sheets: those of the dropped one go, later ones move up."""
     names = child(root, "definedNames")
-    for one in list(children(names, "definedName")) if names is not None else ():
+    for one in list(children(names, "definedName")):
         given = str(one.get("localSheetId") or "")
         if names is not None and given.isdigit() and int(given) == place:
             names.remove(one)
@@ -130,8 +130,7 @@ def _shift_names(root: etree._Element, place: int) -> None:
 
 
 def _shift_views(root: etree._Element, place: int) -> None:
-    views = child(root, "bookViews")
-    for view in children(views, "workbookView") if views is not None else ():
+    for view in children(child(root, "bookViews"), "workbookView"):
         for name in ("activeTab", "firstSheet"):
             given = str(view.get(name) or "0")
             if given.isdigit() and int(given) >= max(place, 1):

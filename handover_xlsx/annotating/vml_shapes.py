@@ -121,17 +121,15 @@ class Grid:
         form = child(sheet, "sheetFormatPr")
         self._width = _pixels_wide(form.get("defaultColWidth") if form is not None else None, 64)
         self._height = _pixels_high(form.get("defaultRowHeight") if form is not None else None, 20)
-        columns = child(sheet, "cols")
         self._columns = [
             (int(str(c.get("min"))) - 1, int(str(c.get("max"))) - 1,
              0 if c.get("hidden") in ("1", "true") else _pixels_wide(c.get("width"), 64))
-            for c in (children(columns, "col") if columns is not None else ())
+            for c in children(child(sheet, "cols"), "col")
         ]  # fmt: skip
-        rows = child(sheet, "sheetData")
         self._rows = {
             int(str(r.get("r"))) - 1:
             0 if r.get("hidden") in ("1", "true") else _pixels_high(r.get("ht"), self._height)
-            for r in (children(rows, "row") if rows is not None else ())
+            for r in children(child(sheet, "sheetData"), "row")
             if (r.get("ht") or r.get("hidden")) and str(r.get("r")).isdigit()
         }  # fmt: skip
 

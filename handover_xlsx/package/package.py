@@ -8,7 +8,6 @@ raises :class:`UnreadableFile`. Nothing in a workbook is run, followed or fetche
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -29,7 +28,7 @@ from handover_xlsx.package.sniff import (
     no_workbook,
     read_once,
 )
-from handover_xlsx.package.xml_guard import Parts
+from handover_xlsx.package.xml_guard import Link, Parts, list_of_links
 from handover_xlsx.package.zip_directory import printable, read_archive
 
 __all__ = ["LIMITS", "Container", "Limits", "SheetPart", "open_container", "open_container_bytes"]
@@ -88,6 +87,11 @@ class Container:
         """A small part, parsed."""
         return self._parts.tree(path)
 
+    def links(self, path: str) -> list[Link]:
+        """Where a part leads."""
+        has_any = self._parts.find(list_of_links(path)) is not None
+        return self._parts.links(path) if has_any else []
+
     def repacked(
         self, changed: Mapping[str, bytes], added: Mapping[str, bytes], dropped: Collection[str]
     ) -> bytes:
@@ -116,10 +120,10 @@ def open_container_bytes(name: str, data: bytes, limits: Limits = LIMITS) -> Con
         raise explain_other_file(name, data)
     parts = Parts(read_archive(name, data, limits))
     types = _content_types(parts)
-    package = _relationships(parts, "")
+    package = parts.links("")
     book_path = _book_path(name, package)
     book = parts.tree(book_path)
-    links = _relationships(parts, book_path)
+    links = parts.links(book_path)
     sheets = _sheets(parts, book, links)
     strings = _linked_part(parts, links, "sharedStrings")
     styles = _linked_part(parts, links, "styles")
@@ -143,13 +147,6 @@ def open_container_bytes(name: str, data: bytes, limits: Limits = LIMITS) -> Con
 # --- The package: workbook, sheets, names -----------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Relationship:
-    ident: str
-    kind: str  # last word of its type, the same in transitional and strict files
-    path: str  # "" when it leads out of the package
-
-
 def _content_types(parts: Parts) -> list[str]:
     """The content types that the package declares, in lower case; a spreadsheet's among them."""
     name, names = parts.archive.name, parts.archive.entries
@@ -169,25 +166,7 @@ def _content_types(parts: Parts) -> list[str]:
     return types
 
 
-def _relationships(parts: Parts, source: str) -> list[_Relationship]:
-    """Where the links of a part ("" is the package) lead."""
-    folder, base = posixpath.split(source)
-    found = []
-    for element in parts.tree(posixpath.join(folder, "_rels", base + ".rels")).iter(
-        "{*}Relationship"
-    ):
-        target = str(element.get("Target", ""))
-        path = posixpath.normpath(
-            target.lstrip("/") if target[:1] == "/" else posixpath.join(folder, target)
-        )
-        if element.get("TargetMode") == "External" or path.startswith(".."):
-            path = ""
-        kind = str(element.get("Type", "")).rpartition("/")[2]
-        found.append(_Relationship(str(element.get("Id", "")), kind, path))
-    return found
-
-
-def _book_path(name: str, package: list[_Relationship]) -> str:
+def _book_path(name: str, package: list[Link]) -> str:
     """The part that is the workbook: there is one, or readers would disagree."""
     paths = {link.path for link in package if link.kind == "officeDocument"}
     if len(paths) != 1 or "" in paths:
@@ -196,9 +175,7 @@ def _book_path(name: str, package: list[_Relationship]) -> str:
     return paths.pop()
 
 
-def _sheets(
-    parts: Parts, book: etree._Element, links: list[_Relationship]
-) -> tuple[SheetPart, ...]:
+def _sheets(parts: Parts, book: etree._Element, links: list[Link]) -> tuple[SheetPart, ...]:
     """The worksheets in the workbook's order; each has its part and a name of its own."""
     name = parts.archive.name
     by_id = {link.ident: link for link in links}
@@ -225,7 +202,7 @@ def _sheets(
     return tuple(sheets)
 
 
-def _linked_part(parts: Parts, links: list[_Relationship], kind: str) -> str | None:
+def _linked_part(parts: Parts, links: list[Link], kind: str) -> str | None:
     """The part that the workbook links to as its shared strings or styles, checked."""
     link = next((link for link in links if link.kind == kind), None)
     if link is None:
@@ -244,7 +221,7 @@ def _defined_names(book: etree._Element) -> dict[str, str]:
     }
 
 
-def _property(parts: Parts, package: list[_Relationship], kind: str, tag: str) -> str:
+def _property(parts: Parts, package: list[Link], kind: str, tag: str) -> str:
     """A document property; "" when absent or in a broken part, for nothing depends on it."""
     link = next((link for link in package if link.kind == kind), None)
     entry = parts.find(link.path) if link else None

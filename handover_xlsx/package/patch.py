@@ -5,11 +5,11 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from lxml import etree
 
 from handover_xlsx.package.package import Container
+from handover_xlsx.package.xml_guard import Link, links_in, list_of_links
 
 _TYPES = "[Content_Types].xml"
 _RELS = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -24,15 +24,6 @@ _NOT_IN_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _ESCAPE = re.compile(r"_(x[0-9A-Fa-f]{4}_)")
 
 
-@dataclass(frozen=True)
-class Link:
-    """A relationship of a part: its id, the last word of its type, and the part it leads to."""
-
-    ident: str
-    kind: str
-    path: str
-
-
 def local_name(element: etree._Element) -> str:
     """An element's name without its namespace; "" for comments and the like."""
     return etree.QName(element).localname if isinstance(element.tag, str) else ""
@@ -43,9 +34,9 @@ def named_like(element: etree._Element, name: str) -> str:
     return f"{{{etree.QName(element).namespace}}}{name}"
 
 
-def children(element: etree._Element, name: str) -> Iterator[etree._Element]:
-    """The children of a name, in any namespace."""
-    return (child for child in element if local_name(child) == name)
+def children(element: etree._Element | None, name: str) -> Iterator[etree._Element]:
+    """The children of a name, in any namespace; none where there is no element."""
+    return (child for child in (() if element is None else element) if local_name(child) == name)
 
 
 def as_written(text: str) -> str:
@@ -135,7 +126,7 @@ class Package:
 
     def drop(self, part: str) -> None:
         """Leave a part out, with its links and its content type."""
-        for name in (part, _rels_of(part)):
+        for name in (part, list_of_links(part)):
             if self.has(name):
                 self._dropped.add(name.lower())
                 self._changed.pop(name.lower(), None)
@@ -161,18 +152,13 @@ class Package:
 
     def links(self, part: str) -> list[Link]:
         """Where a part ("" is the package) leads within the package."""
-        rels = _rels_of(part)
-        if not self.has(rels):
-            return []
-        return [
-            Link(str(one.get("Id")), str(one.get("Type")).rpartition("/")[2], _target(part, one))
-            for one in children(self.tree(rels), "Relationship")
-            if one.get("TargetMode") != "External"
-        ]
+        rels = list_of_links(part)
+        found = links_in(self.tree(rels), part) if self.has(rels) else []
+        return [link for link in found if link.path]
 
     def link(self, part: str, kind: str, target: str) -> str:
         """Let a part lead to another one; the new link's id."""
-        rels = _rels_of(part)
+        rels = list_of_links(part)
         if not self.has(rels):
             self.add(rels, f'<Relationships xmlns="{_RELS}"/>'.encode(), _RELS_TYPE)
         taken = {str(one.get("Id")) for one in children(self.tree(rels), "Relationship")}
@@ -185,11 +171,11 @@ class Package:
 
     def unlink(self, part: str, ident: str) -> None:
         """Take a link away; a part without any needs no list of links."""
-        tree = self.edit(_rels_of(part))
+        tree = self.edit(list_of_links(part))
         for one in [r for r in children(tree, "Relationship") if r.get("Id") == ident]:
             tree.remove(one)
         if len(tree) == 0:
-            self.drop(_rels_of(part))
+            self.drop(list_of_links(part))
 
     def link_id(self, element: etree._Element) -> str:
         """The id of the link that an element refers to."""
@@ -213,16 +199,6 @@ class Package:
 
 def _element(near: etree._Element, name: str, **attributes: str) -> etree._Element:
     return near.makeelement(named_like(near, name), attributes)
-
-
-def _rels_of(part: str) -> str:
-    folder, base = posixpath.split(part)
-    return posixpath.join(folder, "_rels", base + ".rels")
-
-
-def _target(part: str, link: etree._Element) -> str:
-    base = posixpath.join("/", posixpath.dirname(part))
-    return posixpath.normpath(posixpath.join(base, str(link.get("Target"))))[1:]
 
 
 def serialised(root: etree._Element) -> bytes:

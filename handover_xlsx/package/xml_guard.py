@@ -7,7 +7,9 @@ endless tokens, by elements nested without end. What honest programs never write
 from __future__ import annotations
 
 import codecs
+import posixpath
 import re
+from dataclasses import dataclass
 from xml.parsers import expat
 
 from lxml import etree
@@ -23,6 +25,34 @@ _ENCODINGS = {b"utf-8", b"utf-16", b"us-ascii", b"ascii"}
 _ROOT = re.compile(rb"<(?![?!])")
 _DECLARATION_BYTES = 200  # <?xml version="1.0" encoding="UTF-8" standalone="yes"?> and room
 _PROLOG_BYTES = _SLICE_BYTES = 1 << 16
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Where a part leads: the link's id, the last word of its type, the part ("" is outside)."""
+
+    ident: str
+    kind: str  # the same in transitional and strict files
+    path: str
+
+
+def links_in(listed: etree._Element, part: str) -> list[Link]:
+    """The links of a part ("" is the package), from the part that lists them."""
+    found = []
+    for element in listed.iter("{*}Relationship"):
+        target = str(element.get("Target", ""))
+        folder = "" if target.startswith("/") else posixpath.dirname(part)
+        path = posixpath.normpath(posixpath.join(folder, target.lstrip("/")))
+        outside = element.get("TargetMode") == "External" or path.startswith("..")
+        kind = str(element.get("Type", "")).rpartition("/")[2]
+        found.append(Link(str(element.get("Id", "")), kind, "" if outside else path))
+    return found
+
+
+def list_of_links(part: str) -> str:
+    """The name of the part that lists the links of a part."""
+    folder, base = posixpath.split(part)
+    return posixpath.join(folder, "_rels", base + ".rels")
 
 
 class Parts:
@@ -73,6 +103,10 @@ class Parts:
             return etree.fromstring(self.xml(entry), parser)
         except etree.XMLSyntaxError as error:
             raise not_xml(self.archive.name, entry.shown, error.lineno) from None
+
+    def links(self, part: str) -> list[Link]:
+        """The links of a part ("" is the package) that must have some."""
+        return links_in(self.tree(list_of_links(part)), part)
 
     def check_all(self, lenient: set[str]) -> None:
         """Check what was not asked for yet; ``lenient``: parts that may be broken XML."""

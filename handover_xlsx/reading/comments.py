@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -71,16 +70,10 @@ def _author(authors: list[str], number: str | None) -> str:
 
 def _linked(container: Container, sheet: SheetPart, kind: str) -> Iterator[str]:
     """The parts of a kind that a sheet links to and that are there."""
-    folder, base = posixpath.split(sheet.path)
-    links = posixpath.join(folder, "_rels", base + ".rels")
     present = {name.lower() for name in container.part_names}
-    if links.lower() not in present:
-        return
-    for link in container.tree(links).iter("{*}Relationship"):
-        target = str(link.get("Target", ""))
-        path = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
-        if str(link.get("Type", "")).rpartition("/")[2] == kind and path.lower() in present:
-            yield path
+    for link in container.links(sheet.path):
+        if link.kind == kind and link.path.lower() in present:
+            yield link.path
 
 
 def attached(note: Note, records_at: RecordsAt, records: Mapping[str, Sequence[Record]]) -> Note:
