@@ -9,14 +9,21 @@ import openpyxl
 import pytest
 import xlsxwriter
 from xlsxwriter.format import Format
-from xlsxwriter.url import Url
 from xlsxwriter.worksheet import Worksheet
 
-from handover_xlsx.writing.xlsxwriter_internals import link_to, new_workbook, number_of
+from handover_xlsx.writing.xlsxwriter_internals import new_workbook, number_of
 
 ROOT = Path(__file__).parents[1]
 PRIVATE = {
-    Worksheet: ("_prepare_formula", "_check_dimensions", "_write_rows"),
+    Worksheet: (
+        "_prepare_formula",
+        "_check_dimensions",
+        "_write_rows",
+        "_write_hyperlinks",
+        "_xml_start_tag",
+        "_xml_empty_tag",
+        "_xml_end_tag",
+    ),
     Format: ("_get_xf_index",),
 }
 OWN_FILE = {  # where a private name of a library may be
@@ -25,7 +32,7 @@ OWN_FILE = {  # where a private name of a library may be
     "icalendar.parser": "exporting/contacts.py",
 }
 REACHES = {
-    "xlsxwriter": r"_prepare_formula|_check_dimensions|_get_xf_index|_relationship_link|\bdim_rowmax",
+    "xlsxwriter": r"_prepare_formula|_check_dimensions|_get_xf_index|external_hyper_links|\bdim_rowmax",
     "openpyxl": r"sheet\._cells",
     "icalendar.parser": r"Contentline",
 }
@@ -40,14 +47,15 @@ def test_the_private_methods_that_we_use_are_there(owner, names):
 
 
 def test_the_private_attributes_that_we_use_are_there():
-    """XlsxWriter's sheets know their size and tables, its links their parts; openpyxl's their cells."""
+    """XlsxWriter's sheets know their size and tables, links and parts; openpyxl's their cells."""
     book = xlsxwriter.Workbook(io.BytesIO())
     sheet = book.add_worksheet()
     sheet.add_table(0, 0, 1, 0)
 
-    assert {"dim_rowmax", "xls_rowmax", "index"} <= set(vars(sheet))
+    assert {"dim_rowmax", "xls_rowmax", "index", "rel_count", "external_hyper_links"} <= set(
+        vars(sheet)
+    )
     assert {"range", "a_range", "autofilter", "columns"} <= set(sheet.tables[-1])
-    assert {"_link", "_relationship_link", "_anchor"} <= set(vars(Url("external:a.xlsx")))
     assert len(openpyxl.Workbook().active._cells) == 0
 
 
@@ -57,7 +65,8 @@ def test_what_they_are_used_for_works():
     book = new_workbook(stream, "Arial")
     sheet = book.add_worksheet("A")
     style = book.add_format({"bold": True})
-    sheet.write_url(0, 0, link_to("../b/c.xlsx", "'B'!A1", "there"))
+    sheet.write_string(0, 0, "there")
+    sheet.link(0, 0, "../b/c.xlsx", "'B'!A1")
     sheet.write_formula(1, 0, "=CONCAT(1)", style, "1")
     sheet.write_string(5, 0, "left out")
     sheet.leave_out(4, 5, 0)

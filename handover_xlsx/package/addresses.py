@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 SHEET_ROWS, SHEET_COLUMNS = 1_048_576, 16_384  # as many as a sheet has in Excel
 
 
+@lru_cache(20_000)  # there are 16,384
 def column_letter(column: int) -> str:
     """``0`` → ``A``, ``27`` → ``AB``."""
     letters = ""

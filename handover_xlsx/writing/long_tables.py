@@ -1,4 +1,4 @@
-"""The rows of a team's tables, put into the finished workbook as XML.
+"""The rows of long tables, such as a team's, put into the finished workbook as XML.
 
 XlsxWriter keeps every cell until the end, and takes several calls for each; a company's workbooks
 have millions. Here a row becomes XML when its turn comes, and texts are in their cells, so that no
@@ -13,7 +13,7 @@ import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from itertools import chain
-from typing import IO, NamedTuple
+from typing import IO, NamedTuple, Protocol
 
 from handover_xlsx.format.layout import FIRST_COLUMN, FIRST_ROW
 from handover_xlsx.handover.content import Row
@@ -43,6 +43,15 @@ class _Cell(NamedTuple):
     is_cut: bool = False
 
 
+def text_cell(text: str, style: int) -> tuple[str, bool]:
+    """What stands behind a cell's address in its tag, and whether Excel cannot hold all of the text."""
+    begin = f' s="{style}" t="inlineStr"><is><t'
+    if _PLAIN.fullmatch(text):
+        return f"{begin}>{text}</t></is></c>", False
+    kept = storable(text)
+    return f'{begin} xml:space="preserve">{_escaped(kept.text)}</t></is></c>', kept.is_cut
+
+
 class _Written:
     """One column of the sheet: how its values are written."""
 
@@ -57,7 +66,6 @@ class _Written:
             for kind in ("text", "number", "date", "moment")
         }
         self._known: dict[tuple[type, object], _Cell] = {}
-        self._begin = f' s="{self._formats["text"]}" t="inlineStr"><is><t>'
 
     def cell(self, value: object) -> _Cell:
         """A value as the sheet's XML."""
@@ -72,13 +80,8 @@ class _Written:
         return known
 
     def _text(self, text: str) -> _Cell:
-        if not _PLAIN.fullmatch(text):
-            kept = storable(text)
-            xml = f' s="{self._formats["text"]}" t="inlineStr"><is><t xml:space="preserve">'
-            return _Cell(
-                f"{xml}{_escaped(kept.text)}</t></is></c>", self._height(text), kept.is_cut
-            )
-        return _Cell(f"{self._begin}{text}</t></is></c>", self._height(text))
+        xml, is_cut = text_cell(text, self._formats["text"])
+        return _Cell(xml, self._height(text), is_cut)
 
     def _other(self, value: object) -> _Cell:
         kind, shown = typed(self._item, value, self._language)
@@ -149,7 +152,14 @@ def _escaped(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def with_rows(package: bytes, tables: Mapping[str, LongTable]) -> bytes:
+class Rows(Protocol):
+    """Rows of a sheet that become XML when their turn comes."""
+
+    def xml(self) -> Iterator[bytes]:
+        """The rows as they stand in the sheet, many at once."""
+
+
+def with_rows(package: bytes, tables: Mapping[str, Rows]) -> bytes:
     """A workbook whose sheets (by their parts) end with these rows."""
     complete = io.BytesIO()
     with (

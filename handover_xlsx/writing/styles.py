@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any
 
 from handover_xlsx.template.model import Field, text_in
@@ -136,6 +137,7 @@ def line_height(language: str) -> float:
     return LINE_HEIGHTS.get(language, LINE_HEIGHTS["en"])
 
 
+@lru_cache(10_000)  # hints and messages are said again and again
 def lines_needed(text: str, width: float) -> int:
     """How many lines a text takes in a column of a width, wrapped.
 

@@ -9,8 +9,7 @@ import re
 from typing import IO, Any
 
 import xlsxwriter
-from xlsxwriter.url import Url
-from xlsxwriter.utility import xl_range
+from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 _LIKE_ESCAPED = re.compile("(_x[0-9a-fA-F]{4}_)")
@@ -28,6 +27,7 @@ class _PlainSheet(Worksheet):  # type: ignore[misc]  # XlsxWriter has no types
     def __init__(self) -> None:
         super().__init__()
         self._written_below = self.xls_rowmax
+        self._links: list[tuple[str, str, str]] = []  # cell, file, place in it
 
     def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
         return formula.removeprefix("=")
@@ -50,6 +50,29 @@ class _PlainSheet(Worksheet):  # type: ignore[misc]  # XlsxWriter has no types
         table.update({"range": area, "a_range": area, "autofilter": area})
         for column in table["columns"]:  # as XlsxWriter does in cells, but not here
             column["name"] = _LIKE_ESCAPED.sub(r"_x005F\1", column["name"])
+
+    def link(self, row: int, column: int, file: str, place: str) -> None:
+        """A cell leads to a place in another file, whose path stays as it is.
+
+        XlsxWriter would write the path with backslashes, which only Windows understands, and would
+        name the file once for every link. A sheet has only such links, or none of them.
+        """
+        self._links.append((xl_rowcol_to_cell(row, column), file, place))
+
+    def _write_hyperlinks(self) -> None:
+        if not self._links:
+            super()._write_hyperlinks()
+            return
+        numbers: dict[str, int] = {}
+        self._xml_start_tag("hyperlinks")
+        for cell, file, place in self._links:
+            if file not in numbers:
+                self.rel_count += 1
+                numbers[file] = self.rel_count
+                self.external_hyper_links.append(["/hyperlink", file, "External"])
+            named = [("ref", cell), ("r:id", f"rId{numbers[file]}"), ("location", place)]
+            self._xml_empty_tag("hyperlink", named)
+        self._xml_end_tag("hyperlinks")
 
     @property
     def part(self) -> str:
@@ -74,15 +97,3 @@ def number_of(style: Any) -> int:  # noqa: ANN401
     """The number by which cells name a format."""
     number: int = style._get_xf_index()
     return number
-
-
-def link_to(file: str, cell: str, text: str) -> Url:
-    """A link to a cell in another file, its path as it is.
-
-    XlsxWriter would write the path with backslashes, which only Windows understands.
-    """
-    link = Url("external:place.xlsx")
-    link._link = link._relationship_link = file
-    link._anchor = cell
-    link.text = text
-    return link

@@ -89,6 +89,18 @@ def test_there_are_never_more_links_than_excel_bears(monkeypatch):
     assert linked == [True] * 5 + [False] * (len(linked) - 5)
 
 
+def test_more_gaps_than_a_sheet_has_rows_are_counted(monkeypatch):
+    """The line below the table says how many are not listed; filters and sorting leave it there."""
+    monkeypatch.setattr(to_xlsx, "_MOST_ROWS", 5)
+    validation = checked(SAMPLES / "handover-gaps.en.xlsx")
+    sheet = report([validation])["All gaps"]
+
+    left = len(validation.findings) - 5
+    assert sheet["A7"].value == f"{left} more findings are not listed."
+    assert sheet.tables["tbl_gaps"].ref == "A1:H6"
+    assert sheet.dimensions == "A1:H7"
+
+
 def test_what_cells_contain_is_only_ever_text(workbook_from_markdown):
     """No formula, no link of the leaver's making, no password."""
     path = workbook_from_markdown(

@@ -9,20 +9,23 @@ import io
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from handover_xlsx import __version__
 from handover_xlsx.format.annotation_marks import REPORT_NAME
 from handover_xlsx.locale import N_, translate
 from handover_xlsx.package.addresses import quoted
+from handover_xlsx.reporting.gaps.gap_table import FILLS, LINK_COLUMN, RULED, GapTable
 from handover_xlsx.reporting.gaps.model import Gap
 from handover_xlsx.reporting.gaps.overview_sheet import write_overview
 from handover_xlsx.reporting.gaps.rows import HEADINGS, GapRow, gap_row, gap_rows
 from handover_xlsx.reporting.gaps.view import gap_report
 from handover_xlsx.validation.run import Validation
+from handover_xlsx.writing.long_tables import with_rows
 from handover_xlsx.writing.output_check import check
 from handover_xlsx.writing.styles import FONTS, LINK, Styles, line_height, lines_needed
-from handover_xlsx.writing.xlsxwriter_internals import link_to, new_workbook
+from handover_xlsx.writing.xlsxwriter_internals import new_workbook
 from handover_xlsx.writing.xlsxwriter_strict import Strict, strictly
 
 MOST_LINKS = 60_000  # Excel allows 65,530 a sheet and drops the rest
@@ -31,14 +34,11 @@ _MOST_ROWS = 1_000_000
 _LONGEST_LINK = 2_000
 # On a page as wide as all columns the letters are still large enough to be read.
 _WIDTHS = (14, 14, 7, 19, 17, 35, 35, 7, 15, 18)
-_FILLS = {"error": "#F8CBAD", "warning": "#FFE699", "info": "#DDEBF7"}
-_CELL = 2  # the column whose text is the link
 _FIRST_WIDTHS = (4, 14, 19, 19, 46, 46)
 _FIRST_HEADS = (
     "", N_("Severity"), N_("Place"), N_("Row"), N_("What is wrong"), N_("How to fix it"),
 )  # fmt: skip
-_RULED = {"text_wrap": True, "bottom": 1, "bottom_color": "#D9D9D9"}
-_LINK = {**_RULED, "font_color": LINK, "underline": 1}
+_LINK = {**RULED, "font_color": LINK, "underline": 1}
 
 
 def gaps_xlsx(
@@ -49,10 +49,10 @@ def gaps_xlsx(
     with strictly():
         book = Strict(new_workbook(finished, FONTS.get(language, FONTS["en"])))
         book.set_properties({"comments": f"handover-xlsx {__version__}"})
-        _write(_Report(book, language, folder, Styles(book, language)), validations)
+        long = _write(_Report(book, language, folder, Styles(book, language)), validations)
         book.define_name(REPORT_NAME, f"={quoted(translate(OVERVIEW, language))}!$A$1")
         book.close()
-    data = finished.getvalue()
+    data = with_rows(finished.getvalue(), long)
     check(data)
     return data
 
@@ -78,7 +78,8 @@ class _Report:
         return sheet
 
 
-def _write(report: _Report, validations: Sequence[Validation]) -> None:
+def _write(report: _Report, validations: Sequence[Validation]) -> dict[str, GapTable]:
+    """All sheets; the rows of the long one, by its part, are put in when the others are finished."""
     reports = [gap_report(validation, report.language) for validation in validations]
     rows = gap_rows(validations, report.language)
     overview = report.sheet(OVERVIEW)
@@ -90,9 +91,8 @@ def _write(report: _Report, validations: Sequence[Validation]) -> None:
     ]
     if first:
         _write_first(report, first)
-    if rows:
-        _write_all(report, rows)
     overview.activate()
+    return _write_all(report, rows) if rows else {}
 
 
 # --- Fix these first ------------------------------------------------------------------------
@@ -112,8 +112,9 @@ def _write_first(report: _Report, first: Sequence[tuple[Gap, GapRow]]) -> None:
         who = " · ".join(filter(None, (gap.row, gap.origin)))
         texts = [str(line - 2), gap.word, gap.place, who, gap.full_message, gap.hint]
         _write_line(report, sheet, line, texts, _FIRST_WIDTHS, (1, gap.severity))
-        sheet.write_number(line, 0, line - 2, styles.plain(**_RULED, align="center"))
-        _write_link(report, sheet, (line, 2), row, gap.place)
+        sheet.write_number(line, 0, line - 2, styles.plain(**RULED, align="center"))
+        if _add_link(report, sheet, (line, 2), row):
+            sheet.write_text(line, 2, gap.place, styles.make(**_LINK))
     sheet.freeze_panes(3, 0)
     sheet.repeat_rows(2)
 
@@ -123,8 +124,8 @@ def _write_line(
     marked: tuple[int, str],
 ) -> None:  # fmt: skip
     """Texts side by side in a row that is high enough; one column has its severity's colour."""
-    plain = report.styles.plain(**_RULED)
-    coloured = report.styles.make(**_RULED, bg_color=_FILLS[marked[1]])
+    plain = report.styles.plain(**RULED)
+    coloured = report.styles.make(**RULED, bg_color=FILLS[marked[1]])
     for column, text in enumerate(texts):
         style = coloured if column == marked[0] else plain
         if text:
@@ -138,7 +139,7 @@ def _write_line(
 # --- All gaps -------------------------------------------------------------------------------
 
 
-def _write_all(report: _Report, rows: Sequence[GapRow]) -> None:
+def _write_all(report: _Report, rows: Sequence[GapRow]) -> dict[str, GapTable]:
     """A table to sort and to filter, one row a finding; of several files it names which."""
     sheet, styles = report.sheet(N_("All gaps")), report.styles
     shown = len(HEADINGS) if len({row.path for row in rows}) > 1 else len(HEADINGS) - 2
@@ -148,40 +149,39 @@ def _write_all(report: _Report, rows: Sequence[GapRow]) -> None:
     heads = [report.say(heading) for heading in HEADINGS[:shown]]
     listed = rows[:_MOST_ROWS]
     heading = styles.heading(required=True)
-    sheet.add_table(0, 0, len(listed), len(heads) - 1, {
+    sheet.add_table(0, 0, 1, len(heads) - 1, {
         "name": "tbl_gaps", "style": "Table Style Light 1", "banded_rows": False,
         "columns": [{"header": head, "header_format": heading} for head in heads],
     })  # fmt: skip
+    sheet.stretch_table(0, 0, len(listed), len(heads) - 1)
     sheet.set_row(0, 30)
-    for line, row in enumerate(listed, 1):
-        _write_line(report, sheet, line, row.texts[:shown], widths, (0, row.severity))
-        if line <= MOST_LINKS:
-            _write_link(report, sheet, (line, _CELL), row, row.cell)
-    if len(rows) > len(listed):
-        left = report.say(N_("{count} more findings are not listed."), count=len(rows) - _MOST_ROWS)
-        sheet.write_text(len(listed) + 1, 0, left, styles.plain())
+    linked = [line < MOST_LINKS and _add_link(report, sheet, (line + 1, LINK_COLUMN), row)
+              for line, row in enumerate(listed)]  # fmt: skip
+    left = len(rows) - len(listed)
+    last = report.say(N_("{count} more findings are not listed."), count=left) if left else ""
+    sheet.leave_out(1, len(listed) + bool(left), len(heads) - 1)
     sheet.freeze_panes(1, 0)
     sheet.repeat_rows(0)
+    return {sheet.part: GapTable(listed, widths, linked, last, styles, styles.make(**_LINK))}
 
 
-def _write_link(
-    report: _Report, sheet: Strict, place: tuple[int, int], row: GapRow, text: str
-) -> None:
-    """Make a link of a text that is written already, where a program could follow it."""
-    target = _target(row, report.folder)
+def _add_link(report: _Report, sheet: Strict, place: tuple[int, int], row: GapRow) -> bool:
+    """Make a cell a link to the gap; False where no program could follow it."""
+    target = _target(row.path, report.folder) if row.cell and row.sheet else None
     if target is not None:
-        link = link_to(target, f"{quoted(row.sheet)}!{row.cell}", text)
-        sheet.write_url(*place, link, report.styles.make(**_LINK))
+        sheet.link(*place, target, f"{quoted(row.sheet)}!{row.cell}")
+    return target is not None
 
 
-def _target(row: GapRow, folder: Path | None) -> str | None:
+@lru_cache(1000)  # many gaps are in one file
+def _target(path: str, folder: Path | None) -> str | None:
     """The path of the leaver's file in a link; None where no program could follow it."""
-    if not row.cell or not row.sheet or row.path == "-" or folder is None:
+    if path == "-" or folder is None:
         return None
     try:
-        target = Path(os.path.relpath(row.path, folder)).as_posix()
+        target = Path(os.path.relpath(path, folder)).as_posix()
     except ValueError:  # on another drive
-        target = Path(row.path).absolute().as_uri()
+        target = Path(path).absolute().as_uri()
     for sign, escaped in (("%", "%25"), ("#", "%23"), (" ", "%20"), ('"', "%22"), ("?", "%3F")):
         target = target if target.startswith("file:") else target.replace(sign, escaped)
     return None if len(target.encode("utf-16-le")) // 2 > _LONGEST_LINK else target
