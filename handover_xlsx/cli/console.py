@@ -33,6 +33,11 @@ def _harmless(text: str) -> str:
     return "".join(c if unicodedata.category(c) not in ("Cc", "Cf", "Cs") else "�" for c in text)
 
 
+def quoted(argument: object) -> str:
+    """A path or a word as people type it into any shell."""
+    return f'"{argument}"' if " " in str(argument) else str(argument)
+
+
 class TextStyle(TypedDict):
     """How a text report is printed: in colours, and in lines of how many columns (None: not wrapped)."""
 

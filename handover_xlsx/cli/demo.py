@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from handover_xlsx.cli.console import quoted
 from handover_xlsx.cli.options import _, force_option, language_option
 from handover_xlsx.errors import OutputError
 from handover_xlsx.locale import N_, locale_language, translate
@@ -38,7 +39,7 @@ def command(folder: Path, language: str | None, force: bool) -> None:
     for what, arguments in steps:
         _run(arguments)
         click.echo(f"  {translate(what, language)}")
-        click.echo(f"    handover {' '.join(_quoted(a) for a in arguments if a != '--force')}")
+        click.echo(f"    handover {' '.join(quoted(a) for a in arguments if a != '--force')}")
     shown = translate(N_("Open the files in {folder}; start with summary.html."), language)
     click.echo("\n" + shown.format(folder=folder))
 
@@ -91,7 +92,3 @@ def _run(arguments: list[str]) -> None:
 
     with contextlib.redirect_stderr(io.StringIO()):
         cli.main(args=arguments, prog_name="handover", standalone_mode=False)
-
-
-def _quoted(argument: str) -> str:
-    return f'"{argument}"' if " " in argument else argument

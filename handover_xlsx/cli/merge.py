@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from handover_xlsx.cli import options
-from handover_xlsx.cli.console import complain, inform
+from handover_xlsx.cli.console import complain, inform, quoted
 from handover_xlsx.cli.inputs import Inputs, find_files, is_earlier_output, read_inputs
 from handover_xlsx.cli.options import _
 from handover_xlsx.errors import UsageError
@@ -265,9 +265,4 @@ def _tell_conflicts(
                "merge {quoted} --resolve"),
         )  # fmt: skip
         inform(message, count=open_ones, sheet=sheet.name, file=str(target),
-               quoted=_quoted(target))  # fmt: skip
-
-
-def _quoted(path: Path) -> str:
-    """A path as people type it into any shell."""
-    return f'"{path}"' if " " in str(path) else str(path)
+               quoted=quoted(target))  # fmt: skip

@@ -109,7 +109,8 @@ class _Drafting:
         if kind == "form":
             self._find_roles(section)
         section.sheet = dict.fromkeys(self.languages, self._sheet_name(name, section))
-        section.names_row = _names_row(section)
+        texts = [item.id for item in section.fields if item.type in ("text", "long")]
+        section.names_row = (texts or [section.fields[0].id])[0]
         self._say_what_is_required(section, part)
         self._prepare(section, part)
         return section
@@ -259,8 +260,3 @@ class _Drafting:
 
 def _shortened(name: str, limit: int) -> str:
     return shortened(name, limit).strip().rstrip("'") or "Sheet"
-
-
-def _names_row(section: DraftSection) -> str:
-    texts = [item.id for item in section.fields if item.type in ("text", "long")]
-    return (texts or [section.fields[0].id])[0]

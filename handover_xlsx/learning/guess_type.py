@@ -176,11 +176,8 @@ def _of_values(item: Item, values: list[object], by_format: str) -> str:
         return _of_numbers(item, values, by_format)
     if any(isinstance(value, (time, timedelta)) for value in values):
         return "text"
-    return _of_texts(item, [seen(value).strip() for value in values], all_text=_all_text(values))
-
-
-def _all_text(values: Sequence[object]) -> bool:
-    return all(isinstance(value, str) for value in values)
+    all_text = all(isinstance(value, str) for value in values)
+    return _of_texts(item, [seen(value).strip() for value in values], all_text=all_text)
 
 
 def _of_numbers(item: Item, values: Sequence[object], by_format: str) -> str:

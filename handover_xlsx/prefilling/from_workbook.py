@@ -113,7 +113,6 @@ class _Carrying:
     rows: dict[str, list[dict[str, object]]] = field(default_factory=dict)
     own: dict[str, list[str]] = field(default_factory=dict)
     unplaced: list[Unplaced] = field(default_factory=list)
-    gone: list[str] = field(default_factory=list)  # sheets without a place
     now_at: dict[_Cell, _Cell] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -147,7 +146,8 @@ class _Carrying:
             return Target(self.template.by_id[reference.section], item.id, item)
         if target is None:
             return None
-        own = key in self._place_of(section)
+        place = self.source.places.get(section.id)
+        own = place is not None and key in place.own_columns
         if not own and is_period(key):
             return Target(target, key, NUMBER) if target.periods else None
         named = find_heading(key, self.found.free(target))
@@ -159,10 +159,6 @@ class _Carrying:
         columns = self.own.setdefault(target.id, [])
         columns.append(own_name(key, target, columns))
         return Target(target, columns[-1], None)
-
-    def _place_of(self, section: Section) -> Mapping[str, int]:
-        place = self.source.places.get(section.id)
-        return place.own_columns if place else {}
 
     def _carry_record(
         self,

@@ -138,22 +138,20 @@ def _pair(found: Correspondence, old: Section, new: Section, pairs: Mapping[str,
 def _by_label(old: Sequence[Field], new: Sequence[Field]) -> dict[str, str]:
     """Fields with a label in common; then those where one's label is the other's alias."""
     pairs: dict[str, str] = {}
-    for alike in (_same_label, _same_name):
+    for other_names in (False, True):
         for before in old:
             free = (item for item in new if item.id not in pairs.values())
-            match = next((item for item in free if alike(before, item)), None)
+            match = next((item for item in free if _alike(before, item, other_names)), None)
             if before.id not in pairs and match:
                 pairs[before.id] = match.id
     return pairs
 
 
-def _same_label(one: Field, other: Field) -> bool:
-    return bool(labels_of(one) & labels_of(other))
-
-
-def _same_name(one: Field, other: Field) -> bool:
+def _alike(one: Field, other: Field, other_names: bool) -> bool:
     first, second = labels_of(one), labels_of(other)
-    return bool(first & aliases_of(other) or second & aliases_of(one))
+    if other_names:
+        return bool(first & aliases_of(other) or second & aliases_of(one))
+    return bool(first & second)
 
 
 def _match_roles(found: Correspondence, old: Template, new: Template) -> None:

@@ -102,10 +102,6 @@ def _rule(heading: str, lines: list[str], parts: dict[str, str]) -> Rule:
     return Rule(kind, name, tuple(words.split()), find, must_be, hides, shows)
 
 
-def _is_answer(match: re.Match[str]) -> bool:
-    return not is_talk(match["secret"].split()[0])
-
-
 def _is_likely(match: re.Match[str]) -> bool:
     value = match["secret"].rstrip(".,;:)\"'”")
     likely = looks_made_up(value) or (is_mixed(value) and len(value) >= 6)
@@ -122,7 +118,7 @@ def _is_second(match: re.Match[str]) -> bool:
 _MUST_BE: dict[str, Callable[[re.Match[str]], bool]] = {
     "": lambda match: True,
     "no stand-in": lambda match: not is_stand_in(match["secret"]),
-    "answer": _is_answer,
+    "answer": lambda match: not is_talk(match["secret"].split()[0]),
     "likely": _is_likely,
     "second": _is_second,
 }

@@ -80,14 +80,11 @@ def first_day(period: str) -> date:
     """The day on which a period begins."""
     year = int(period[:4])
     if "W" in period:
-        return date.fromisocalendar(year, min(int(period[6:]), 53 if _has_week_53(year) else 52), 1)
+        weeks = date(year, 12, 28).isocalendar().week  # 52 or 53
+        return date.fromisocalendar(year, min(int(period[6:]), weeks), 1)
     if "Q" in period:
         return date(year, int(period[5]) * 3 - 2, 1)
     return date(year, int(period[5:7]), 1)
-
-
-def _has_week_53(year: int) -> bool:
-    return date(year, 12, 28).isocalendar().week == 53
 
 
 def periods_between(period: str, last_day: date) -> int:

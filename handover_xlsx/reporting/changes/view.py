@@ -37,7 +37,9 @@ class _View:
             title=self.say(
                 N_("Changes: {title}"), title=new.label(self.comparison.new.template.title)
             ),
-            heading=self._heading(),
+            heading=new.sources[0] if not new.team else self.say(
+                N_("Team of {count}"), count=len(new.sources)
+            ),
             old=_file(self.comparison.old.sources[0].name, old),
             new=_file(self.comparison.new.sources[0].name, new),
             today=new.today,
@@ -55,12 +57,6 @@ class _View:
             new_gaps=_gaps(new, found.new),
             still_open=_gaps(new, found.still_open),
         )  # fmt: skip
-
-    def _heading(self) -> str:
-        names = self.after.sources
-        if len(names) > 1:
-            return self.say(N_("Team of {count}"), count=len(names))
-        return names[0]
 
     def _verdict(self) -> str:
         number = len(self.comparison.changes) + len(self.comparison.declared)

@@ -36,7 +36,7 @@ def gaps_data(validations: Sequence[Validation], language: str) -> dict[str, Any
             "errors": sum(v.counts.errors for v in validations),
             "warnings": sum(v.counts.warnings for v in validations),
             "infos": sum(v.counts.infos for v in validations),
-            "completeness": _share(total),
+            "completeness": share(total),
         },
         "findings": [
             finding_data(finding, v.handover.sources[finding.source], language)
@@ -46,7 +46,7 @@ def gaps_data(validations: Sequence[Validation], language: str) -> dict[str, Any
     }
 
 
-def _share(progress: Progress) -> float:
+def share(progress: Progress) -> float:
     """Completeness to four digits; never rounded up to complete."""
     return 1.0 if progress.missing == 0 else min(round(progress.completeness, 4), 0.9999)
 
@@ -79,7 +79,7 @@ def _source(validation: Validation, score: Score) -> dict[str, Any]:
         "language": source.language,
         "template": source.template_id,
         "template_version": source.template_version,
-        "completeness": _share(score.total),
+        "completeness": share(score.total),
         "sections": sections,
         **({"notes": notes} if notes else {}),
     }

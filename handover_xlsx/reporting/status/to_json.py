@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from handover_xlsx import __version__
+from handover_xlsx.reporting.gaps.to_json import share
 from handover_xlsx.secrets.find import masked
 from handover_xlsx.status.leaver_status import Standing
 from handover_xlsx.status.snapshots import Look
@@ -16,20 +17,17 @@ SCHEMA = "handover-status/1"
 
 
 def status_json(found: Sequence[Standing], looks: Mapping[str, Look], today: date) -> str:
-    """The standings as JSON text, those who need help first."""
-    return json.dumps(status_data(found, looks, today), ensure_ascii=False, indent=2) + "\n"
+    """The standings as JSON text, those who need help first.
 
-
-def status_data(
-    found: Sequence[Standing], looks: Mapping[str, Look], today: date
-) -> dict[str, Any]:
-    """The same as plain data. Completeness is a share between 0 and 1."""
-    return {
+    Completeness is a share between 0 and 1.
+    """
+    data = {
         "schema": SCHEMA,
         "tool": f"handover-xlsx {__version__}",
         "today": today.isoformat(),
         "handovers": [_standing(one, looks.get(one.person)) for one in found],
     }
+    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
 
 
 def _standing(one: Standing, look: Look | None) -> dict[str, Any]:
@@ -42,7 +40,7 @@ def _standing(one: Standing, look: Look | None) -> dict[str, Any]:
         "state": one.level,
         "last_day": one.last_day.isoformat() if one.last_day else None,
         "days_left": one.days_left,
-        "completeness": _share(one),
+        "completeness": share(one.progress),
         "required": one.progress.required,
         "filled": one.progress.filled,
         "errors": one.errors,
@@ -62,9 +60,3 @@ def _standing(one: Standing, look: Look | None) -> dict[str, Any]:
         },
         "older": list(one.older),
     }  # fmt: skip
-
-
-def _share(one: Standing) -> float:
-    """Completeness to four digits; never rounded up to complete."""
-    progress = one.progress
-    return 1.0 if progress.missing == 0 else min(round(progress.completeness, 4), 0.9999)

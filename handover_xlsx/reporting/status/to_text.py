@@ -40,13 +40,10 @@ def _table(report: StatusReport, colour: bool, width: int | None) -> Iterator[st
     room = _columns_with_room(widths, width)
     yield _joined(titles[:room], widths[:room])
     for line, row in zip(report.lines, rows, strict=True):
-        yield _painted(_joined(row[:room], widths[:room]), line, colour)
+        shown = _joined(row[:room], widths[:room])
+        yield f"\x1b[{_COLOURS[line.level]}m{shown}\x1b[0m" if colour else shown
         below = _named(titles[room:], row[room:], report.language)
         yield from wrapped([below], width) if width and below else ()
-
-
-def _painted(text: str, line: Line, colour: bool) -> str:
-    return f"\x1b[{_COLOURS[line.level]}m{text}\x1b[0m" if colour else text
 
 
 def _columns_with_room(widths: Sequence[int], width: int | None) -> int:
