@@ -7,9 +7,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import PurePath
 
 from handover_xlsx.learning.areas import tidy
-from handover_xlsx.learning.draft import ChoiceLists, Draft, DraftField, DraftSection, draft_field
+from handover_xlsx.learning.draft import ChoiceLists, Draft, DraftField, DraftSection
 from handover_xlsx.learning.dropdowns import Listed, Lists
-from handover_xlsx.learning.guess_type import Guess
 from handover_xlsx.learning.headings import role_of, slug, split_languages, unused, without_marks
 from handover_xlsx.learning.outline import Outline
 from handover_xlsx.learning.read_sheet import (
@@ -24,6 +23,7 @@ from handover_xlsx.learning.read_sheet import (
 )
 from handover_xlsx.learning.workbook import Sheet
 from handover_xlsx.locale import N_, Message
+from handover_xlsx.package.addresses import column_letter
 from handover_xlsx.sheets.cell_text import shortened
 from handover_xlsx.text.normalise import normalised
 
@@ -72,14 +72,13 @@ class _Drafting:
         self._section_ids: set[str] = set()
         self._names: set[str] = set()  # defined names: section and field in one word
         self._sheets = set(_KEPT_SHEETS)
-        self._fields: dict[int, tuple[str, DraftField]] = {}  # heading → section id and field
 
     def draft(self) -> Draft:
         """The draft."""
         sections = [self._section(part) for part in self.parts]
-        for part in self.parts:
-            for learned in part.learned:
-                self._choose(learned)
+        for part, section in zip(self.parts, sections, strict=True):
+            for one in part.learned:
+                self._choose(one.field, section, sections)
         stem = PurePath(self.file).stem
         titles = (tidy(part.outline.title) for part in self.parts[:1])
         title = " ".join((next(titles, "") or tidy(stem) or "Handover").split())[:80]
@@ -138,32 +137,28 @@ class _Drafting:
         if months:
             known = {id(one.item) for one in learned}
             learned += [
-                Learned(item, Guess("number"), item.text, "", "", required=False)
+                Learned(item, DraftField(type="number"), item.text)
                 for item in part.outline.items
                 if item.month and id(item) not in known
             ]
         if not learned:
             name = part.outline.items[0]
-            learned = [Learned(name, Guess(), name.text, "", "", required=False)]
+            learned = [Learned(name, DraftField(), name.text)]
         counts = [normalised(one.name) for one in learned]
         for number, one in enumerate(learned, 1):
             doubled = counts.count(normalised(one.name)) > 1
             labels = self._labels(one, taken, doubled=doubled)
             english = labels.get("en", one.name)
             wanted = slug(one.name) or slug(english) or slug(one.english) or f"field_{number}"
-            item = draft_field(part, one, labels)
+            _name(one, labels, part)
             if doubled and not one.item.group:
-                item.notes.append(
+                one.field.notes.append(
                     Message(N_("the heading “{label}” appears twice; give each its own heading in "
                                "your file, or the second is not read"), {"label": one.item.text})
                 )  # fmt: skip
-            item.id = self._field_id(section.id, wanted)
-            section.fields.append(item)
-            self._fields[id(one)] = (section.id, item)
-
-    def _field_id(self, section: str, wanted: str) -> str:
-        """An id that no other field has; section and id in one word are a name of the workbook."""
-        return unused(f"{section}_{wanted}", self._names).removeprefix(f"{section}_")
+            free = unused(f"{section.id}_{wanted}", self._names)
+            one.field.id = free.removeprefix(f"{section.id}_")
+            section.fields.append(one.field)
 
     def _labels(self, one: Learned, taken: dict[str, set[str]], *, doubled: bool) -> dict[str, str]:
         """A label in each language, unlike all others of the section."""
@@ -176,31 +171,30 @@ class _Drafting:
             labels[language] = unused(text, taken[language], " ", normalised)
         return labels
 
-    def _choose(self, one: Learned) -> None:
+    def _choose(
+        self, item: DraftField, section: DraftSection, sections: Sequence[DraftSection]
+    ) -> None:
         """Ties a drop-down to the column that feeds it, else to a choice list."""
-        section, item = self._fields[id(one)]
-        listed = one.guess.listed
-        if item.type != "choice" or listed is None:
+        if item.type != "choice" or item.listed is None:
             return
-        target = self._fed_by(listed)
-        if target and target != f"{section}.{item.id}":
+        target = self._fed_by(item.listed, sections)
+        if target and target != f"{section.id}.{item.id}":
             item.type, item.to = "ref", target
-        elif listed.entries:
-            item.choices = self._choices.of(listed, item)
+        elif item.listed.entries:
+            item.choices = self._choices.of(item.listed, item)
         else:
             item.type = "text"
 
-    def _fed_by(self, listed: Listed) -> str:
+    def _fed_by(self, listed: Listed, sections: Sequence[DraftSection]) -> str:
         """The column of another sheet that a drop-down shows."""
-        for part in self.parts:
+        for part, section in zip(self.parts, sections, strict=True):
             if part.sheet.name != listed.sheet or part.outline.kind == "form" or not listed.area:
                 continue
             for one in part.learned:
-                section, item = self._fields[id(one)]
                 single = listed.area.left == listed.area.right == one.item.cells.left
                 below = listed.area.bottom >= one.item.cells.top
-                if single and below and item.type in ("text", "long"):
-                    return f"{section}.{item.id}"
+                if single and below and one.field.type in ("text", "long"):
+                    return f"{section.id}.{one.field.id}"
         return ""
 
     def _find_roles(self, section: DraftSection) -> None:
@@ -245,17 +239,34 @@ class _Drafting:
         if section.kind != "table" or not part.prepared:
             return
         for one in part.prepared:
-            item = self._fields[id(one)][1]
-            item.type, one.guess.listed, item.example = "text", None, ""
+            item = one.field
+            item.type, item.listed, item.example = "text", None, ""
             item.notes, item.min, item.max, item.max_length = [], None, None, None
         for row in part.outline.rows:
-            texts = {self._fields[id(o)][1].id: text_at(part.sheet, row, o) for o in part.prepared}
+            texts = {one.field.id: text_at(part.sheet, row, one) for one in part.prepared}
             if all(texts.values()):
                 section.prepared.append(texts)
         section.notes.append(
             Message(N_("rows with only the first columns filled in are taken as a checklist: every "
                        "new workbook contains them (“prepared”)"))
         )  # fmt: skip
+
+
+def _name(one: Learned, labels: dict[str, str], part: Part) -> None:
+    """Give a field its labels, and what else the file says about its heading."""
+    item, field, form = one.item, one.field, part.outline.kind == "form"
+    letters, width = column_letter(item.cells.left - 1), part.sheet.widths.get(item.cells.left)
+    hints = (item.spot.note, item.second.note if item.second else "", field.hint, item.hint)
+    hint = next((tidy(text) for text in hints if tidy(text)), "")
+    spellings = [item.spot.raw or item.text, item.second.raw if item.second else ""]
+    if item.group:
+        spellings.insert(0, f"{item.group} {item.text}")
+    known = {normalised(text) for text in labels.values()}
+    aliases = (text for text in dict.fromkeys(spellings) if text and normalised(text) not in known)
+    field.label, field.aliases = labels, tuple(aliases)
+    field.place = f"{letters}{item.cells.top}" if form else letters
+    field.width = round(width) if width and not form and 4 <= width <= 100 else None
+    field.hint = "" if hint in labels.values() else hint
 
 
 def _shortened(name: str, limit: int) -> str:

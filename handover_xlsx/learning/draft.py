@@ -7,9 +7,7 @@ from dataclasses import dataclass, field
 from handover_xlsx.learning.areas import tidy
 from handover_xlsx.learning.dropdowns import Listed
 from handover_xlsx.learning.headings import slug, split_languages, unused
-from handover_xlsx.learning.read_sheet import Learned, Part
 from handover_xlsx.locale import N_, Message
-from handover_xlsx.package.addresses import column_letter
 from handover_xlsx.text.normalise import normalised
 
 _KEPT_CODES = ("filled", "blank", "aliases")  # they mean something in the template language
@@ -27,13 +25,14 @@ class DraftChoices:
 
 @dataclass
 class DraftField:
-    """One field."""
+    """One field: first what its column shows, then its names."""
 
-    id: str
-    label: dict[str, str]
-    type: str
-    place: str  # the column or cell in the company's file
+    id: str = ""
+    label: dict[str, str] = field(default_factory=dict)
+    type: str = "text"
+    place: str = ""  # the column or cell in the company's file
     required: bool = False
+    listed: Listed | None = None  # what its drop-down offers: choices, or rows of another sheet
     choices: str = ""
     to: str = ""
     person: bool = False
@@ -80,37 +79,6 @@ class Draft:
     def languages(self) -> tuple[str, ...]:
         """The languages of the labels."""
         return tuple(self.title)
-
-
-def draft_field(part: Part, one: Learned, labels: dict[str, str]) -> DraftField:
-    """The field that a heading or label means, in these languages."""
-    item, found = one.item, one.guess
-    form = part.outline.kind == "form"
-    letters = column_letter(item.cells.left - 1)
-    width = part.sheet.widths.get(item.cells.left)
-    hints = (item.spot.note, item.second.note if item.second else "", found.hint, item.hint)
-    hint = next((tidy(text) for text in hints if tidy(text)), "")
-    spellings = [item.spot.raw or item.text, item.second.raw if item.second else ""]
-    if item.group:
-        spellings.insert(0, f"{item.group} {item.text}")
-    known = {normalised(text) for text in labels.values()}
-    aliases = (text for text in dict.fromkeys(spellings) if text and normalised(text) not in known)
-    return DraftField(
-        id="",
-        label=labels,
-        type=found.type,
-        place=f"{letters}{item.cells.top}" if form else letters,
-        required=one.required and not any("formulas" in note.template for note in found.notes),
-        person=found.person,
-        min=found.min,
-        max=found.max,
-        max_length=found.max_length,
-        width=round(width) if width and not form and 4 <= width <= 100 else None,
-        hint="" if hint in labels.values() else hint,
-        example=found.example,
-        aliases=tuple(aliases),
-        notes=list(found.notes),
-    )
 
 
 class ChoiceLists:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
+from handover_xlsx.learning.draft import DraftField
 from handover_xlsx.learning.dropdowns import LONGEST_LIST, Listed, Lists
 from handover_xlsx.learning.outline import Item
 from handover_xlsx.learning.workbook import Check, Sheet, Spot
@@ -52,26 +52,11 @@ _PERCENT = re.compile(r"[-+]?\d+(?:\.\d+)?\s*[%％]")
 _FEW, _ENOUGH, _EACH = 8, 6, 3
 
 
-@dataclass
-class Guess:
-    """The type of a field, and what goes with it."""
-
-    type: str = "text"
-    listed: Listed | None = None  # of a choice, or of a reference
-    min: str | None = None
-    max: str | None = None
-    max_length: int | None = None
-    person: bool = False
-    hint: str = ""
-    example: str = ""
-    notes: list[Message] = field(default_factory=list)
-
-
-def guess(sheet: Sheet, item: Item, rows: Sequence[int], lists: Lists) -> Guess:
-    """What to fill in for a heading."""
+def guess(sheet: Sheet, item: Item, rows: Sequence[int], lists: Lists) -> DraftField:
+    """What to fill in for a heading: the type, and what goes with it."""
     spots = _values(sheet, item, rows)
     values = [spot.value for spot in spots if spot.value is not None]
-    found = Guess(person=bool(_PERSON.search(item.text)))
+    found = DraftField(person=bool(_PERSON.search(item.text)))
     checks = sheet.checks_of(item.cells)
     found.hint = next((check.message for check in checks if check.message), "")
     if not _from_list(found, checks, sheet, lists):
@@ -103,7 +88,7 @@ def _formats(sheet: Sheet, item: Item) -> str:
 # --- drop-downs ---------------------------------------------------------------------------------
 
 
-def _from_list(found: Guess, checks: Sequence[Check], sheet: Sheet, lists: Lists) -> bool:
+def _from_list(found: DraftField, checks: Sequence[Check], sheet: Sheet, lists: Lists) -> bool:
     """Whether a drop-down limits what may be entered."""
     check = next((one for one in checks if one.kind == "list"), None)
     if check is None:
@@ -134,7 +119,7 @@ def _from_list(found: Guess, checks: Sequence[Check], sheet: Sheet, lists: Lists
 
 
 def _type(
-    item: Item, values: list[object], checks: Sequence[Check], pattern: str, found: Guess
+    item: Item, values: list[object], checks: Sequence[Check], pattern: str, found: DraftField
 ) -> str:
     by_format = of_format(pattern)
     if values:
@@ -223,7 +208,7 @@ def _of_texts(item: Item, texts: list[str], *, all_text: bool) -> str:
     return kind if kind in ("long", "place") else "text"
 
 
-def _limits(found: Guess, checks: Sequence[Check]) -> None:
+def _limits(found: DraftField, checks: Sequence[Check]) -> None:
     """Lowest and highest number, longest text, as the check requires."""
     for check in checks:
         low = check.first if check.operator in ("between", "greaterThanOrEqual") else ""
@@ -245,7 +230,7 @@ def _number(formula: str) -> str | None:
     return formula if re.fullmatch(r"-?\d{1,15}(?:\.\d{1,10})?", formula) else None
 
 
-def _example(item: Item, found: Guess, values: list[object]) -> str:
+def _example(item: Item, found: DraftField, values: list[object]) -> str:
     """The first value as an example: never a secret, nor what reaches or names a person."""
     if not values or found.person or found.type in ("choice", "yesno", "email", "phone"):
         return ""

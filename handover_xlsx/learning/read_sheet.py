@@ -6,10 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from handover_xlsx.learning.areas import tidy
+from handover_xlsx.learning.draft import DraftField
 from handover_xlsx.learning.dropdowns import Lists
 from handover_xlsx.learning.find_form import find_pairs, form_of, weak_pairs
 from handover_xlsx.learning.find_table import find_table
-from handover_xlsx.learning.guess_type import Guess, guess
+from handover_xlsx.learning.guess_type import guess
 from handover_xlsx.learning.headings import is_chinese, split_languages, without_marks
 from handover_xlsx.learning.outline import Item, Outline
 from handover_xlsx.learning.workbook import Sheet
@@ -26,11 +27,10 @@ class Learned:
     """A heading with everything that was found out about it."""
 
     item: Item
-    guess: Guess
+    field: DraftField
     name: str  # without marks
-    english: str
-    chinese: str
-    required: bool
+    english: str = ""
+    chinese: str = ""
 
 
 @dataclass
@@ -110,16 +110,10 @@ def read_part(sheet: Sheet, found: Outline, lists: Lists) -> Part:
         name, required = without_marks(item.text)
         english, chinese = _both(name, item)
         second = without_marks(item.second.text)[1] if item.second else False
-        learned.append(
-            Learned(
-                item,
-                guess(sheet, item, found.rows, lists),
-                name,
-                english,
-                chinese,
-                required or second or id(item) in marks,
-            )
-        )
+        field = guess(sheet, item, found.rows, lists)
+        computed = any("formulas" in note.template for note in field.notes)
+        field.required = (required or second or id(item) in marks) and not computed
+        learned.append(Learned(item, field, name, english, chinese))
     if found.kind == "form":
         return Part(sheet, found, learned)
     return Part(sheet, found, learned, _prepared(sheet, found, learned))
