@@ -88,10 +88,10 @@ def test_the_numbers_are_those_of_the_validation(name):
     validation = checked(SAMPLES / f"handover-{name}.xlsx")
     summary = summarise(validation, "en", today=TODAY)
 
-    assert summary.readiness.completeness == validation.completeness
-    assert summary.readiness.errors == validation.counts.errors
-    assert summary.readiness.warnings == validation.counts.warnings
-    assert [leaver.readiness.filled for leaver in summary.leavers] == [
+    assert summary.readiness.progress.completeness == validation.completeness
+    assert summary.readiness.counts.errors == validation.counts.errors
+    assert summary.readiness.counts.warnings == validation.counts.warnings
+    assert [leaver.readiness.progress.filled for leaver in summary.leavers] == [
         score.total.filled for score in validation.scores
     ]
 

@@ -18,6 +18,7 @@ from markupsafe import Markup
 from handover_xlsx import __version__
 from handover_xlsx.locale import translate
 from handover_xlsx.reporting.common.markdown import escaped
+from handover_xlsx.reporting.common.wording import percent
 
 _TWO_BLANK_LINES = re.compile(r"\n{3,}")
 _SHORT = 48  # bytes
@@ -54,7 +55,7 @@ def _environment(*, markdown: bool) -> Environment:
     )
     environment.globals["version"] = __version__
     environment.tests["long"] = _is_long
-    environment.filters["cells"] = _cells
+    environment.filters.update(cells=_cells, percent=percent)
     return environment
 
 

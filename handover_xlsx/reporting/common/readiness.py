@@ -26,19 +26,11 @@ class Readiness:
     ``level`` is ``ready``, ``nearly``, ``not-ready`` or ``empty``; ``verdict`` is the same in words.
     """
 
-    completeness: float
-    required: int
-    filled: int
-    errors: int
-    warnings: int
+    progress: Progress
+    counts: Counts
     level: str
     verdict: str
     explained: str
-
-    @property
-    def percent(self) -> str:
-        """Completeness as people read it."""
-        return percent(self.completeness)
 
 
 @dataclass(frozen=True)
@@ -60,16 +52,7 @@ class Leaver:
 def readiness(wording: Wording, progress: Progress, counts: Counts) -> Readiness:
     """The verdict over counted cells and findings."""
     level, verdict = _verdict(wording, progress, counts)
-    return Readiness(
-        completeness=progress.completeness,
-        required=progress.required,
-        filled=progress.filled,
-        errors=counts.errors,
-        warnings=counts.warnings,
-        level=level,
-        verdict=verdict,
-        explained=_explained(wording, progress, counts),
-    )
+    return Readiness(progress, counts, level, verdict, _explained(wording, progress, counts))
 
 
 def _verdict(wording: Wording, progress: Progress, counts: Counts) -> tuple[str, str]:

@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from handover_xlsx.handover.progress import Progress
 from handover_xlsx.locale import N_, Message
 from handover_xlsx.reporting.common.readiness import Leaver, Readiness
-from handover_xlsx.reporting.common.wording import Fact, Wording, in_one_line, percent, plain
+from handover_xlsx.reporting.common.wording import Fact, Wording, in_one_line, plain
 from handover_xlsx.validation.finding import Finding, Group
 
 _MOST_NAMES = 5
@@ -41,18 +42,9 @@ class SectionProgress:
     """How far a section has come, with a state in words."""
 
     title: str
-    rows: int
-    required: int
-    filled: int
-    missing: int
-    completeness: float
+    progress: Progress
     state: str
     counts: bool
-
-    @property
-    def percent(self) -> str:
-        """Completeness as people read it."""
-        return percent(self.completeness)
 
 
 @dataclass(frozen=True)
@@ -77,7 +69,7 @@ class SourceGaps:
     @property
     def unfinished(self) -> tuple[SectionProgress, ...]:
         """The sections that still miss something."""
-        return tuple(section for section in self.sections if section.missing)
+        return tuple(section for section in self.sections if section.progress.missing)
 
 
 @dataclass(frozen=True)

@@ -94,12 +94,11 @@ class _Overview:
     def _section(self, section: SectionProgress) -> None:
         plain = self.styles.plain(text_wrap=True)
         self.sheet.write_text(self.row, 0, section.title, plain)
-        for column, number in enumerate((section.rows, section.required, section.filled), 1):
+        one = section.progress
+        for column, number in enumerate((one.rows, one.required, one.filled), 1):
             self.sheet.write_number(self.row, column, number, self.styles.plain(align="center"))
         if section.counts:
-            share = (
-                section.completeness if section.missing == 0 else min(section.completeness, 0.99)
-            )
+            share = one.completeness if one.missing == 0 else min(one.completeness, 0.99)
             shown = self.styles.plain(num_format="0%", align="left", indent=1)
             self.sheet.write_number(self.row, 4, share, shown)
         self.sheet.write_text(

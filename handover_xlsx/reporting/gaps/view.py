@@ -119,10 +119,7 @@ def _progress(
         state = wording.count(one.missing, N_("one cell missing"), N_("{count} cells missing"))
     else:
         state = wording.say(N_("complete"))
-    return SectionProgress(
-        title=title, rows=one.rows, required=one.required, filled=one.filled, missing=one.missing,
-        completeness=one.completeness, state=state, counts=reason is None and one.required > 0,
-    )  # fmt: skip
+    return SectionProgress(title, one, state, counts=reason is None and one.required > 0)
 
 
 def _by_sheet(wording: Wording, findings: list[Finding]) -> tuple[SheetGaps, ...]:
