@@ -17,15 +17,15 @@ help:
 	@echo "make test      lint, types, import contract, docs, tests"
 	@echo "make quick     lint and the quick tests, in less than a minute: for daily work"
 	@echo "make test-latest  the quick tests with the newest version of every library"
-	@echo "make bench     speed and memory beside named baselines"
+	@echo "make bench     speed and memory next to named baselines"
 	@echo "make bench-scale  a merge of up to 10,000 workbooks (takes an hour)"
-	@echo "make docs      write the generated parts of the documentation anew"
-	@echo "make templates compile the shipped templates anew, after an edit"
-	@echo "make samples   write the sample workbooks anew"
+	@echo "make docs      write the generated parts of the documentation again"
+	@echo "make templates compile the shipped templates again, after an edit"
+	@echo "make samples   write the sample workbooks again"
 	@echo "make messages  collect and compile the translations"
-	@echo "make lock      write requirements/ anew, after a change of pyproject.toml"
+	@echo "make lock      write requirements/ again, after a change of pyproject.toml"
 
-# requirements/ holds every version with its hashes: run.txt what the program needs, dev.txt the
+# requirements/ has every version with its hashes: run.txt what the program needs, dev.txt the
 # tests, bench.txt what we are compared with.
 .venv/run: requirements/run.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
@@ -97,7 +97,7 @@ bench: .venv/bench
 bench-scale: .venv/dev
 	$(BIN)/python benchmarks/scale.py
 
-# Versions stay as they are where they may; the newest of all: make lock RENEW=--upgrade
+# Versions remain as they are where they may; the newest of all: make lock RENEW=--upgrade
 COMPILE := .venv-lock/bin/uv pip compile --quiet --universal --python-version 3.11 \
   --fork-strategy fewest --generate-hashes --custom-compile-command "make lock" $(RENEW) \
   pyproject.toml

@@ -1,4 +1,4 @@
-"""CPU seconds and memory of whole processes beside named baselines, in one run: ``make bench``.
+"""CPU seconds and memory of whole processes next to named baselines, in one run: ``make bench``.
 
 Each command and its baseline run by turns, so that a busy machine slows both; figures are medians of
 five, the ratio is the median of the pairwise ratios. ``python benchmarks/bench.py typical`` measures
@@ -45,7 +45,7 @@ def handover(*words: object, says: str = "", writes: Path | None = None, exits: 
 def library(
     name: str, work: Work, library: str, text: str, path: Path, what: str = "reads only"
 ) -> Iterator[Pair]:
-    """A row beside a library of the group ``bench``; without it a line that says so."""
+    """A row next to a library of the group ``bench``; without it a line that says so."""
     if baselines.is_installed(library):
         yield Pair(name, work, f"{library}, {what}", script(text, path))
     else:
@@ -130,7 +130,7 @@ def large_pairs(folder: Path) -> Iterator[Pair]:
 
 
 def new_pair(name: str, options: Sequence[str], folder: Path) -> Pair:
-    """``handover new`` beside XlsxWriter alone, which writes as many texts and formulas."""
+    """``handover new`` next to XlsxWriter alone, which writes as many texts and formulas."""
     target = folder / "new.xlsx"
     command = ["new", *options, "-o", target]
     subprocess.run([*HANDOVER, *map(str, command), "--force"], capture_output=True, check=True)

@@ -1,4 +1,4 @@
-"""How the time grows with what a workbook contains: exponents, which should stay below 1.1.
+"""How the time grows with what a workbook contains: exponents, which should remain below 1.1.
 
 ``make bench`` prints them after the pairs; ``python benchmarks/growth.py findings`` only the rows
 whose names contain that word. Each size is the median of three runs, in CPU seconds.
@@ -19,12 +19,12 @@ _LONGEST_CELL = 32_000
 
 
 def only_names(row: dict[str, object], names_row: str, _place: int) -> dict[str, object]:
-    """A row that somebody began and left: nearly every required cell is missing."""
+    """A row that someone began and left: nearly every required cell is missing."""
     return {names_row: row.get(names_row)}
 
 
 def unknown_names(row: dict[str, object], names_row: str, place: int) -> dict[str, object]:
-    """Every reference names somebody, or something, that is listed nowhere."""
+    """Every reference names someone, or something, that is listed nowhere."""
     return {
         key: f"Nobody {place} {key}" if key in ("successor", "taken_over_by", "backup") else value
         for key, value in row.items()
@@ -32,7 +32,7 @@ def unknown_names(row: dict[str, object], names_row: str, place: int) -> dict[st
 
 
 def long_texts(row: dict[str, object], names_row: str, place: int) -> dict[str, object]:
-    """A text in every row is as long as a cell can hold."""
+    """A text in every row is as long as a cell can contain."""
     text = f"Paragraph {place} of what has to be said about it, in all the detail. "
     return {**row, "description": (text * (_LONGEST_CELL // len(text)))}
 

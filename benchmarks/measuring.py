@@ -38,14 +38,14 @@ class Work:
         """Run it once; stop the measurement when it did not do its work."""
         if self.writes is not None and self.writes.is_file():
             self.writes.unlink()
-        with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as said:
+        with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as output:
             begin = time.perf_counter()
-            process = subprocess.Popen(self.command, stdout=said, stderr=subprocess.STDOUT)
+            process = subprocess.Popen(self.command, stdout=output, stderr=subprocess.STDOUT)
             _, status, used = os.wait4(process.pid, 0)
             wall = time.perf_counter() - begin
             process.returncode = code = os.waitstatus_to_exitcode(status)
-            said.seek(0)
-            printed = said.read()
+            output.seek(0)
+            printed = output.read()
         left = self.writes is None or (self.writes.exists() and self.writes.stat().st_size > 0)
         if code != self.exits or self.says not in printed or not left:
             raise SystemExit(
@@ -57,7 +57,7 @@ class Work:
 
 @dataclass(frozen=True)
 class Pair:
-    """Our work, the baseline it is measured against, and what it should stay under."""
+    """Our work, the baseline it is measured against, and its limit."""
 
     name: str
     work: Work

@@ -142,7 +142,7 @@ def write_changed(path: Path, rows: int, change: Change, months: int | None = No
 
 
 def write_company(folder: Path, count: int) -> None:
-    """The handovers of so many leavers; those that are there already stay."""
+    """The handovers of so many leavers; those that are there already remain."""
     folder.mkdir(parents=True, exist_ok=True)
     template = select(load_template("operations"))
     names = iter(f"W{number:04}Q" for number in range(10**4))
@@ -165,15 +165,15 @@ def write_company(folder: Path, count: int) -> None:
 def _renamed(text: bytes, number: int, systems: list[bytes]) -> bytes:
     """The texts of one leaver's workbook."""
     chance = random.Random(number)  # noqa: S311 - always the same
-    told = {name: f"System{chance.randrange(200)}".encode() for name in systems}
-    told[b"W9999Q"] = f"{word(chance)}{number}".encode()
+    words = {name: f"System{chance.randrange(200)}".encode() for name in systems}
+    words[b"W9999Q"] = f"{word(chance)}{number}".encode()
 
-    def said(match: re.Match[bytes]) -> bytes:
-        if match[0] not in told:
-            told[match[0]] = word(chance).encode()
-        return told[match[0]]
+    def replaced(match: re.Match[bytes]) -> bytes:
+        if match[0] not in words:
+            words[match[0]] = word(chance).encode()
+        return words[match[0]]
 
-    return _PLACEHOLDER.sub(said, text).replace(b"I" * 32, f"{number:032x}".encode())
+    return _PLACEHOLDER.sub(replaced, text).replace(b"I" * 32, f"{number:032x}".encode())
 
 
 if __name__ == "__main__":

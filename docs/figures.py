@@ -1,6 +1,6 @@
-"""Tables of an English page for its Chinese one: words from a list, figures as they stand.
+"""Tables of an English page for its Chinese one: words from a list, figures as they are.
 
-The Chinese pages call it where they are generated (``make docs``), so that whoever measures anew
+The Chinese pages call it where they are generated (``make docs``), so that a new measurement
 writes each figure once. A cell with words that the list does not have stops with its text.
 """
 

@@ -30,7 +30,7 @@ class HandoverError(Exception):
 
 
 class TemplateError(HandoverError):
-    """A template cannot be used; ``problems`` holds every mistake found in one go."""
+    """A template cannot be used; ``problems`` has every mistake found in one go."""
 
     def __init__(self, problems: list[Message]) -> None:
         self.problems = tuple(problems)
@@ -61,7 +61,7 @@ def _unreadable(
 
 
 class OwnReport(UnreadableFile):
-    """A file is a report that we wrote: it may lie among the workbooks, and is passed over."""
+    """A file is a report that we wrote: it may be among the workbooks, and is skipped."""
 
 
 class OutputError(HandoverError):

@@ -42,15 +42,15 @@ def start() -> NoReturn:
     """The process ``handover``: runs the command line, then ends without tidying up.
 
     Taking apart every object of pandas, one by one, takes a tenth of the time of a short command, and
-    the system takes the memory back anyway. What must be done at the end is done: whoever asked
-    ``atexit`` to be called is called, and what is still to be printed is printed.
+    the system takes the memory back anyway. What must be done at the end is done: what is registered
+    with ``atexit`` is called, and what is still to be printed is printed.
     """
     try:
         main()
     except SystemExit as end:
         atexit._run_exitfuncs()
         for stream in filter(None, (sys.stdout, sys.stderr)):
-            with contextlib.suppress(OSError):  # what could not be printed has been said
+            with contextlib.suppress(OSError):  # what could not be printed was reported
                 stream.flush()
         os._exit(int(end.code or 0))
 
