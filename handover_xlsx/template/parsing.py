@@ -29,7 +29,7 @@ def text(node: Node, problems: Problems) -> str | None:
     if value is None:
         problems.add(node, N_("a text is expected here"))
     elif _CONTROL.search(value):  # XML cannot represent it, so no workbook can
-        problems.add(node, N_("this text holds an invisible control character; delete it"))
+        problems.add(node, N_("this text contains an invisible control character; delete it"))
         return None
     return value
 

@@ -232,7 +232,7 @@ ONE_MISTAKE = {
     ),
     "escaped control character": (
         MINIMAL.replace("Who holds", '"\\x07Who"').replace(" which key.", ""),
-        ["t.yaml:8: this text holds an invisible control character; delete it"],
+        ["t.yaml:8: this text contains an invisible control character; delete it"],
     ),
     "section twice": (
         MINIMAL + MINIMAL[MINIMAL.index("  - id") :],

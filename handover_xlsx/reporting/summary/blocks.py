@@ -124,7 +124,7 @@ def views(wording: Wording, section: Section) -> tuple[tuple[str, ...], tuple[st
         columns = (*named, *short[: _MOST_COLUMNS - len(named)])
         details = tuple(f.id for f in section.fields if f.id not in columns)
     if section is wording.handover.template.start:
-        first = opening_fields(section)  # these stand at the top of the report
+        first = opening_fields(section)  # these are at the top of the report
         details = tuple(name for name in details if name not in first)
         roles = {to.field for to in wording.handover.template.roles.values()}
         columns = tuple(name for name in columns if name not in roles)
@@ -222,7 +222,7 @@ def _notes(wording: Wording, section: Section) -> Iterator[str]:
     elif blank:
         yield wording.say(N_("Nothing has been filled in here."))
     if section is wording.handover.template.start:
-        yield wording.say(N_("Who hands over and what comes first stand at the top."))
+        yield wording.say(N_("Who hands over and what comes first are at the top."))
     yield from _still_open(wording, section)
 
 

@@ -193,7 +193,7 @@ def _is_local_path(text: str) -> bool:
     "Q120", "local-place", "warning",
     message=N_("“{field}”: “{value}” is on one person's computer"),
     hint=N_("Move it to the shared drive or the company cloud, and write that place here."),
-    why=N_("The computer is wiped after the last day, and nobody else can open it before."),
+    why=N_("The computer is wiped after the last day, and no one else can open it before."),
 )  # fmt: skip
 def local_place(view: View) -> Iterator[Hit]:
     """A place on one computer: the disk C, the desktop, a USB stick."""
