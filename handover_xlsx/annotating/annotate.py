@@ -140,7 +140,7 @@ class _Marking:
 
     def _sheet_names(self) -> list[str]:
         sheets = child(self._package.tree(self._package.book), "sheets")
-        return [str(one.get("name")) for one in children(sheets, "sheet")]
+        return [str(element.get("name")) for element in children(sheets, "sheet")]
 
     def _append_sheet(self, name: str) -> str:
         """Its part; as the last one, so that what counts sheets still counts right."""
@@ -152,7 +152,7 @@ class _Marking:
         sheets = child(root, "sheets")
         if sheets is None:  # the guard has seen sheets in it
             return part
-        numbers = [int(str(one.get("sheetId"))) for one in children(sheets, "sheet")]
+        numbers = [int(str(element.get("sheetId"))) for element in children(sheets, "sheet")]
         given = {"name": name, "sheetId": str(max(numbers) + 1)}
         made = sheets.makeelement(named_like(sheets, "sheet"), given)
         made.set(f"{{{package.link_namespace}}}id", ident)

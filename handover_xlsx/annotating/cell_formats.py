@@ -116,9 +116,9 @@ class Cells:
         """The format that a cell without one is shown in: its row's, else its column's."""
         if row.get("customFormat") in ("1", "true") and row.get("s"):
             return str(row.get("s"))
-        for one in children(child(self._root, "cols"), "col"):
-            if int(str(one.get("min"))) <= column + 1 <= int(str(one.get("max"))):
-                return str(one.get("style") or "")
+        for element in children(child(self._root, "cols"), "col"):
+            if int(str(element.get("min"))) <= column + 1 <= int(str(element.get("max"))):
+                return str(element.get("style") or "")
         return ""
 
 

@@ -119,12 +119,12 @@ def _drop_sheet(package: Package, name: str) -> None:
 def _shift_names(root: etree._Element, place: int) -> None:
     """Names of single sheets count sheets: those of the dropped one go, later ones move up."""
     names = child(root, "definedNames")
-    for one in list(children(names, "definedName")):
-        given = str(one.get("localSheetId") or "")
+    for element in list(children(names, "definedName")):
+        given = str(element.get("localSheetId") or "")
         if names is not None and given.isdigit() and int(given) == place:
-            names.remove(one)
+            names.remove(element)
         elif given.isdigit() and int(given) > place:
-            one.set("localSheetId", str(int(given) - 1))
+            element.set("localSheetId", str(int(given) - 1))
     if names is not None and not len(names):
         root.remove(names)
 

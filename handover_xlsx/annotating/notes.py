@@ -55,16 +55,16 @@ class Notes:
             return
         package, part = self._package, self._comments.path
         listed = _list(package.tree(part))
-        ours = [one for one in children(listed, "comment") if note_spans(_text_of(one))]
+        ours = [element for element in children(listed, "comment") if note_spans(_text_of(element))]
         if not ours:
             return
         package.edit(part)
         gone = set()
-        for one in ours:
-            _cut(one)
-            if not _text_of(one).strip("\n"):
-                gone.add(place_of(str(one.get("ref"))))
-                listed.remove(one)
+        for note in ours:
+            _cut(note)
+            if not _text_of(note).strip("\n"):
+                gone.add(place_of(str(note.get("ref"))))
+                listed.remove(note)
         self._forget_author()
         if self._boxes is not None and package.has(self._boxes.path):
             boxes = Boxes(package.read(self._boxes.path))
@@ -84,7 +84,9 @@ class Notes:
         if root is None or authors is None or not len(authors) or authors[-1].text != NOTE_AUTHOR:
             return
         last = str(len(authors) - 1)
-        if all(one.get("authorId") != last for one in root.iter(named_like(root, "comment"))):
+        if all(
+            element.get("authorId") != last for element in root.iter(named_like(root, "comment"))
+        ):
             authors.remove(authors[-1])
 
     def _drop_boxes(self, part: str, ident: str) -> None:
@@ -110,7 +112,9 @@ class Notes:
             return
         root = self._package.edit(self._comments_part())
         listed, author = _list(root), self._author(root)
-        have = {place_of(str(one.get("ref"))): one for one in children(listed, "comment")}
+        have = {
+            place_of(str(element.get("ref"))): element for element in children(listed, "comment")
+        }
         for place, note in notes.items():
             one = have.get(place)
             if one is None:
@@ -148,7 +152,7 @@ class Notes:
         if authors is None:
             authors = root.makeelement(named_like(root, "authors"), {})
             root.insert(0, authors)
-        names = [one.text for one in children(authors, "author")]
+        names = [element.text for element in children(authors, "author")]
         if NOTE_AUTHOR not in names:
             etree.SubElement(authors, named_like(root, "author")).text = NOTE_AUTHOR
             names.append(NOTE_AUTHOR)
@@ -182,7 +186,7 @@ class Notes:
 def _comes_after_boxes(element: etree._Element) -> bool:
     """Some elements are inside one that offers alternatives."""
     inside = element.iter() if local_name(element) == "AlternateContent" else (element,)
-    return any(local_name(one) in _AFTER_BOXES for one in inside)
+    return any(local_name(alternative) in _AFTER_BOXES for alternative in inside)
 
 
 def _list(root: etree._Element) -> etree._Element:
@@ -193,31 +197,35 @@ def _list(root: etree._Element) -> etree._Element:
 def _texts(comment: etree._Element) -> list[etree._Element]:
     """The elements that have a note's text, in order; readings of characters are none."""
     every = comment.iter(named_like(comment, "t"))
-    return [one for one in every if all(local_name(up) != "rPh" for up in one.iterancestors())]
+    return [
+        element
+        for element in every
+        if all(local_name(up) != "rPh" for up in element.iterancestors())
+    ]
 
 
 def _text_of(comment: etree._Element) -> str:
-    return "".join(one.text or "" for one in _texts(comment))
+    return "".join(element.text or "" for element in _texts(comment))
 
 
 def _cut(comment: etree._Element) -> None:
     """Take our remarks out of a note, whichever runs a program has made of it."""
     spans = note_spans(_text_of(comment))
     at = 0
-    for one in _texts(comment):
-        text = one.text or ""
+    for element in _texts(comment):
+        text = element.text or ""
         kept = "".join(
             letter for n, letter in enumerate(text, at) if not any(a <= n < b for a, b in spans)
         )
         at += len(text)
-        parent = one.getparent()
+        parent = element.getparent()
         if text and not kept and parent is not None:
-            holder = parent if local_name(parent) == "r" else one
+            holder = parent if local_name(parent) == "r" else element
             above = holder.getparent()
             if above is not None:
                 above.remove(holder)
         elif kept != text:
-            one.text = kept
+            element.text = kept
 
 
 def _append(comment: etree._Element, note: Note) -> None:

@@ -78,9 +78,8 @@ def write_copies(
     from handover_xlsx.reporting.gaps.rows import most_severe
 
     bad = 0
-    languages = {
-        source.path: source.language for one in validations for source in one.handover.sources
-    }
+    handovers = [validation.handover for validation in validations]
+    languages = {s.path: s.language for handover in handovers for s in handover.sources}
     for path, target in targets.items():
         if str(path) not in languages:
             continue
@@ -100,10 +99,9 @@ def write_copies(
             message = plural(
                 copy.cells,
                 N_("{file} is ready: one cell is marked, and its last sheet lists what to fix."),
-                N_(
-                    "{file} is ready: {cells} cells are marked, and its last sheet lists {gaps} gaps."
-                ),
-            )
+                N_("{file} is ready: {cells} cells are marked, and its last sheet lists {gaps} "
+                   "gaps."),
+            )  # fmt: skip
         inform(message, file=str(target), cells=copy.cells, gaps=copy.gaps)
         if more:
             inform(N_("{file}: {count} more gaps are neither marked nor listed in it; see: "
@@ -116,9 +114,9 @@ def write_copies(
 def _warn_of_secrets(validations: Sequence[Validation], path: Path, target: Path) -> None:
     """A copy is her own workbook, with all that she wrote; the marked cells show where it is."""
     count = sum(
-        remark.kind == "secret" and one.handover.sources[remark.source].path == str(path)
-        for one in validations
-        for remark in one.handover.remarks
+        remark.kind == "secret" and validation.handover.sources[remark.source].path == str(path)
+        for validation in validations
+        for remark in validation.handover.remarks
     )
     if count:
         message = plural(

@@ -139,11 +139,11 @@ def _write_list(kind: str, groups: Sequence[Handover], output: Path, language: s
     if kind == ".ics":
         from handover_xlsx.exporting.calendar import calendar_file, deadlines
 
-        dates = [one for wording in wordings for one in deadlines(wording)]
+        dates = [deadline for wording in wordings for deadline in deadlines(wording)]
         write_whole(output, calendar_file(dates))
         return _DATES, len(dates)
     from handover_xlsx.exporting.contacts import contacts, contacts_file
 
-    people = [one for wording in wordings for one in contacts(wording)]
+    people = [contact for wording in wordings for contact in contacts(wording)]
     write_whole(output, contacts_file(people))
     return _PEOPLE, len(people)

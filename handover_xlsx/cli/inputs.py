@@ -92,14 +92,18 @@ def read_inputs(
 
 def _without_teams(handovers: list[Handover]) -> list[Handover]:
     """The workbooks of people; a team's workbook next to them would repeat everything."""
-    own = {one.sources[0].workbook_id for one in handovers if not _is_merged(one)} - {""}
+    own = {
+        handover.sources[0].workbook_id for handover in handovers if not _is_merged(handover)
+    } - {""}
     kept = []
-    for one in handovers:
-        if _is_merged(one) and own.issuperset(source.workbook_id for source in one.sources):
+    for handover in handovers:
+        if _is_merged(handover) and own.issuperset(
+            source.workbook_id for source in handover.sources
+        ):
             message = N_("{file}: was merged from workbooks that are here, too; it is skipped")
-            inform(message, file=Path(one.sources[0].path).name)
+            inform(message, file=Path(handover.sources[0].path).name)
         else:
-            kept.append(one)
+            kept.append(handover)
     return kept
 
 
@@ -175,10 +179,12 @@ def _is_output(path: Path, output: Path) -> bool:
 
 def _tell_apart(handovers: list[Handover]) -> None:
     """Workbooks of one name from several folders are called by their paths."""
-    names = Counter(one.sources[0].name for one in handovers if len(one.sources) == 1)
-    for one in handovers:
-        if len(one.sources) == 1 and names[one.sources[0].name] > 1:
-            one.sources = (replace(one.sources[0], name=one.sources[0].path),)
+    names = Counter(
+        handover.sources[0].name for handover in handovers if len(handover.sources) == 1
+    )
+    for handover in handovers:
+        if len(handover.sources) == 1 and names[handover.sources[0].name] > 1:
+            handover.sources = (replace(handover.sources[0], name=handover.sources[0].path),)
 
 
 def _stdin(limits: Limits) -> bytes:

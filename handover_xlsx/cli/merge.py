@@ -251,11 +251,11 @@ def _tell_conflicts(
     from handover_xlsx.merging.conflict_sheet import place_of
     from handover_xlsx.merging.conflicts import decisions_of
 
-    sheet = next(one for one in merged.content.overviews if one.id == "conflicts")
-    for one in refused:
-        complain(one.said(place_of(sheet, one.key)))
+    sheet = next(overview for overview in merged.content.overviews if overview.id == "conflicts")
+    for refusal in refused:
+        complain(refusal.said(place_of(sheet, refusal.key)))
     decisions = decisions_of(merged.handover.decisions)
-    open_ones = sum(one.decided(decisions) is None for one in conflicts)
+    open_ones = sum(conflict.decided(decisions) is None for conflict in conflicts)
     if open_ones:
         message = plural(
             open_ones,

@@ -55,7 +55,7 @@ def command(
     if len(groups) > 1:
         raise UsageError(
             N_("these workbooks are made from different templates ({names}); report on each alone"),
-            names=tuple(sorted({one.template.id for one in groups})),
+            names=tuple(sorted({group.template.id for group in groups})),
         )
     if not groups:
         ctx.exit(2)

@@ -104,7 +104,7 @@ class _Memory:
         from handover_xlsx.status.snapshots import track
 
         for folder in self.folders:
-            here = [one for one in found if self._home(one) == folder]
+            here = [standing for standing in found if self._home(standing) == folder]
             if folder in self.bad or not here:
                 continue
             try:

@@ -167,7 +167,10 @@ def learn(path: Path, output: Path | None, language: str | None, force: bool) ->
 
 def _counted(template: Template) -> Message:
     """How many sheets and fields a template has, in words."""
-    sheets, fields = len(template.sections), sum(len(one.fields) for one in template.sections)
+    sheets, fields = (
+        len(template.sections),
+        sum(len(section.fields) for section in template.sections),
+    )
     message = plural(fields, N_("one field"), N_("{count} fields"))
     return Message(
         plural(sheets, N_("one sheet, {fields}"), N_("{count} sheets, {fields}")),

@@ -124,10 +124,16 @@ class Meeting:
     def report(self, validations: list[Validation]) -> None:
         """Say what the last save changed."""
         gaps: set[tuple[object, ...]] = {
-            (validation.handover.sources[one.source].name, one.code, one.sheet, one.cell, one.field)
+            (
+                validation.handover.sources[finding.source].name,
+                finding.code,
+                finding.sheet,
+                finding.cell,
+                finding.field,
+            )
             for validation in validations
-            for one in validation.findings
-            if one.severity != "info"
+            for finding in validation.findings
+            if finding.severity != "info"
         }
         if self.gaps is not None:
             inform(N_("Since the last save: {closed} closed, {new} new, {left} left."),
@@ -145,7 +151,7 @@ def check(request: Request, meeting: Meeting | None = None) -> int:
         rows_once=not request.targets,
     )  # fmt: skip
     select, ignore, output = request.select, request.ignore, request.output
-    validations = [validate(one, select, ignore) for one in joined(inputs.handovers)]
+    validations = [validate(handover, select, ignore) for handover in joined(inputs.handovers)]
     if meeting and not output and sys.stdout.isatty():
         click.clear()
     if validations:
@@ -158,7 +164,7 @@ def check(request: Request, meeting: Meeting | None = None) -> int:
         bad += write_copies(validations, request.targets, request.language, request.seen)
     if meeting and not bad:
         meeting.report(validations)
-    gaps = sum(one.at_or_above(request.fail_on) for one in validations)
+    gaps = sum(validation.at_or_above(request.fail_on) for validation in validations)
     return 2 if bad else 1 if gaps else 0
 
 

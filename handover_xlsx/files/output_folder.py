@@ -29,7 +29,7 @@ def check_output_folder(path: Path, ending: str, *, mark: str, force: bool = Fal
     inside = list(path.iterdir())
     if not inside:
         return
-    ours = all(one.suffix == ending and one.is_file() for one in inside)
+    ours = all(entry.suffix == ending and entry.is_file() for entry in inside)
     if not ours or not (path / mark).is_file():
         raise OutputError(
             N_("{file}: contains other files; name a new or empty folder"), file=str(path)

@@ -18,7 +18,9 @@ def memory_of(handover: Handover) -> Mapping[str, object]:
     """What to write; nothing where there is nothing to remember."""
     found = {
         _ROWS: [[*row[:2], *row.origin, row.digest] for row in sorted(handover.as_split)],
-        _DECISIONS: [[one.key, one.choice, one.place] for one in handover.decisions],
+        _DECISIONS: [
+            [decision.key, decision.choice, decision.place] for decision in handover.decisions
+        ],
     }
     return {name: lines for name, lines in found.items() if lines}
 

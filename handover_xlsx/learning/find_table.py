@@ -27,7 +27,7 @@ def find_table(sheet: Sheet, taken: set[tuple[int, int]]) -> Outline | None:
 
     Cells that are ``taken`` belong to the lines of a form.
     """
-    listed = next((one for one in sheet.tables if one.has_headings), None)
+    listed = next((table for table in sheet.tables if table.has_headings), None)
     if listed:
         row, area = listed.area.top, listed.area
         run = [s for s in _headings(sheet, row, set()) if area.left <= s.column <= area.right]

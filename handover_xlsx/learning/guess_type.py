@@ -82,7 +82,7 @@ def _formats(sheet: Sheet, item: Item) -> str:
     rows = range(area.top, min(area.bottom, area.top + 20) + 1)
     formats = [spot.format for row in rows if (spot := sheet.at(row, area.left))]
     own = sheet.formats.get(area.left, "General") if area.bottom > area.top else "General"
-    return next((one for one in formats if one != "General"), own)
+    return next((number_format for number_format in formats if number_format != "General"), own)
 
 
 # --- drop-downs ---------------------------------------------------------------------------------

@@ -69,8 +69,8 @@ def feeding_sheets(sheets: Sequence[Sheet], lists: Lists) -> set[str]:
 def languages_of(parts: Sequence[Part]) -> tuple[str, ...]:
     """The languages that the headings are written in."""
     names = [learned for part in parts for learned in part.learned]
-    both = sum(bool(one.english and one.chinese) for one in names)
-    chinese = sum(is_chinese(one.name) for one in names)
+    both = sum(bool(name.english and name.chinese) for name in names)
+    chinese = sum(is_chinese(name.name) for name in names)
     if both and both >= 0.5 * len(names):
         return ("en", "zh")
     return ("zh",) if chinese and chinese >= 0.4 * len(names) else ("en",)
@@ -160,9 +160,9 @@ def _is_running_number(sheet: Sheet, item: Item, found: Outline) -> bool:
 
 def _prepared(sheet: Sheet, found: Outline, learned: list[Learned]) -> tuple[Learned, ...]:
     """The columns that are filled in already where everything else is blank: a checklist."""
-    rows = [row for row in found.rows if any(text_at(sheet, row, one) for one in learned)]
-    filled = [one for one in learned if all(text_at(sheet, row, one) for row in rows)]
-    blank = [one for one in learned if not any(text_at(sheet, row, one) for row in rows)]
+    rows = [row for row in found.rows if any(text_at(sheet, row, column) for column in learned)]
+    filled = [column for column in learned if all(text_at(sheet, row, column) for row in rows)]
+    blank = [column for column in learned if not any(text_at(sheet, row, column) for row in rows)]
     texts = all(isinstance(_value(sheet, row, one), str) for row in rows for one in filled)
     if not 2 <= len(rows) <= 100 or not filled or not texts or len(blank) < len(filled):
         return ()
@@ -171,12 +171,12 @@ def _prepared(sheet: Sheet, found: Outline, learned: list[Learned]) -> tuple[Lea
     return tuple(filled) if all_or_none and len(distinct) == len(rows) else ()
 
 
-def _value(sheet: Sheet, row: int, one: Learned) -> object:
-    spot = sheet.at(row, one.item.cells.left)
+def _value(sheet: Sheet, row: int, column: Learned) -> object:
+    spot = sheet.at(row, column.item.cells.left)
     return spot.value if spot else None
 
 
-def text_at(sheet: Sheet, row: int, one: Learned) -> str:
+def text_at(sheet: Sheet, row: int, column: Learned) -> str:
     """What a row has below a heading, as a text."""
-    value = _value(sheet, row, one)
+    value = _value(sheet, row, column)
     return "" if value is None else tidy(seen(value))

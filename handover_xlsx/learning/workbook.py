@@ -247,11 +247,11 @@ def _fill(cell: Cell) -> str:
 
 
 def _checks(sheet: Worksheet) -> Iterator[Check]:
-    for one in sheet.data_validations.dataValidation:
-        areas = (Area(r.min_row, r.min_col, r.max_row, r.max_col) for r in one.sqref.ranges)
+    for check in sheet.data_validations.dataValidation:
+        areas = (Area(r.min_row, r.min_col, r.max_row, r.max_col) for r in check.sqref.ranges)
         yield Check(
-            str(one.type or ""), str(one.operator or "between"), str(one.formula1 or ""),
-            str(one.formula2 or ""), masked(tidy(one.prompt or "")), tuple(areas),
+            str(check.type or ""), str(check.operator or "between"), str(check.formula1 or ""),
+            str(check.formula2 or ""), masked(tidy(check.prompt or "")), tuple(areas),
         )  # fmt: skip
 
 

@@ -108,7 +108,9 @@ def in_language(value: object, language: str) -> object:
     if isinstance(value, Message):
         return value.text(language)
     if isinstance(value, tuple):
-        return translate(N_(", "), language).join(str(in_language(one, language)) for one in value)
+        return translate(N_(", "), language).join(
+            str(in_language(part, language)) for part in value
+        )
     if isinstance(value, Mapping):
         return value.get(language) or value.get("en") or next(iter(value.values()), "")
     return value

@@ -116,7 +116,7 @@ class Package:
         self.write(part, data)
         types = self.edit(_TYPES)
         ending = part.rpartition(".")[2].lower()
-        defaults = {str(one.get("Extension")).lower() for one in children(types, "Default")}
+        defaults = {str(element.get("Extension")).lower() for element in children(types, "Default")}
         if ending in defaults and ending != "xml":
             return
         if ending != "xml":
@@ -131,9 +131,9 @@ class Package:
                 self._dropped.add(name.lower())
                 self._changed.pop(name.lower(), None)
                 self._trees.pop(name.lower(), None)
-        for one in list(children(self.tree(_TYPES), "Override")):
-            if str(one.get("PartName")).lower() == f"/{part}".lower():
-                self.edit(_TYPES).remove(one)
+        for element in list(children(self.tree(_TYPES), "Override")):
+            if str(element.get("PartName")).lower() == f"/{part}".lower():
+                self.edit(_TYPES).remove(element)
 
     def free(self, pattern: str) -> str:
         """The first name of a pattern such as ``xl/comments{}.xml`` that no part has."""
@@ -161,7 +161,7 @@ class Package:
         rels = list_of_links(part)
         if not self.has(rels):
             self.add(rels, f'<Relationships xmlns="{_RELS}"/>'.encode(), _RELS_TYPE)
-        taken = {str(one.get("Id")) for one in children(self.tree(rels), "Relationship")}
+        taken = {str(element.get("Id")) for element in children(self.tree(rels), "Relationship")}
         ident = next(f"rId{n}" for n in range(1, len(taken) + 2) if f"rId{n}" not in taken)
         tree = self.edit(rels)
         way = posixpath.relpath(f"/{target}", f"/{posixpath.dirname(part)}")

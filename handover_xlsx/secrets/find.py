@@ -61,7 +61,7 @@ def find_secrets(text: str, asks: Asks = Asks.NOTHING) -> tuple[Secret, ...]:
         found += (("password", *span) for span in made_up_words(text))
     if asks is Asks.SECRET or (asks and not found):  # there all of it is one, not only a part
         found += (("password", *span) for span in asked_for(text, asks))
-    return tuple(Secret(*one) for one in found)
+    return tuple(Secret(*secret) for secret in found)
 
 
 def masked(text: str) -> str:
@@ -73,7 +73,7 @@ def without(text: str, secrets: Iterable[Secret]) -> str:
     """The text with these secrets replaced by dots; those that overlap become one."""
     shown: list[str] = []
     reached = 0
-    for start, end in sorted({(one.start, one.end) for one in secrets}):
+    for start, end in sorted({(secret.start, secret.end) for secret in secrets}):
         if start > reached or not shown:
             shown += [text[reached:start], DOTS]
         reached = max(reached, end)

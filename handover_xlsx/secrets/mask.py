@@ -144,9 +144,9 @@ def _masked(value: CellValue, over: Heading) -> tuple[str, str]:
 def _masked_formula(formula: str) -> tuple[str, str]:
     """What is written in a formula; names, signs and addresses around it only look made up."""
     found = [
-        replace(one, start=one.start + constant.start(), end=one.end + constant.start())
+        replace(secret, start=secret.start + constant.start(), end=secret.end + constant.start())
         for constant in _CONSTANT.finditer(formula)
-        for one in find_secrets(constant[0])
+        for secret in find_secrets(constant[0])
     ]
     return (found[0].kind, without(formula, found)) if found else ("", "")
 

@@ -136,15 +136,15 @@ def stated_in(text: str) -> Iterator[Span]:
 
 def _with_more(text: str, start: int, end: int, *, surely: bool) -> Iterator[Span]:
     """The password there, and those that “and” or a comma adds to it: 1122 and 3344."""
-    for one in _password(text, start, end, surely=surely):
-        yield one
-        while more := _MORE.match(text, one[1]):
+    for span in _password(text, start, end, surely=surely):
+        yield span
+        while more := _MORE.match(text, span[1]):
             later = bool(more["later"]) and is_mixed(more["secret"])
             added = list(_password(text, *more.span("secret"), surely=later))
             if not added:
                 break
-            one = added[0]
-            yield one
+            span = added[0]
+            yield span
 
 
 def pairs_in(text: str) -> Iterator[Span]:

@@ -138,11 +138,12 @@ def _choice(raw: CellValue, item: Field, context: Context) -> Converted:
 def _choices(raw: CellValue, item: Field, context: Context) -> Converted:
     parts = _entries(seen(raw), _spellings(item, context)) or [seen(raw)]
     read = [_choice(part, item, context) for part in parts]
-    wrong = next((one for one in read if one.trouble), None)
+    wrong = next((converted for converted in read if converted.trouble), None)
     if wrong:
         return Converted(seen(raw), wrong.trouble, wrong.detail)
     return Converted(
-        tuple(dict.fromkeys(str(one.value) for one in read)), changed=any(r.changed for r in read)
+        tuple(dict.fromkeys(str(converted.value) for converted in read)),
+        changed=any(r.changed for r in read),
     )
 
 

@@ -64,7 +64,7 @@ def _write_top(sheet: Strict, plan: StartPlan, styles: Styles) -> None:
 
 def _holes(plan: StartPlan) -> list[str]:
     """Who has left which sheets empty: below other people's rows no one would see it."""
-    names = {one.section.id: one.name for one in plan.plans}
+    names = {sheet_plan.section.id: sheet_plan.name for sheet_plan in plan.plans}
     outstanding: dict[str, list[str]] = {}
     for section, leavers in plan.content.waiting.items():
         for leaver in leavers:

@@ -71,15 +71,15 @@ def _write_row(
     sheet: Strict,
     line: int,
     keys: Sequence[str],
-    one: Unplaced,
+    unplaced: Unplaced,
     content: Content,
     language: str,
     styles: Styles,
 ) -> None:
-    label = content.sources[one.source].label if content.team else None
+    label = content.sources[unplaced.source].label if content.team else None
     cells: Mapping[str, object] = {
-        FROM: label, WHERE: one.where, ROW: one.row, HEADING: one.heading,
-        VALUE: one.value,
+        FROM: label, WHERE: unplaced.where, ROW: unplaced.row, HEADING: unplaced.heading,
+        VALUE: unplaced.value,
     }  # fmt: skip
     height = 0.0
     for place, key in enumerate(keys, FIRST_COLUMN):

@@ -79,7 +79,9 @@ def _only(handover: Handover, sections: Iterable[str], sources: Iterable[int]) -
 def _findings(
     handover: Handover, findings: Iterable[Finding], language: str
 ) -> list[dict[str, Any]]:
-    return [finding_data(one, handover.sources[one.source], language) for one in findings]
+    return [
+        finding_data(finding, handover.sources[finding.source], language) for finding in findings
+    ]
 
 
 class _Changes:
@@ -89,8 +91,8 @@ class _Changes:
         self.after = Wording(comparison.new, language, local_today())
 
     def data(self) -> list[dict[str, Any]]:
-        declared = [self._declared(one) for one in self.comparison.declared]
-        return [self._change(one) for one in self.comparison.changes] + declared
+        declared = [self._declared(declaration) for declaration in self.comparison.declared]
+        return [self._change(change) for change in self.comparison.changes] + declared
 
     def _change(self, change: Change) -> dict[str, Any]:
         section = self.comparison.section(change.section)
@@ -132,15 +134,19 @@ class _Changes:
             "value": plain_value(record.values.get(key)), "text": wording.cell(section, record, key),
         }  # fmt: skip
 
-    def _declared(self, one: Declared) -> dict[str, Any]:
+    def _declared(self, declaration: Declared) -> dict[str, Any]:
         return {
             "what": APPLIES,
-            "section": one.section,
-            "title": self.after.label(self.comparison.section(one.section).sheet),
-            "source": self.comparison.new.sources[one.new_source].name,
+            "section": declaration.section,
+            "title": self.after.label(self.comparison.section(declaration.section).sheet),
+            "source": self.comparison.new.sources[declaration.new_source].name,
             "row_name": "",
             "field": None,
             "label": None,
-            "old": None if one.old_reason is None else {"reason": plain_value(one.old_reason)},
-            "new": None if one.new_reason is None else {"reason": plain_value(one.new_reason)},
+            "old": None
+            if declaration.old_reason is None
+            else {"reason": plain_value(declaration.old_reason)},
+            "new": None
+            if declaration.new_reason is None
+            else {"reason": plain_value(declaration.new_reason)},
         }

@@ -112,8 +112,8 @@ class _View:
         for change in self.comparison.changes:
             changes.setdefault(change.section, []).append(change)
         declared: dict[str, list[Declared]] = {}
-        for one in self.comparison.declared:
-            declared.setdefault(one.section, []).append(one)
+        for declaration in self.comparison.declared:
+            declared.setdefault(declaration.section, []).append(declaration)
         order = (*self.comparison.new.template.by_id, *self.comparison.only_old)
         for name in order:
             found, notes = changes.get(name, []), declared.get(name, [])
@@ -122,23 +122,23 @@ class _View:
                 yield Sheet(
                     title=self.after.label(section.sheet),
                     count=len(found) + len(notes),
-                    notes=tuple(self._declaration(one) for one in notes),
+                    notes=tuple(self._declaration(note) for note in notes),
                     rows=tuple(self._rows(section, found)),
                 )
 
-    def _declaration(self, one: Declared) -> str:
+    def _declaration(self, declaration: Declared) -> str:
         values = {
-            "old": in_one_line(one.old_reason or ""),
-            "new": in_one_line(one.new_reason or ""),
+            "old": in_one_line(declaration.old_reason or ""),
+            "new": in_one_line(declaration.new_reason or ""),
         }
-        if one.old_reason is None:
+        if declaration.old_reason is None:
             message = N_("now declared not applicable: {new}")
-        elif one.new_reason is None:
+        elif declaration.new_reason is None:
             message = N_("applies again (the reason was: {old})")
         else:
             message = N_("the reason why it does not apply changed: {old} → {new}")
         text = self.say(message, **values)
-        origin = self.after.origin(one.new_source)
+        origin = self.after.origin(declaration.new_source)
         return self.say(N_("{who}: {text}"), who=origin, text=text) if origin else text
 
     def _rows(self, section: Section, changes: Iterable[Change]) -> Iterator[Row]:

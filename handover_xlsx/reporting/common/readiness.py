@@ -165,5 +165,5 @@ def team_heading(wording: Wording, people: tuple[Leaver, ...]) -> str:
     """Who hands over to whom; for a team, how many people do."""
     if len(people) == 1:
         return people[0].heading
-    count = sum(not wording.handover.sources[one.source].added for one in people)
+    count = sum(not wording.handover.sources[person.source].added for person in people)
     return wording.say(N_("Team of {count}"), count=count)
