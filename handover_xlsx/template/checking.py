@@ -7,14 +7,7 @@ from collections.abc import Iterator
 
 from handover_xlsx.locale import N_
 from handover_xlsx.template.checking_coverage import check_coverage
-from handover_xlsx.template.known_names import (
-    Names,
-    check_code,
-    check_condition,
-    check_reference,
-    known_name,
-    twice,
-)
+from handover_xlsx.template.known_names import Names, twice
 from handover_xlsx.template.model import ROLES, Field, Section, Template
 from handover_xlsx.template.tree import Node, Problems, listed, nodes_by_id
 
@@ -26,33 +19,35 @@ _RESERVED_SHEETS = ("history",)  # Excel keeps this name for itself
 
 def check(template: Template, tree: Node, problems: Problems) -> None:
     """Note every mistake that shows only when the template is seen as a whole."""
-    names = Names(tree)
+    names = Names(tree, problems)
     twice(tree.get("sections"), problems)
     once = {section.id: section for section in reversed(template.sections)}
     for section in reversed(once.values()):
         _check_section(template, section, names, problems)
     _check_sheets(template, names, problems)
     twice(tree.get("coverage"), problems)
-    check_coverage(template, tree, names, problems)
-    _check_roles(template, tree, names, problems)
+    check_coverage(template, tree, names)
+    roles = tree.get("roles")
+    for name, target in template.roles.items():
+        place = roles.get(name) if roles else None
+        names.check(place, "role", name, ROLES)
+        names.check_reference(target, place)
 
 
 def _check_section(template: Template, section: Section, names: Names, problems: Problems) -> None:
     node, known = names.sections[section.id], names.fields(section.id)
     for key in ("names_row", "priority", "taken_over_by", "hours"):
-        value, place = getattr(section, key), node.get(key)
-        if value and place:
-            known_name(place, "field", value, known, problems)
+        names.check(node.get(key), "field", getattr(section, key), known)
     for value, place in zip(section.shared, listed(node.get("shared")), strict=False):
-        known_name(place, "field", value, known, problems)
+        names.check(place, "field", value, known)
     fields = node.get("fields")
     field_nodes = nodes_by_id(fields)
     twice(fields, problems)
     for item in section.fields:
         _check_field(section, item, field_nodes.get(item.id, node), names, problems)
-    check_condition(section, section.closed_when, node.get("closed_when"), names, problems)
-    _check_report(section, node, known, problems)
-    _check_prepared(section, node, known, problems)
+    names.check_condition(section, section.closed_when, node.get("closed_when"))
+    _check_report(section, node, names)
+    _check_prepared(section, node, names)
     _check_labels(template, section, node, problems)
     if fields and fields.content == []:
         problems.add(node, N_("the section “{section}” has no fields; add at least one"),
@@ -81,14 +76,11 @@ def _check_field(
                 key=key,
                 type=item.type,
             )
-    place = node.get("choices")
-    if item.choices and place:
-        known_name(place, "choices", item.choices.id, names.choices, problems)
-    check_reference(item.to, node.get("to"), names, problems)
-    check_condition(section, item.required_if, node.get("required_if"), names, problems)
-    place = node.get("not_before")
-    if item.not_before and place:
-        known_name(place, "field", item.not_before, names.fields(section.id), problems)
+    listed = item.choices.id if item.choices else None
+    names.check(node.get("choices"), "choices", listed, names.choices)
+    names.check_reference(item.to, node.get("to"))
+    names.check_condition(section, item.required_if, node.get("required_if"))
+    names.check(node.get("not_before"), "field", item.not_before, names.fields(section.id))
     if item.min is not None and item.max is not None and item.min > item.max:
         problems.add(node, N_("min is larger than max; swap them"), line=node.line_of("min"))
     if item.required and item.required_if:
@@ -99,22 +91,22 @@ def _check_field(
         )
 
 
-def _check_report(section: Section, node: Node, known: list[str], problems: Problems) -> None:
+def _check_report(section: Section, node: Node, names: Names) -> None:
     report = node.get("report")
-    for key, names in (("columns", section.report.columns), ("details", section.report.details)):
+    for key, fields in (("columns", section.report.columns), ("details", section.report.details)):
         place = report.get(key) if report else None
-        for name in names:
-            known_name(place or node, "field", name, known, problems)
+        for name in fields:
+            names.check(place or node, "field", name, names.fields(section.id))
 
 
-def _check_prepared(section: Section, node: Node, known: list[str], problems: Problems) -> None:
+def _check_prepared(section: Section, node: Node, names: Names) -> None:
     for row in listed(node.get("prepared")):
         for name, place in row.items():
             item, code = section.by_id.get(name), place.text()
             if item is None:
-                known_name(place, "field", name, known, problems)
+                names.check(place, "field", name, names.fields(section.id))
             elif item.choices and code:
-                check_code(item, code, place, problems)
+                names.check_code(item, code, place)
 
 
 def _check_labels(template: Template, section: Section, place: Node, problems: Problems) -> None:
@@ -171,12 +163,3 @@ def _sheet_faults(name: str, seen: dict[str, str]) -> Iterator[str]:
         yield N_("“{name}” cannot be a sheet name: Excel reserves it; choose another")
     if name.casefold() in seen:
         yield N_("the sheet name “{name}” is used twice; every sheet needs its own")
-
-
-def _check_roles(template: Template, tree: Node, names: Names, problems: Problems) -> None:
-    roles = tree.get("roles")
-    for name, target in template.roles.items():
-        place = roles.get(name) if roles else None
-        if place is not None:
-            known_name(place, "role", name, ROLES, problems)
-            check_reference(target, place, names, problems)

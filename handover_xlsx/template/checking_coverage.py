@@ -3,15 +3,9 @@
 from __future__ import annotations
 
 from handover_xlsx.locale import N_
-from handover_xlsx.template.known_names import (
-    Names,
-    check_code,
-    check_condition,
-    check_reference,
-    known_name,
-)
+from handover_xlsx.template.known_names import Names
 from handover_xlsx.template.model import CoverageRule, Section, Template
-from handover_xlsx.template.tree import Node, Problems, listed
+from handover_xlsx.template.tree import Node, listed
 
 COVERAGE_KEYS = {
     "referred-to": ("by",),
@@ -30,7 +24,7 @@ AT_END_RULES = {"needs": "C202", "has-row": "C204", "not-yet": "C206"}
 _HISTORIES = ("periods", "unbroken")  # kinds that examine the figures of a history
 
 
-def check_coverage(template: Template, tree: Node, names: Names, problems: Problems) -> None:
+def check_coverage(template: Template, tree: Node, names: Names) -> None:
     """Note every mistake in the coverage entries."""
     nodes = listed(tree.get("coverage"))
     for node in nodes:
@@ -39,32 +33,29 @@ def check_coverage(template: Template, tree: Node, names: Names, problems: Probl
             continue
         for key in COVERAGE_KEYS[str(rule.text())]:
             if node.get(key) is None:
-                problems.add(node, N_("a “{rule}” entry needs “{key}”; add it"),
+                names.problems.add(node, N_("a “{rule}” entry needs “{key}”; add it"),
                              rule=rule.text(), key=key)  # fmt: skip
-        known_name(name, "section", str(name.text()), names.sections, problems)
+        names.check(name, "section", name.text(), names.sections)
     if len(nodes) != len(template.coverage):
         return  # an entry with a mistake is left out: no one can say which
     for entry, node in zip(template.coverage, nodes, strict=True):
-        check_reference(entry.by, node.get("by"), names, problems)
-        check_reference(entry.of, node.get("of"), names, problems)
+        names.check_reference(entry.by, node.get("by"))
+        names.check_reference(entry.of, node.get("of"))
         section = template.by_id.get(entry.section)
         if section is not None:
             section_asked = template.by_id.get(entry.of.section, section) if entry.of else section
-            check_condition(section_asked, entry.when, node.get("when"), names, problems)
-            _check_entry(entry, node, section, names, problems)
+            names.check_condition(section_asked, entry.when, node.get("when"))
+            _check_entry(entry, node, section, names)
 
 
-def _check_entry(
-    entry: CoverageRule, node: Node, section: Section, names: Names, problems: Problems
-) -> None:
+def _check_entry(entry: CoverageRule, node: Node, section: Section, names: Names) -> None:
     for key in ("field", "date", "needs", "than"):
-        value, place = getattr(entry, key), node.get(key)
-        if value and place:
-            known_name(place, "field", value, names.fields(section.id), problems)
+        names.check(node.get(key), "field", getattr(entry, key), names.fields(section.id))
     item = section.by_id.get(entry.field or "")
     for code in entry.order:
         if item is not None:
-            check_code(item, code, node.get("order") or node, problems)
+            names.check_code(item, code, node.get("order") or node)
+    problems = names.problems
     if entry.at_end and entry.rule not in AT_END_RULES:
         problems.add(node.get("at_end") or node, N_("“at_end” means nothing for “{rule}”; delete it"),
                      rule=entry.rule)  # fmt: skip

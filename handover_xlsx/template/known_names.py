@@ -11,16 +11,61 @@ from handover_xlsx.template.tree import Node, Problems, listed, nodes_by_id
 
 
 class Names:
-    """The names in a template as they are written: even what has a mistake can be pointed at."""
+    """The names in a template as they are written: even what has a mistake can be pointed at.
 
-    def __init__(self, tree: Node) -> None:
+    What is wrong with a name that a template uses is noted among the ``problems``.
+    """
+
+    def __init__(self, tree: Node, problems: Problems) -> None:
         choices = tree.get("choices")
+        self.problems = problems
         self.choices = [name for name, _ in choices.items()] if choices else []
         self.sections = nodes_by_id(tree.get("sections"))
 
     def fields(self, section: str) -> list[str]:
         """The ids of a section's fields."""
         return list(nodes_by_id(self.sections[section].get("fields")))
+
+    def check(self, node: Node | None, kind: str, name: str | None, known: Collection[str]) -> None:
+        """Note a name that nothing has; where none is written there is nothing to check."""
+        what = {
+            "field": N_("there is no field “{name}” in this section; {hint}"),
+            "section": N_("there is no section “{name}”; {hint}"),
+            "choices": N_("there is no choice list “{name}”; {hint}"),
+            "code": N_("“{name}” is not a code of this choice list; {hint}"),
+            "role": N_("“{name}” is not a role; {hint}"),
+        }[kind]
+        if node and name is not None and name not in known:
+            self.problems.add(node, what, name=name, hint=suggestion(name, list(known)))
+
+    def check_reference(self, target: Reference | None, node: Node | None) -> None:
+        """Note a reference to a section or field that nothing has."""
+        if target and target.section in self.sections:
+            self.check(node, "field", target.field, self.fields(target.section))
+        elif target:
+            self.check(node, "section", target.section, self.sections)
+
+    def check_condition(
+        self, section: Section, condition: Condition | None, node: Node | None
+    ) -> None:
+        """Note the fields and codes of a condition that nothing has."""
+        for name, codes in condition.tests if condition and node else ():
+            place = (node and node.get(name)) or node
+            item = section.by_id.get(name)
+            if item is None:
+                self.check(place, "field", name, self.fields(section.id))
+            elif place and codes not in ((FILLED,), (BLANK,)):
+                for code in codes:
+                    self.check_code(item, code, place)
+
+    def check_code(self, item: Field, code: str, place: Node) -> None:
+        """Note a code that a field's list does not have."""
+        known = YES_NO if item.type == "yesno" else item.choices.codes if item.choices else ()
+        if known:
+            self.check(place, "code", code, known)
+        elif item.type not in ("choice", "choices"):  # there, the missing list is noted already
+            what = N_("“{field}” has no codes to choose from; write filled or blank")
+            self.problems.add(place, what, field=item.id)
 
 
 def twice(listing: Node | None, problems: Problems) -> None:
@@ -39,60 +84,3 @@ def twice(listing: Node | None, problems: Problems) -> None:
                 first=seen[name],
             )
         seen.setdefault(name, identity.line)
-
-
-def known_name(
-    node: Node, kind: str, name: str, known: Collection[str], problems: Problems
-) -> None:
-    """Note a name that nothing has."""
-    what = {
-        "field": N_("there is no field “{name}” in this section; {hint}"),
-        "section": N_("there is no section “{name}”; {hint}"),
-        "choices": N_("there is no choice list “{name}”; {hint}"),
-        "code": N_("“{name}” is not a code of this choice list; {hint}"),
-        "role": N_("“{name}” is not a role; {hint}"),
-    }[kind]
-    if name not in known:
-        problems.add(node, what, name=name, hint=suggestion(name, list(known)))
-
-
-def check_reference(
-    target: Reference | None, node: Node | None, names: Names, problems: Problems
-) -> None:
-    """Note a reference to a section or field that nothing has."""
-    if target is None or node is None:
-        return
-    if target.section in names.sections:
-        known_name(node, "field", target.field, names.fields(target.section), problems)
-    else:
-        known_name(node, "section", target.section, names.sections, problems)
-
-
-def check_condition(
-    section: Section,
-    condition: Condition | None,
-    node: Node | None,
-    names: Names,
-    problems: Problems,
-) -> None:
-    """Note the fields and codes of a condition that nothing has."""
-    if condition is None or node is None:
-        return
-    for name, codes in condition.tests:
-        place = node.get(name) or node
-        item = section.by_id.get(name)
-        if item is None:
-            known_name(place, "field", name, names.fields(section.id), problems)
-        elif codes not in ((FILLED,), (BLANK,)):
-            for code in codes:
-                check_code(item, code, place, problems)
-
-
-def check_code(item: Field, code: str, place: Node, problems: Problems) -> None:
-    """Note a code that a field's list does not have."""
-    known = YES_NO if item.type == "yesno" else item.choices.codes if item.choices else ()
-    if known:
-        known_name(place, "code", code, known, problems)
-    elif item.type not in ("choice", "choices"):  # there, the missing list is noted already
-        what = N_("“{field}” has no codes to choose from; write filled or blank")
-        problems.add(place, what, field=item.id)
