@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
 
 FEW = 20_000  # texts; to judge so many takes less time than to start RE2 and to join them
+_AT_ONCE = 50_000  # texts that are joined: several copies of them are in memory
 _AUTOMATON_BYTES = (
     1 << 26
 )  # it starts again when they are full, and gives up when that is too often
@@ -96,7 +98,10 @@ def candidates(texts: Sequence[str], looks: Callable[[], Iterable[Look]]) -> Seq
         return range(len(texts))
     found: set[int] = set()
     for fold, pattern in looks():
-        found.update(_places(_joined(texts, fold), pattern))
+        search = _search(pattern)
+        for begin in range(0, len(texts), _AT_ONCE):
+            some = _joined(texts[begin : begin + _AT_ONCE], fold)
+            found.update(begin + place for place in _places(some, search))
     return sorted(found)
 
 
@@ -109,14 +114,18 @@ def _joined(texts: Sequence[str], fold: Callable[[str], str]) -> bytes:
     return joined.encode(errors="replace")
 
 
-def _places(joined: bytes, pattern: str) -> Iterator[int]:
-    """The texts that a pattern is found in, and those that it reaches into."""
+def _search(pattern: str) -> Any:  # noqa: ANN401 - RE2 has no types
+    """What finds a pattern of RE2."""
     import re2  # not for few texts
 
     options = re2.Options()
     options.max_mem = _AUTOMATON_BYTES
     options.log_errors = False
-    search = re2.compile(pattern.encode(), options).search
+    return re2.compile(pattern.encode(), options).search
+
+
+def _places(joined: bytes, search: Any) -> Iterator[int]:  # noqa: ANN401
+    """The texts in which something is found, and those that it reaches into."""
     last = len(joined) - 1
     text = at = 0  # which text begins behind the separator that is there
     while at < last and (match := search(joined, at)) and match.start() < last:
