@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import lru_cache
 
 from handover_xlsx.template.model import Field
 from handover_xlsx.text.normalise import caseless
+from handover_xlsx.text.patterns import when_used
 
-_CHINESE = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
-_NOT_WORD = re.compile(r"[\W_]+")
-_CHINESE_MOBILE = re.compile(r"(?:0{0,2}86)?(1[0-9]{10})")
+_CHINESE = when_used("[\u3400-\u9fff\uf900-\ufaff]")
+_NOT_WORD = when_used(r"[\W_]+")
+_CHINESE_MOBILE = when_used(r"(?:0{0,2}86)?(1[0-9]{10})")
 
 
 def comparable(item: Field | None, value: object) -> object:

@@ -8,6 +8,7 @@ from enum import Enum, IntEnum
 from functools import lru_cache
 
 from handover_xlsx.secrets.words import ACCOUNT, ASCII_WORD, CHINESE_WORD, WORD, names_a_secret
+from handover_xlsx.text.patterns import when_used
 
 
 class Asks(IntEnum):
@@ -35,13 +36,13 @@ class Heading:
 NO_HEADING = Heading()
 _ACCESS = Heading(Asks.ACCESS)
 _LONGEST = 30
-_ASIDE = re.compile(r"\s*[(（][^()（）]*[)）]")
-_SECRET = re.compile(
+_ASIDE = when_used(r"\s*[(（][^()（）]*[)）]")
+_SECRET = when_used(
     rf"(?:[\w /&,-]{{0,20}}[ _/&,-])?{ASCII_WORD}s?|[\w /／、&+-]{{0,10}}{CHINESE_WORD}",
     re.IGNORECASE,
 )
-_ABOUT = re.compile(rf"{WORD}|{ACCOUNT}|\bkeys? (?:is|are) kept", re.IGNORECASE)
-_PRIVATE = re.compile(
+_ABOUT = when_used(rf"{WORD}|{ACCOUNT}|\bkeys? (?:is|are) kept", re.IGNORECASE)
+_PRIVATE = when_used(
     r"身份证|证件|银行|卡号|薪|工资|password|token|secret|\bkey\b|"
     r"bank|iban|passport|salary|\bssn\b|identity",
     re.IGNORECASE,

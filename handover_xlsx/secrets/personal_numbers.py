@@ -10,23 +10,25 @@ import unicodedata
 from collections.abc import Iterator
 from datetime import date
 
-_PROVINCE = re.compile(r"1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]")
-_CARDS = re.compile(
+from handover_xlsx.text.patterns import when_used
+
+_PROVINCE = when_used(r"1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]")
+_CARDS = when_used(
     r"62\d{14,17}|4\d{15}|5[1-5]\d{14}|2[2-7]\d{14}|3[47]\d{13}|6(?:011|5\d\d)\d{12}|35\d{14}"
 )
 
-_RUN = re.compile(r"(?<![0-9A-Za-z.])\d+(?:[ \u00a0\u3000–-]{1,2}\d+)*[Xx]?(?![0-9A-Za-z])")
-_GROUP = re.compile(r"\d+[Xx]?")
-_IBAN = re.compile(
+_RUN = when_used(r"(?<![0-9A-Za-z.])\d+(?:[ \u00a0\u3000–-]{1,2}\d+)*[Xx]?(?![0-9A-Za-z])")
+_GROUP = when_used(r"\d+[Xx]?")
+_IBAN = when_used(
     r"(?<![0-9A-Za-z])[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?(?![0-9A-Za-z])"
 )
 _COUNTED = (
     "order|tracking|parcel|ticket|invoice|serial|shipment|订单|运单|快递|单号|工单|发票|序列|流水"
 )
-_NUMBERED = re.compile(  # “Invoices, account 4111 …” is an account's number all the same
+_NUMBERED = when_used(  # “Invoices, account 4111 …” is an account's number all the same
     rf"(?:{_COUNTED})(?:(?!account|card|iban|账|帐|卡)\D){{0,12}}$", re.IGNORECASE
 )
-_COUNTING = re.compile(
+_COUNTING = when_used(
     rf"[\w ]{{0,12}}(?:{_COUNTED})s?(?:[ _-]?(?:no|nr|number|id|code|ref)\.?|号码?|编号)?[ *]*",
     re.IGNORECASE,
 )

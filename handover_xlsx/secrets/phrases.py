@@ -22,10 +22,11 @@ from handover_xlsx.secrets.words import (
     WORD,
     is_talk,
 )
+from handover_xlsx.text.patterns import when_used
 
 Span = tuple[int, int]
 _SHORTEST = 4
-_COLON = re.compile(r"[:：]")
+_COLON = when_used(r"[:：]")
 _TAIL = ".,;:)\"'>`"
 _TOLD = (
     rf"(?:{WORD}|\bkey(?=\s(?:is|was|for|of|to)\b|[:：]))[\"”]?{FOR}\s*{ASIDE}?"
@@ -33,75 +34,75 @@ _TOLD = (
 )
 _OPENING = r"[\"'“‘「`<【［\[]?"
 _VALUE = r"(?P<secret>\d{2,3}(?: \d{2,3}){1,4}\b|\d(?: \d){3,7}\b|[!-~]{3,})"
-_NAMED = re.compile(_TOLD + _OPENING + _VALUE, re.IGNORECASE)
-_AT_LENGTH = re.compile(  # “Password is kept in my head: Oslo1952”
+_NAMED = when_used(_TOLD + _OPENING + _VALUE, re.IGNORECASE)
+_AT_LENGTH = when_used(  # “Password is kept in my head: Oslo1952”
     rf"{WORD}[^\n.。;；:：]{{1,40}}[:：]\s*{_OPENING}(?P<secret>[!-~]{{6,}})", re.IGNORECASE
 )
-_LEADS = re.compile(rf"[:：=]|\b{IS}\b|为|是", re.IGNORECASE)  # without it _NAMED finds nothing
-_SAID = re.compile(
+_LEADS = when_used(rf"[:：=]|\b{IS}\b|为|是", re.IGNORECASE)  # without it _NAMED finds nothing
+_SAID = when_used(
     rf"{ASCII_WORD}\s+(?:(?:is|was|now|still|=|-|–|→|->)\s+)*{_OPENING}{_VALUE}"
     rf"|{CHINESE_WORD}\s*(?:还是|就是|都是|均为|(?:改|换|更新|重置|设|调整)(?:成了?|为)|统一|原来的|老的|一样的|初始|默认|目前|暂时|现在|用|都|是|为|→|->|=>|-)*\s*{_OPENING}(?P<zh>\d(?: \d){{3,7}}\b|[!-~]{{4,}})",
     re.IGNORECASE,
 )
-_FIRST = re.compile(  # “4711 is the PIN”, “Geheim#12 (password)”
+_FIRST = when_used(  # “4711 is the PIN”, “Geheim#12 (password)”
     rf"(?<!\S)(?P<secret>[!-~]{{4,}})(?:\s+(?:is|as|was)\s+(?:(?:the|our|my|new|old|current)\s+)*|\s*[(（])"
     rf"(?:[a-z]+ )?{WORD}",
     re.IGNORECASE,
 )
-_MORE = re.compile(
+_MORE = when_used(
     r"\s*(?:[,;/，、；(（]|and|or|oder|und|和|或|及)\s*(?P<later>(?:(?:then|the|new|now|later|old|other|was|before|previously"
     r"|one|neu|alt|jetzt|früher|is)[:\s]+)*|(?:[新现原旧]密?码?|现在|后来|以前|之前)[是为：:]?)\s*(?P<secret>[!-~]{4,})"
 )
-_PASSWORD = re.compile(r"pass|pw|kennwort|密码|密碼|口令", re.IGNORECASE)
-_UNIT = re.compile(
+_PASSWORD = when_used(r"pass|pw|kennwort|密码|密碼|口令", re.IGNORECASE)
+_UNIT = when_used(
     r"\s*(?:days?|weeks?|months?|years?|characters?|chars|digits?|times|hours?|minutes?|min\b"
     r"|年|月|日|天|位|次|个|号|条|分钟|小时|周|字)",
     re.IGNORECASE,
 )
-_LATER_WORD = re.compile(r"[ ]+[A-Za-z]{2,}")
+_LATER_WORD = when_used(r"[ ]+[A-Za-z]{2,}")
 
 # A user and a password: “admin / Sommer2026!”, “u: kessler p: rainyDay55”.
 _MAIL = r"[A-Za-z0-9_.+-]{1,64}@[\w-]+(?:\.[\w-]+)+"
-_LABELLED_PAIR = re.compile(
+_LABELLED_PAIR = when_used(
     r"(?:(?<![A-Za-z])(?:login|account|user(?:name)?|log in(?: with)?|credentials|(?P<wifi>wi-?fi|wlan|ssid))"
     r"|账号|帐号|账户|用户名|登录名?)"
     r"\s*(?:is|are|是|为)?\s*[:：=]?\s*[\w.@-]{2,40}(?:\s*[/／,，;；|]\s*|\s[-–]\s)(?P<secret>[!-~]{6,})",
     re.IGNORECASE,
 )
-_KNOWN_PAIR = re.compile(
+_KNOWN_PAIR = when_used(
     rf"(?<![A-Za-z0-9@./:-])(?:{_MAIL}|admin(?:istrator)?|root|sa|管理员)"
     r"(?:\s*[/／:：|,，;；]\s*|\s[-–]\s|\s+)(?P<secret>[!#-'*-:=?-~]{6,})",
     re.IGNORECASE,
 )
-_SHORT_PAIR = re.compile(
+_SHORT_PAIR = when_used(
     r"(?<![A-Za-z])u(?:ser)?\s*[:：=]\s*\S{2,40}[\s,;/]+p\s*[:：=]\s*(?P<secret>[!-~]{4,})"
     r"|\b(?:user(?:[ -]?(?:name|id))?|login)\s+\S{2,40}[\s,;/]+(?:pw|pwd|pass|passwor[dt])\s+(?P<mixed>(?=\S*\d)(?=\S*[a-z])[!-~]{4,})",
     re.IGNORECASE,
 )
-_DEFAULT_PAIR = re.compile(
+_DEFAULT_PAIR = when_used(
     r"(?<![\w@./:-])(?P<user>admin|root)\s*[/:：]\s*(?P<secret>(?P=user)|\d{4,}|(?=\w*\d)[a-z]\w{5,})\b"
 )
-_BELOW_ACCESS = re.compile(
+_BELOW_ACCESS = when_used(
     r"(?P<user>[a-z\d][\w.@+-]+)(?:\s*[:：]\s*|\s+[/／|–-]\s+)(?P<secret>[!-.0-~][!-~]{4,})"
 )
-_TWO_WORDS = re.compile(  # “hkessler Tulpe2025”
+_TWO_WORDS = when_used(  # “hkessler Tulpe2025”
     r"(?P<user>[a-z][a-z.@\d-]+),? (?P<secret>(?=\S*\d)(?=\S*[a-z])[A-Z][!-~]{7,})"
 )
-_EIGHTS = re.compile(
+_EIGHTS = when_used(
     r"\d{2,4}(?: \d{2,4}){1,4}|[\d一二两三四五六七八九十]{1,2}个[\da-z零一二三四五六七八九]"
 )
-_BELOW_SECRET = re.compile(
+_BELOW_SECRET = when_used(
     r"(?P<user>[a-z\d][\w.@+-]+)\s*[/／:：|,，;；\n –-]\s*(?P<secret>[!-~]{5,})"
 )
 
 # A password of several words.
 _QUOTES = {'"': '"', "“": "”", "'": "'", "‘": "’", "„": "“", "「": "」", "`": "`", "«": "»"}
-_LED = re.compile(
+_LED = when_used(
     rf"{PASSWORD}[\"”]?{FOR}\s*{ASIDE}?\s*(?:{IS}?\s*(?P<announced>[:：=]+|→|->)|\s?{IS}(?:\s+{STILL})*(?=\s)|\s(?=[\"“„「]))\s*",
     re.IGNORECASE,
 )
-_CLAUSE = re.compile(r"(?:(?![,;，；、。|(（<\n]|\.(?:\s|$)|\s[-–—/→]\s|\s&\s*$).){0,120}")
-_NEXT_LABEL = re.compile(
+_CLAUSE = when_used(r"(?:(?![,;，；、。|(（<\n]|\.(?:\s|$)|\s[-–—/→]\s|\s&\s*$).){0,120}")
+_NEXT_LABEL = when_used(
     r"(?:user(?:name)?|login|account|pin|puk|pw|pass\w*|ssid|url|host|port|id)[:=]?", re.IGNORECASE
 )
 _MOST_WORDS = 7

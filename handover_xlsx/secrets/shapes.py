@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from handover_xlsx.text.patterns import when_used
+
 # What follows the word for a secret and is none: a place, a rule for it, what became of it.
-_NO_SECRET = re.compile(
+_NO_SECRET = when_used(
     r"(?:in|see|at|kept|stored|with|from|ask|on|the|via|by|via|safe|manager|none|no|n/a|na"
     r"|unknown|(?:1password|keepass\w{0,3}|bitwarden|lastpass|keeper|vault)(?:[-/:.]\S*)?|reset|changed?|changes|expires?|expired"
     r"|required|needed|missing|lost|forgotten|shared|personal|same|sent|given|handed|rotated?|revoked"
@@ -20,27 +22,27 @@ _FILE = (
     r"|png|jpe?g|md|sql|log|msg|eml|bat|sh|ps1|py|exe|lnk|rdp|html?)\b"
 )
 _MAIL = r"(?<![A-Za-z0-9_.+-])[A-Za-z0-9_.+-]{1,64}@[\w-]+(?:\.[\w-]+)+"
-_NAME_OR_PLACE = re.compile(
+_NAME_OR_PLACE = when_used(
     rf"\w+://.*|\\\\.*|[A-Z]:\\.*|{_FILE}|{_MAIL}"
     r"|(?-i:[A-Z]{2,10}-?\d{1,10})|(?:ticket|inc|req|case|ref)-\d+|#\d+|\d{4}[-/.]\d{1,2}([-/.]\d{1,2})?(?:T[\d:]+)?"
     r"|v?\d+(?:\.\d+)+(?:[-+]\w+)*|[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}"
     r"|\*{3,}|[.…•x-]{3,}|<.*>?|\[.*|\{.*|\$[{(].*|(?-i:\$[A-Z_]+)|%\w+%",
     re.IGNORECASE,
 )
-_ASIDE = re.compile(  # the last is where a merged row came from: “Anna · a.xlsx · Duties!7”
+_ASIDE = when_used(  # the last is where a merged row came from: “Anna · a.xlsx · Duties!7”
     rf"(?<!\w)\w{{1,20}}://\S+|\bwww\.\S+|\b[A-Z]:\\\S+|\\\\\S+|{_FILE}|{_MAIL}|·[^·\n]*![A-Z]*\d+\b",
     re.IGNORECASE,
 )
-_WORD = re.compile(r"[!#$%&*+.\-0-9?@A-Z^_a-z~]{6,64}")
-_SIGN = re.compile(r"[!#$%&+?@^*~]")
+_WORD = when_used(r"[!#$%&*+.\-0-9?@A-Z^_a-z~]{6,64}")
+_SIGN = when_used(r"[!#$%&+?@^*~]")
 _PRODUCT = r"(?:office|windows|win|microsoft|m|exchange|outlook|sql|dynamics|excel|server|sap|teams|vpn)\d*"
-_NAMED_THING = re.compile(  # a cell's address, a person's machine, a numbered thing, products joined
+_NAMED_THING = when_used(  # a cell's address, a person's machine, a numbered thing, products joined
     r".*!\$?[A-Z]{1,3}\$?\d+|[a-z][\w.-]*@[a-z][\w.-]*|[\w.-]+@\d+\.\d.*|.*[*x]{2,}.*"
     r"|(?i:ticket|inc|req|room|case|issue|order|vault|entry|box|key|no|nr|po|bug|pr|mr|item|card|desk"
     r"|slot|locker|safe|port|floor|line|user|account|badge|printer)#\w+|.*#[A-Z]{2,}-\d+"
     rf"|(?i:{_PRODUCT}[!?]|{_PRODUCT}[+&].*|.*[+&]{_PRODUCT})"
 )
-_LETTER, _DIGIT = re.compile(r"[A-Za-z]"), re.compile(r"\d")
+_LETTER, _DIGIT = when_used(r"[A-Za-z]"), when_used(r"\d")
 
 
 def has_letter(text: str) -> bool:
@@ -107,7 +109,7 @@ def made_up_words(text: str) -> Iterator[tuple[int, int]]:
             yield start, start + len(word)
 
 
-_BARE = re.compile(r"(?=.*[!@#$%^&?~])(?=.*\d)(?=.*[a-z])(?=.*[A-Z])[!-~]{8,40}")
+_BARE = when_used(r"(?=.*[!@#$%^&?~])(?=.*\d)(?=.*[a-z])(?=.*[A-Z])[!-~]{8,40}")
 
 
 def is_bare_password(text: str) -> bool:

@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from handover_xlsx.secrets.shapes import is_stand_in
+from handover_xlsx.text.patterns import when_used
 
 # Looked for first, in every cell: without one of these nothing else is tried (which is slow).
 _WORDS = re.compile(
@@ -74,8 +75,8 @@ ACCOUNT = (
     r"log[ -]?in\b|logon|sign[ -]?in\b|credentials?|(?<![a-z])access\b|account|user ?name|zugang"
     r"|账号|帐号|账户|登录|登陆|用户名|访问方式"
 )
-_NAMES_ONE = re.compile(WORD, re.IGNORECASE)
-_ACCOUNTS = re.compile(rf"{ACCOUNT}|\broot\b|管理员", re.IGNORECASE)
+_NAMES_ONE = when_used(WORD, re.IGNORECASE)
+_ACCOUNTS = when_used(rf"{ACCOUNT}|\broot\b|管理员", re.IGNORECASE)
 
 # A text without any of them contains no secret, unless all of it is one word that is a password.
 FIRST_LOOK = (_WORDS, _CHINESE_WORDS, _TOKEN_SIGNS, _LONG_NUMBER)
@@ -85,7 +86,7 @@ FOR = r"(?:\s+(?:for|of|to|since|on|at|from)(?:\s+[\w-]{1,20}){1,5}?)?"
 ASIDE = r"(?:\([^()]{1,20}\)|（[^（）]{1,20}）)"
 IS = r"(?:is|was|ist|war|lautet|heißt|为|是)"
 STILL = r"(?:still|now|currently|always|simply|just|again|only|noch|jetzt)"
-WIFI = re.compile(r"wi-?fi|wlan|ssid|hotspot", re.IGNORECASE)
+WIFI = when_used(r"wi-?fi|wlan|ssid|hotspot", re.IGNORECASE)
 
 
 def names_a_secret(text: str) -> bool:
@@ -99,7 +100,7 @@ def speaks_of_accounts(text: str) -> bool:
 
 
 _EDGES = "\"'“”‘’„.,;:!?()[]<>"
-_CHINESE = re.compile(r"[\u4e00-\u9fff]")
+_CHINESE = when_used(r"[\u4e00-\u9fff]")
 
 
 def is_talk(word: str) -> bool:
@@ -112,7 +113,7 @@ def is_talk(word: str) -> bool:
     return (
         bare.casefold().removesuffix("'s").removesuffix("’s") in _talk()
         or is_stand_in(bare)
-        or _CHINESE.search(word) is not None
+        or (not word.isascii() and _CHINESE.search(word) is not None)
     )
 
 

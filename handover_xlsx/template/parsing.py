@@ -12,15 +12,16 @@ from handover_xlsx.locale import N_
 from handover_xlsx.template.model import Condition, Reference, Texts
 from handover_xlsx.template.suggesting import suggestion
 from handover_xlsx.template.tree import Node, Problems
+from handover_xlsx.text.patterns import when_used
 
 Parser = Callable[[Node, Problems], Any]
 """Reads a node; notes a problem and returns None where it cannot."""
 
-LANGUAGE = re.compile(r"[a-z]{2,3}(_[A-Z]{2})?")
+LANGUAGE = when_used(r"[a-z]{2,3}(_[A-Z]{2})?")
 LINE_LENGTH = 200  # a table's heading has 255 UTF-16 units, and may get a mark
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_NUMBER = re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)(e[-+]?\d{1,3})?", re.IGNORECASE | re.ASCII)
-_NOT_IN_LINE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+_CONTROL = when_used("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_NUMBER = when_used(r"[-+]?(\d+(\.\d*)?|\.\d+)(e[-+]?\d{1,3})?", re.IGNORECASE | re.ASCII)
+_NOT_IN_LINE = when_used("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
 def text(node: Node, problems: Problems) -> str | None:

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
-
 from handover_xlsx.handover.model import Record
 from handover_xlsx.handover.progress import is_required
 from handover_xlsx.template.model import Field, Section
 from handover_xlsx.text.normalise import normalised
+from handover_xlsx.text.patterns import when_used
 from handover_xlsx.validation.registry import View
 from handover_xlsx.values.vocabulary import is_phrase
 
-BETWEEN_NAMES = re.compile(
+BETWEEN_NAMES = when_used(
     r"\s*(?:[/／、,，;；&＆+\n]|\band\b|\bor\b|(?<=[\u4e00-\u9fff])[和与及或](?=[\u4e00-\u9fff]{2}))\s*"
 )
-_FULL_NAME = re.compile(r"[A-ZÀ-Þ][\w'’.-]+(?: [\w'’.-]+){1,3}|[\u4e00-\u9fff]{2,4}")
+_FULL_NAME = when_used(r"[A-ZÀ-Þ][\w'’.-]+(?: [\w'’.-]+){1,3}|[\u4e00-\u9fff]{2,4}")
 
 
 def is_listed(view: View, item: Field, record: Record, value: str) -> bool:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-LOCAL_PLACE = re.compile(
+from handover_xlsx.text.patterns import when_used
+
+LOCAL_PLACE = when_used(
     r"(?<![A-Za-z])[cd]:[\\/]|^file:/|/users/[^/\s]+/|(?<![\w/])~/|\\users\\|%userprofile%"
     r"|\b(?:on|in) (?:my|the|her|his) (?:desktop|computer|laptop|pc|local (?:disk|drive)|hard ?disk|phone"
     r"|notebook)\b|\bmy (?:desktop|computer|laptop|pc|documents|phone|drive|usb(?: stick)?)\b"
@@ -12,7 +14,7 @@ LOCAL_PLACE = re.compile(
     r"|桌面|我的电脑|我电脑|本机|本地电脑|个人电脑|我的文档|我手机|我的手机|[CD]盘|U盘|移动硬盘",
     re.IGNORECASE,
 )
-PERSONAL_PLACE = re.compile(
+PERSONAL_PLACE = when_used(
     r"pan\.baidu\.com|百度网盘|百度云|个人网盘|私人网盘|我的网盘|阿里云盘|aliyundrive\.com|alipan\.com|个人微云"
     r"|weiyun\.com|微信(?:收藏|聊天|文件传输助手|群)?(?:里|中|上)?$|文件传输助手|微信收藏|QQ(?:群文件|空间)?$"
     r"|私人邮箱|个人邮箱|我的邮箱|personal (?:cloud|drive|dropbox|google drive|onedrive|icloud|e-?mail|mailbox)"

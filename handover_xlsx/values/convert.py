@@ -12,6 +12,7 @@ from handover_xlsx.sheets.cell_values import CellError, CellValue, Uncalculated
 from handover_xlsx.sheets.number_formats import FormattedNumber
 from handover_xlsx.template.model import YES_NO, Field
 from handover_xlsx.text.normalise import clean, folded, normalised
+from handover_xlsx.text.patterns import when_used
 from handover_xlsx.values.dates import FIRST_SAFE_DATE, convert_date, convert_month, parse_month
 from handover_xlsx.values.field_types import FIELD_TYPES
 from handover_xlsx.values.numbers import convert_number
@@ -188,15 +189,15 @@ def _is_email(text: str) -> bool:
     return "." in text.rpartition("@")[2]
 
 
-_SIMPLE_EMAIL = re.compile(
+_SIMPLE_EMAIL = when_used(
     r"[a-z0-9]+(?:[._-][a-z0-9]+)*@(?:[a-z0-9]{1,60}\.)+([a-z]{2,6})", re.ASCII
 )
 _NOBODYS = {"arpa", "local", "onion"}
 _LONGEST_SIMPLE_EMAIL = 60
-_EXTENSION = re.compile(r"\s*(?:ext\.?|x|#|转|分机|(?<=\d{4})-)\s*\d{1,6}$", re.IGNORECASE)
-_REMARK = re.compile(r"(?<=\d)\s*\([^()]*\)$")  # 139 0000 1234 (mobile)
-_INTERNAL = re.compile(r"(?:(?:ext\.?|x|#|转|分机|内线|短号)\s*:?\s*)?\d{3,6}", re.IGNORECASE)
-_SCIENTIFIC = re.compile(r"\d(?:\.\d+)?e\+\d+", re.IGNORECASE)
+_EXTENSION = when_used(r"\s*(?:ext\.?|x|#|转|分机|(?<=\d{4})-)\s*\d{1,6}$", re.IGNORECASE)
+_REMARK = when_used(r"(?<=\d)\s*\([^()]*\)$")  # 139 0000 1234 (mobile)
+_INTERNAL = when_used(r"(?:(?:ext\.?|x|#|转|分机|内线|短号)\s*:?\s*)?\d{3,6}", re.IGNORECASE)
+_SCIENTIFIC = when_used(r"\d(?:\.\d+)?e\+\d+", re.IGNORECASE)
 
 
 def _phone(raw: CellValue, item: Field, context: Context) -> Converted:
@@ -235,7 +236,7 @@ def _may_be_dialled(text: str, region: str | None) -> bool:
         return False
 
 
-_URL = re.compile(
+_URL = when_used(
     r"https?://\S+|(?:ftp://|www\.)[^\s/:@]+\.[^\s/:@.]{2,}(?::\d+)?(?:[/?#]\S*)?"
     r"|(?:[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}|\d{1,3}(?:\.\d{1,3}){3})(?::\d+)?(?:[/?#]\S*)?",
     re.IGNORECASE,

@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 from handover_xlsx.sheets.cell_values import CellValue
 from handover_xlsx.template.model import Field
 from handover_xlsx.text.normalise import folded
+from handover_xlsx.text.patterns import when_used
 from handover_xlsx.values.numerals import with_figures
 from handover_xlsx.values.periods import MONTHS
 from handover_xlsx.values.result import Context, Converted
@@ -26,32 +27,32 @@ _CLOCK = (
     r"(?:Z|[-+]\d{2}:?\d{2})?|\s*(?:[上下中]午|早上|晚上))?"
 )
 _AROUND = " \t\n'‘’\"“”;；,，。."  # what a sentence or a spreadsheet puts around a date
-_YEAR_FIRST = re.compile(
+_YEAR_FIRST = when_used(
     rf"{_YEAR}{_BY}(\d{{1,2}})(?:\s*月\s*|{_BY})(\d{{1,2}})\s*[日号]?{_WEEKDAY}{_CLOCK}",
     re.IGNORECASE,
 )
-_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
-_YEAR_LAST = re.compile(
+_COMPACT = when_used(r"(\d{4})(\d{2})(\d{2})")
+_YEAR_LAST = when_used(
     rf"(\d{{1,2}})\s*[-/.]\s*(\d{{1,2}})\s*[-/.]\s*(\d{{4}}){_CLOCK}", re.IGNORECASE
 )
-_SHORT_YEAR = re.compile(r"(\d{1,2})\s*([-/.])\s*(\d{1,2})\s*\2\s*(\d{1,2})")
-_ONLY_TWO = re.compile(r"(\d{1,2})\s*/\s*(\d{1,2})")
-_SHORT_NAMED = re.compile(r"(\d{1,2})[\s\-./]*([a-z]{3,9})\.?[\s\-./,]*'?(\d{2})", re.IGNORECASE)
-_NAMED_MIDDLE = re.compile(r"(\d{4})[\s\-./,]*([a-z]{3,9})\.?[\s\-./,]*(\d{1,2})", re.IGNORECASE)
-_WITHOUT_YEAR = re.compile(rf"(\d{{1,2}})\s*月\s*(\d{{1,2}})\s*[日号]?{_WEEKDAY}{_CLOCK}")
+_SHORT_YEAR = when_used(r"(\d{1,2})\s*([-/.])\s*(\d{1,2})\s*\2\s*(\d{1,2})")
+_ONLY_TWO = when_used(r"(\d{1,2})\s*/\s*(\d{1,2})")
+_SHORT_NAMED = when_used(r"(\d{1,2})[\s\-./]*([a-z]{3,9})\.?[\s\-./,]*'?(\d{2})", re.IGNORECASE)
+_NAMED_MIDDLE = when_used(r"(\d{4})[\s\-./,]*([a-z]{3,9})\.?[\s\-./,]*(\d{1,2})", re.IGNORECASE)
+_WITHOUT_YEAR = when_used(rf"(\d{{1,2}})\s*月\s*(\d{{1,2}})\s*[日号]?{_WEEKDAY}{_CLOCK}")
 
 _NAMED_DAY = r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}[.,]?\s+)?"
-_DAY_FIRST = re.compile(
+_DAY_FIRST = when_used(
     rf"{_NAMED_DAY}{_DAY}[\s\-./]*(?:of\s+)?([a-z]{{3,9}})\.?(?:[\s\-./,]*(\d{{4}}))?{_CLOCK}",
     re.IGNORECASE,
 )
-_MONTH_FIRST = re.compile(
+_MONTH_FIRST = when_used(
     rf"{_NAMED_DAY}([a-z]{{3,9}})\.?[\s\-]*{_DAY}[\s\-,]+(\d{{4}}){_CLOCK}", re.IGNORECASE
 )
-_MONTH = re.compile(rf"{_YEAR}\s*[-/.年]\s*(\d{{1,2}})\s*(?:月份?)?|(\d{{4}})(\d{{2}})")
-_MONTH_YEAR = re.compile(r"(\d{1,2})\s*[-/.]\s*(\d{4})")
-_NAMED_MONTH = re.compile(r"([a-z]{3,9})\.?[\s\-,./]*(\d{4})", re.IGNORECASE)
-_JANUARY_OR_OCTOBER = re.compile(r"\d{4}\.1")  # a cell forgets the 0 of 2025.10
+_MONTH = when_used(rf"{_YEAR}\s*[-/.年]\s*(\d{{1,2}})\s*(?:月份?)?|(\d{{4}})(\d{{2}})")
+_MONTH_YEAR = when_used(r"(\d{1,2})\s*[-/.]\s*(\d{4})")
+_NAMED_MONTH = when_used(r"([a-z]{3,9})\.?[\s\-,./]*(\d{4})", re.IGNORECASE)
+_JANUARY_OR_OCTOBER = when_used(r"\d{4}\.1")  # a cell forgets the 0 of 2025.10
 
 
 def convert_date(raw: CellValue, item: Field, context: Context) -> Converted:

@@ -11,6 +11,7 @@ from handover_xlsx.sheets.cell_values import CellValue
 from handover_xlsx.sheets.number_formats import FormattedNumber
 from handover_xlsx.template.model import Field
 from handover_xlsx.text.normalise import folded
+from handover_xlsx.text.patterns import when_used
 from handover_xlsx.values.numerals import with_figures
 from handover_xlsx.values.result import Context, Converted
 from handover_xlsx.values.show import seen, show
@@ -20,17 +21,17 @@ _CURRENCY = (
     r"|RMB|CNY|USD|EUR|GBP|HKD|JPY|CHF|AUD|CAD|SGD|NZD|TWD|NTD|MOP|KRW|INR|THB"
     r"|人民币|美元|美金|欧元|英镑|港元|港币|日元|澳元|加元|新加坡元|新台币|台币|澳门元|韩元|瑞士法郎|瑞郎"
 )
-_NUMBER = re.compile(
+_NUMBER = when_used(
     rf"(?P<sign>[-+−–]?)\s*(?P<currency>{_CURRENCY})?\s*(?P<sign2>[-+−–]?)\s*"
     r"(?P<digits>\.?\d(?:[\d,. '’]*\d)?)\s*"
     r"(?P<scale>[百千万]?[万亿]|[百千]|thousand|million|billion|bn|mn|[km](?![a-z]))?\s*"
     rf"(?P<unit>%|‰|percent|per cent|pct|成|[元圆]整?|块钱?|{_CURRENCY})?",
     re.IGNORECASE,
 )
-_PLAIN = re.compile(r"\d+(?:\.\d+)?|\.\d+")
-_GROUPED = re.compile(r"[1-9]\d{0,2}(?P<by>[, '’])\d{3}(?:(?P=by)\d{3})*(?:\.\d+)?")
-_BELOW_ONE = re.compile(r"0,\d+")
-_COMMA_LAST = re.compile(r"\d+,\d+|\d{1,3}(?:[. '’]\d{3})+,\d+")
+_PLAIN = when_used(r"\d+(?:\.\d+)?|\.\d+")
+_GROUPED = when_used(r"[1-9]\d{0,2}(?P<by>[, '’])\d{3}(?:(?P=by)\d{3})*(?:\.\d+)?")
+_BELOW_ONE = when_used(r"0,\d+")
+_COMMA_LAST = when_used(r"\d+,\d+|\d{1,3}(?:[. '’]\d{3})+,\d+")
 _LARGEST_WHOLE = 10**15 - 1  # spreadsheets keep 15 digits
 _SCALES = {
     "百": 1e2, "千": 1e3, "k": 1e3, "thousand": 1e3, "万": 1e4, "m": 1e6, "mn": 1e6,
@@ -38,9 +39,9 @@ _SCALES = {
 }  # fmt: skip
 _SHARES = {"%": 100, "percent": 100, "per cent": 100, "pct": 100, "‰": 1000, "成": 10}
 _PERCENT = {sign for sign, parts in _SHARES.items() if parts == 100}
-_OF_HUNDRED = re.compile(r"百分之\s*(.+)")
-_OF_THOUSAND = re.compile(r"千分之\s*(.+)")
-_COMPOUND = re.compile(
+_OF_HUNDRED = when_used(r"百分之\s*(.+)")
+_OF_THOUSAND = when_used(r"千分之\s*(.+)")
+_COMPOUND = when_used(
     r"(?<![\d.,'’ ])(?:(\d+)亿)?(?:(\d{1,4})万)?(?:(\d)千)?(?:(\d)百)?(?![\d百千万亿])"
 )
 

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 
+from handover_xlsx.text.patterns import when_used
+
 _FORMAL = str.maketrans(
     "壹贰叁肆伍陆柒捌玖拾佰仟萬億两兩〇貳參陸", "一二三四五六七八九十百千万亿二二零二三六"
 )
 _DIGITS = {sign: value for value, sign in enumerate("零一二三四五六七八九")}
 _UNITS = {"十": 10, "百": 100, "千": 1000}
-_RUN = re.compile(
+_RUN = when_used(
     "(?<![周期拜])[零〇一二三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟萬億两兩貳參陸]+"
 )
-_IN_FIGURES = re.compile("[零一二三四五六七八九]{2,}")
-_BELOW_TEN_THOUSAND = re.compile(
+_IN_FIGURES = when_used("[零一二三四五六七八九]{2,}")
+_BELOW_TEN_THOUSAND = when_used(
     "(?:([一二三四五六七八九])千)?(零)?(?:([一二三四五六七八九])百)?(零)?"
     "(?:([一二三四五六七八九])?十)?(零)?([一二三四五六七八九])?"
 )

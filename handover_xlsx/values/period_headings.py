@@ -6,20 +6,21 @@ import re
 import unicodedata
 from datetime import date
 
+from handover_xlsx.text.patterns import when_used
 from handover_xlsx.values.dates import parse_month
 
 _QUARTER_WORDS = {"一": "1", "二": "2", "三": "3", "四": "4"}
-_WEEK = re.compile(
+_WEEK = when_used(
     r"(?P<y1>\d{4})\s*(?:年\s*第?|[-/ ]?\s*(?:w|week|wk)\s*)(?P<w1>\d{1,2})\s*周?"
     r"|(?:w|week|wk)\s*(?P<w2>\d{1,2})[\s,/-]+(?P<y2>\d{4})",
     re.IGNORECASE,
 )
-_QUARTER = re.compile(
+_QUARTER = when_used(
     r"(?P<y1>\d{4})\s*(?:年\s*第?\s*(?P<q3>[1-4一二三四])\s*季度?|[-/ ]?\s*q\s*(?P<q1>[1-4]))"
     r"|q\s*(?P<q2>[1-4])[\s,/-]*(?P<y2>\d{4})",
     re.IGNORECASE,
 )
-_MONTH_ONLY = re.compile(r"(\d{1,2})\s*月份?")
+_MONTH_ONLY = when_used(r"(\d{1,2})\s*月份?")
 
 
 def parse_period(raw: object, unit: str) -> str | None:

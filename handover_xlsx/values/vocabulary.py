@@ -63,12 +63,17 @@ def phrases(kind: str) -> tuple[frozenset[str], re.Pattern[str]]:
     return words(kind), re.compile(joined or r"(?!)")
 
 
+def _is_chinese(sign: str) -> bool:
+    """Quicker than a class of so many signs, which takes a millisecond to compile."""
+    return "\u4e00" <= sign <= "\u9fff"
+
+
 def _pattern(phrase: str) -> str:
     """A phrase with a name in it: of letters next to English words, of Chinese next to Chinese."""
-    chinese = re.search(r"[\u4e00-\u9fff]", phrase) is not None
+    chinese = any(map(_is_chinese, phrase))
     # A name begins the sentence in “Leila knows”: one word only, or many a good sentence would count.
     first = r"[a-z'’]{2,12}" if phrase.startswith("*") else _NAME
-    name = r"([\u4e00-\u9fff]{1,5})" if chinese else first
+    name = r"(\w{1,5})" if chinese else first  # is_phrase looks at its letters
     return name.join(re.escape(part) for part in phrase.split("*"))
 
 
@@ -85,7 +90,8 @@ def is_phrase(text: str, kind: str) -> bool:
     match = None if bare in plain else pattern.fullmatch(bare)
     if match is None:
         return bare in plain
-    return all(name[0] in _SURNAMES for name in match.groups() if name)
+    names = filter(None, match.groups())
+    return all(name[0] in _SURNAMES and all(map(_is_chinese, name)) for name in names)
 
 
 def says_something(reason: str) -> bool:
