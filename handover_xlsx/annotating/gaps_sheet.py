@@ -14,7 +14,7 @@ from handover_xlsx.annotating.cell_formats import Place, place_of
 from handover_xlsx.annotating.format_styles import Formats, Was
 from handover_xlsx.annotating.untouched_check import NOT_SEALED
 from handover_xlsx.format.annotation_marks import GAPS_MARK
-from handover_xlsx.locale import N_, plural, translate
+from handover_xlsx.locale import N_, Speaker
 from handover_xlsx.package.addresses import address, quoted
 from handover_xlsx.package.patch import DECLARATION, as_written
 from handover_xlsx.reporting.gaps.rows import HEADINGS, GapRow
@@ -90,7 +90,7 @@ def looks(formats: Formats, language: str) -> Looks:
     )  # fmt: skip
 
 
-class _Sheet:
+class _Sheet(Speaker):
     """Writes the XML from top to bottom, in the order that the format asks for."""
 
     def __init__(
@@ -99,7 +99,7 @@ class _Sheet:
         self._rows = rows
         self._sheets = sheets
         self._looks = looks
-        self._language = language
+        self.language = language
         self._shown = _LISTED if len({row.origin for row in rows}) > 1 else _LISTED - 1
         self._widths = [width * WIDER.get(language, 1) for width in _WIDTHS[: self._shown]]
 
@@ -138,17 +138,17 @@ class _Sheet:
         looks, count = self._looks, len(self._rows)
         mark, seal = _cell((0, 0), GAPS_MARK), _cell((0, 1), NOT_SEALED)
         yield f'<row r="1" hidden="1">{mark}{seal}</row>'
-        yield _row(_TITLE, 34, _cell((_TITLE, 1), self._say(N_("Gaps")), looks.title))
+        yield _row(_TITLE, 34, _cell((_TITLE, 1), self.say(N_("Gaps")), looks.title))
         one = N_("One thing to check; click its cell's address to go there. Fix it in this file "
                  "and send it back: colours, notes and this sheet are ignored.")  # fmt: skip
         what = N_("{count} things to check; click a cell's address to go there. Fix them in this "
                   "file and send it back: colours, notes and this sheet are ignored.")  # fmt: skip
-        line = self._say(plural(count, one, what)).format(count=count)
+        line = self.count(count, one, what)
         yield _row(_WHAT, 20, _cell((_WHAT, 1), line, looks.what))
         if remark:
             yield _row(_REMARK, 20, _cell((_REMARK, 1), remark, looks.what))
         headings = enumerate(HEADINGS[: self._shown], 1)
-        cells = (_cell((_HEAD, c), self._say(heading), looks.head) for c, heading in headings)
+        cells = (_cell((_HEAD, c), self.say(heading), looks.head) for c, heading in headings)
         yield _row(_HEAD, 30, "".join(cells))
 
     def _gap(self, line: int, row: GapRow, was: Mapping[tuple[str, Place], Was]) -> str:
@@ -162,7 +162,7 @@ class _Sheet:
             look = self._looks.words[row.severity] if column == 1 else look
             if text:
                 cells.append(_cell((line, column), text, look))
-        return _row(line, min(line_height(self._language) * lines + 3, 400), "".join(cells))
+        return _row(line, min(line_height(self.language) * lines + 3, 400), "".join(cells))
 
     def _links(self) -> Iterator[str]:
         leading = [(n, row) for n, row in enumerate(self._rows, _HEAD + 1) if self._is_linked(row)]
@@ -176,9 +176,6 @@ class _Sheet:
 
     def _is_linked(self, row: GapRow) -> bool:
         return bool(row.cell) and row.sheet in self._sheets
-
-    def _say(self, text: str) -> str:
-        return translate(text, self._language)
 
 
 def _row(row: int, height: float, cells: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import gettext
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -114,3 +114,21 @@ def in_language(value: object, language: str) -> object:
     if isinstance(value, Mapping):
         return value.get(language) or value.get("en") or next(iter(value.values()), "")
     return value
+
+
+class Speaker:
+    """What says the program's sentences in one language."""
+
+    language: str
+
+    def say(self, template: str, /, **values: object) -> str:
+        """A sentence (marked with ``N_``), and what is put into it."""
+        return Message(template, values).text(self.language)
+
+    def count(self, number: int, one: str, many: str, /, **values: object) -> str:
+        """A sentence about a number: ``one`` for exactly one, else ``many`` with ``{count}``."""
+        return self.say(plural(number, one, many), count=number, **values)
+
+    def listed(self, texts: Iterable[str]) -> str:
+        """Several texts in one line."""
+        return self.say(N_(", ")).join(texts)

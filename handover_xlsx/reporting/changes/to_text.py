@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from handover_xlsx.comparing.comparison import CELL_ADDED, CELL_REMOVED, ROW_ADDED, ROW_REMOVED
-from handover_xlsx.locale import N_, translate
+from handover_xlsx.locale import N_
 from handover_xlsx.reporting.changes.model import Cell, ChangeReport, Row, Sheet
 from handover_xlsx.reporting.gaps.model import Gap
-from handover_xlsx.reporting.gaps.to_text import printable
+from handover_xlsx.reporting.gaps.to_text import TerminalText, printable
 from handover_xlsx.text.wrap import wrapped
 
 _MARKS = {ROW_ADDED: ("+", "32"), ROW_REMOVED: ("-", "31"), "changed": ("~", "33")}
@@ -18,23 +18,12 @@ _SHOWN_A_SHEET = 200
 
 def changes_text(report: ChangeReport, *, colour: bool = False, width: int | None = None) -> str:
     """The change report as text; ANSI colours and lines of some width only where wanted."""
-    lines = _Text(report, colour=colour).lines()
+    lines = _Text(report.language, colour=colour).lines(report)
     return "\n".join(wrapped(lines, width) if width else lines).rstrip() + "\n"
 
 
-class _Text:
-    def __init__(self, report: ChangeReport, *, colour: bool) -> None:
-        self.report = report
-        self.colour = colour
-
-    def say(self, text: str, /, **values: object) -> str:
-        return translate(text, self.report.language).format(**values)
-
-    def paint(self, text: str, code: str) -> str:
-        return f"\x1b[{code}m{text}\x1b[0m" if self.colour else text
-
-    def lines(self) -> Iterator[str]:
-        report = self.report
+class _Text(TerminalText):
+    def lines(self, report: ChangeReport) -> Iterator[str]:
         both = f"{report.old} → {report.new}"
         named = self.say(N_("{head}: {text}"), head=both, text=report.heading)
         yield self.paint(printable(named), "1")
@@ -51,7 +40,7 @@ class _Text:
         yield from self._gaps(N_("Fixed findings"), report.fixed)
 
     def _sheet(self, sheet: Sheet) -> Iterator[str]:
-        yield self._counted(sheet.title, sheet.count)
+        yield self.counted(sheet.title, sheet.count)
         yield from (f"  {printable(note)}" for note in sheet.notes)
         for row in sheet.rows[:_SHOWN_A_SHEET]:
             yield from self._row(row)
@@ -59,9 +48,6 @@ class _Text:
             rest = len(sheet.rows) - _SHOWN_A_SHEET
             yield "  " + self.say(N_("… and {count} more; -f json lists all"), count=rest)
         yield ""
-
-    def _counted(self, title: str, count: int) -> str:
-        return self.paint(printable(self.say(N_("{text} ({note})"), text=title, note=count)), "1")
 
     def _row(self, row: Row) -> Iterator[str]:
         mark, code = _MARKS[row.what]
@@ -91,7 +77,7 @@ class _Text:
     def _gaps(self, title: str, gaps: tuple[Gap, ...]) -> Iterator[str]:
         if not gaps:
             return
-        yield self._counted(self.say(title), sum(gap.count for gap in gaps))
+        yield self.counted(self.say(title), sum(gap.count for gap in gaps))
         for gap in gaps:
             named = " · ".join(part for part in (gap.place, gap.row, gap.origin) if part)
             where = self.say(N_("{who}: {text}"), who=named, text=gap.full_message) if named else ""

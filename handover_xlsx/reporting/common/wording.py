@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
 from handover_xlsx.handover.model import Handover, Record, Source
-from handover_xlsx.locale import N_, Message
+from handover_xlsx.locale import N_, Speaker
 from handover_xlsx.secrets.find import masked
 from handover_xlsx.template.model import ROLES, Field, Section, Texts, text_in
 from handover_xlsx.values.periods import period_label
@@ -47,7 +46,7 @@ def percent(share: float) -> str:
 
 
 @dataclass(frozen=True)
-class Wording:
+class Wording(Speaker):
     """A handover in the words of one reader, on one day."""
 
     handover: Handover
@@ -59,21 +58,9 @@ class Wording:
         """Whether the handover comes from several workbooks."""
         return len(self.handover.sources) > 1
 
-    def say(self, template: str, **values: object) -> str:
-        """A sentence (marked with ``N_``) in the reader's language."""
-        return Message(template, values).text(self.language)
-
-    def count(self, number_: int, one: str, many: str, **values: object) -> str:
-        """A sentence about a number: ``one`` for exactly one, else ``many`` with ``{count}``."""
-        return self.say(one if number_ == 1 else many, count=number_, **values)
-
     def label(self, texts: Texts) -> str:
         """A text of the template."""
         return text_in(texts, self.language)
-
-    def listed(self, texts: Iterable[str]) -> str:
-        """Several texts in one line."""
-        return self.say(N_(", ")).join(texts)
 
     def heading(self, section: Section, key: str) -> str:
         """What a reader calls a column."""

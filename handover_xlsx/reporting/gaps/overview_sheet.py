@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from handover_xlsx.locale import N_, translate
+from handover_xlsx.locale import N_, Speaker
 from handover_xlsx.reporting.gaps.model import GapReport, SectionProgress, SourceGaps
 from handover_xlsx.writing.styles import BAR, GREY, WIDER, Styles
 from handover_xlsx.writing.xlsxwriter_strict import Strict
@@ -26,7 +26,7 @@ def write_overview(
         overview.write(report)
 
 
-class _Overview:
+class _Overview(Speaker):
     """Writes from top to bottom."""
 
     def __init__(self, sheet: Strict, styles: Styles, language: str) -> None:
@@ -34,9 +34,6 @@ class _Overview:
         self.styles = styles
         self.language = language
         self.row = 0
-
-    def say(self, text: str) -> str:
-        return translate(text, self.language)
 
     def line(self, text: str, style: object, *, height: float | None = None) -> None:
         if height:

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 
 from handover_xlsx.handover.model import Source
-from handover_xlsx.locale import N_, plural, translate
+from handover_xlsx.locale import N_, Speaker, plural
 from handover_xlsx.reporting.common.readiness import ONLY_A_PART
 from handover_xlsx.reporting.common.wording import percent
 from handover_xlsx.secrets.find import masked
@@ -51,20 +51,26 @@ def gaps_text(
     return "\n".join(wrapped(report.split("\n"), width)) if width else report
 
 
-class _Text:
+class TerminalText(Speaker):
+    """What the reports for a terminal share."""
+
     def __init__(self, language: str, *, colour: bool) -> None:
         self.language = language
         self.colour = colour
 
+    def paint(self, text: str, code: str) -> str:
+        """A text in a colour of ANSI's, where colours are wanted."""
+        return f"\x1b[{code}m{text}\x1b[0m" if self.colour else text
+
+    def counted(self, title: str, count: int) -> str:
+        """A title, and how many things are below it."""
+        return self.paint(printable(self.say(N_("{text} ({note})"), text=title, note=count)), "1")
+
+
+class _Text(TerminalText):
     def report(self, validations: Sequence[Validation]) -> str:
         lines = [line for validation in validations for line in self._validation(validation)]
         return "\n".join(lines).rstrip() + "\n"
-
-    def say(self, text: str, /, **values: object) -> str:
-        return translate(text, self.language).format(**values)
-
-    def paint(self, text: str, code: str) -> str:
-        return f"\x1b[{code}m{text}\x1b[0m" if self.colour else text
 
     def _validation(self, validation: Validation) -> Iterator[str]:
         for score in validation.scores:
@@ -147,9 +153,7 @@ class _Text:
         sheets = dict.fromkeys(finding.sheet for finding in found)
         for sheet in sheets:
             here = [finding for finding in found if finding.sheet == sheet]
-            title = printable(sheet) if sheet else self.say(N_("Workbook"))
-            counted = self.say(N_("{text} ({note})"), text=title, note=len(here))
-            yield self.paint(counted, "1")
+            yield self.counted(sheet or self.say(N_("Workbook")), len(here))
             groups = grouped(here)
             for group in groups[:_SHOWN_A_SHEET]:
                 word = self.say(SEVERITY_WORDS[group.first.severity])
@@ -199,9 +203,5 @@ class _Text:
             (counted.warnings, N_("one warning"), N_("{count} warnings")),
             (counted.infos, N_("one note"), N_("{count} notes")),
         )
-        line = self.say(N_(", ")).join(
-            self.say(one if count == 1 else many, count=count)
-            for count, one, many in parts
-            if count
-        )
+        line = self.listed(self.count(count, one, many) for count, one, many in parts if count)
         yield line[:1].upper() + line[1:]

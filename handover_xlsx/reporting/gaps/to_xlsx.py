@@ -14,7 +14,7 @@ from pathlib import Path
 
 from handover_xlsx import __version__
 from handover_xlsx.format.annotation_marks import REPORT_NAME
-from handover_xlsx.locale import N_, translate
+from handover_xlsx.locale import N_, Speaker, translate
 from handover_xlsx.package.addresses import quoted
 from handover_xlsx.reporting.gaps.gap_table import FILLS, LINK_COLUMN, RULED, GapTable
 from handover_xlsx.reporting.gaps.model import Gap
@@ -58,14 +58,11 @@ def gaps_xlsx(
 
 
 @dataclass(frozen=True)
-class _Report:
+class _Report(Speaker):
     book: Strict
     language: str
     folder: Path | None
     styles: Styles
-
-    def say(self, text: str, **values: object) -> str:
-        return translate(text, self.language).format(**values)
 
     def sheet(self, name: str) -> Strict:
         """A new sheet, ready to print: wide paper, one page wide, page numbers."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from handover_xlsx.locale import N_, Message
+from handover_xlsx.locale import N_, Speaker
 from handover_xlsx.reporting.common.wording import in_one_line, percent
 from handover_xlsx.status.leaver_status import FINISHED, OVERDUE, UNDER_WAY, URGENT, Standing
 from handover_xlsx.status.snapshots import Look
@@ -73,15 +73,9 @@ def status_report(
 
 
 @dataclass(frozen=True)
-class _View:
+class _View(Speaker):
     language: str
     today: date
-
-    def say(self, template: str, **values: object) -> str:
-        return Message(template, values).text(self.language)
-
-    def count(self, number: int, one: str, many: str) -> str:
-        return self.say(one if number == 1 else many, count=number)
 
     def verdict(self, found: Sequence[Standing]) -> str:
         """How many there are, and how many are in which state."""
@@ -92,9 +86,7 @@ class _View:
             if level in levels
         ]
         number = self.count(len(found), N_("One handover"), N_("{count} handovers"))
-        return self.say(
-            N_("{number}: {parts}"), number=number, parts=self.say(N_(", ")).join(parts)
-        )
+        return self.say(N_("{number}: {parts}"), number=number, parts=self.listed(parts))
 
     def line(self, one: Standing, look: Look | None, *, tracked: bool) -> Line:
         trend, better = self._trend(one, look) if tracked else ("", None)
@@ -152,9 +144,7 @@ class _View:
             return self.say(N_("as on {day}"), day=since), None
         better = share >= 0 and errors <= 0
         worse = share <= 0 and errors >= 0
-        text = self.say(
-            N_("{change} since {day}"), change=self.say(N_(", ")).join(parts), day=since
-        )
+        text = self.say(N_("{change} since {day}"), change=self.listed(parts), day=since)
         return text, True if better else False if worse else None
 
     def notes(self, found: Sequence[Standing]) -> Iterator[str]:
@@ -165,9 +155,7 @@ class _View:
                           "other parts are here")  # fmt: skip
                 yield self.say(text, **about)
             if one.older:
-                names = self.say(N_(", ")).join(
-                    in_one_line(name) for name in one.older[:_MOST_NAMED]
-                )
+                names = self.listed(in_one_line(name) for name in one.older[:_MOST_NAMED])
                 more = " …" if len(one.older) > _MOST_NAMED else ""
                 text = N_("{leaver}: {file} is the newest state; left out: {names}")
                 yield self.say(text, **about, names=names + more)
