@@ -12,13 +12,14 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from support.tables import table_of
 
 from handover_xlsx.annotating import annotate as marks
 from handover_xlsx.annotating.annotate import annotate
 from handover_xlsx.cli import main
 from handover_xlsx.comparing.comparison import compare
 from handover_xlsx.handover.content import Content
-from handover_xlsx.handover.model import Handover, Record, Source
+from handover_xlsx.handover.model import Handover, Source
 from handover_xlsx.handover.places import SectionPlace
 from handover_xlsx.locale import translate
 from handover_xlsx.package.package import open_container
@@ -83,10 +84,7 @@ def handover(**rows: list[dict[str, object]]) -> Handover:
         "ada.xlsx", "ada.xlsx", "en", OPERATIONS.id, OPERATIONS.version, "id", sections=frozenset(columns),
         places={name: SectionPlace(name, name, 4, columns[name]) for name in columns},
     )  # fmt: skip
-    records = {
-        section.id: [Record(row, 6 + line) for line, row in enumerate(rows.get(section.id, ()))]
-        for section in OPERATIONS.sections
-    }
+    records = {section.id: table_of(rows.get(section.id, ())) for section in OPERATIONS.sections}
     return Handover(OPERATIONS, (source,), records)
 
 

@@ -65,7 +65,7 @@ def content(handover: Handover) -> dict[str, object]:
     return {
         "leavers": [source.leaver for source in handover.sources],
         "language": [source.language for source in handover.sources],
-        **{name: [record.values for record in rows] for name, rows in handover.records.items()},
+        **{name: [dict(record) for record in rows] for name, rows in handover.tables.items()},
     }
 
 

@@ -215,9 +215,8 @@ def _tell(merged: Merged, target: Path, inputs: Inputs) -> None:
 
 def _tell_added(merged: Merged) -> None:
     """That some rows have no leaver: added to the team's workbook."""
-    sources = merged.handover.sources
-    added = sum(sources[row.source].added for rows in merged.handover.records.values()
-                for row in rows)  # fmt: skip
+    rows, sources = merged.handover.rows_of_sources, merged.handover.sources
+    added = sum(count for source, count in rows.items() if sources[source].added)
     if added:
         message = plural(
             added,
@@ -233,8 +232,8 @@ def _tell_size(merged: Merged, target: Path) -> None:
     """What it takes to read a very large team's workbook again."""
     from handover_xlsx.package.limits import LIMITS
 
-    cells = sum(1 + len(row.values) for section in merged.handover.records.values()
-                for row in section)  # fmt: skip
+    tables = merged.handover.tables.values()
+    cells = sum(len(table) + table.cells for table in tables)  # From is one more
     if cells > LIMITS.cells:
         times = 2 + cells // LIMITS.cells
         inform(N_("{file} has {cells:,} filled cells, more than the default limit. To read it "

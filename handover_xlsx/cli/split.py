@@ -56,7 +56,7 @@ def command(
     for note in merged.notes:
         complain(note)
     for name, part in zip(names, parts, strict=True):
-        rows = sum(map(len, part.handover.records.values()))
+        rows = part.handover.rows_of_sources.total()
         message = plural(rows, N_("  {file}: one row"), N_("  {file}: {rows} rows"))
         inform(message, file=name, rows=rows)
     message = plural(

@@ -6,13 +6,15 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 
 from handover_xlsx.comparing.fixed_findings import Mending, mending
 from handover_xlsx.comparing.likeness import comparable, same
 from handover_xlsx.comparing.pairing import Pairing, pair_rows
 from handover_xlsx.comparing.people import People, pair_sources
 from handover_xlsx.errors import UsageError
-from handover_xlsx.handover.model import Handover, Record
+from handover_xlsx.handover.model import Handover
+from handover_xlsx.handover.table import EMPTY, Record
 from handover_xlsx.locale import N_
 from handover_xlsx.template.model import Section
 from handover_xlsx.values.periods import is_period
@@ -131,23 +133,17 @@ def compare(old: Handover, new: Handover) -> Comparison:
 def _pair_section(section: Section, old: Handover, new: Handover, people: People) -> Pairing:
     """The rows of a section paired person by person: a row never moves to somebody else."""
     whole = Pairing()
-    before = _by_source(old.rows(section.id))
-    after = _by_source(new.rows(section.id))
+    before, after = (one.tables.get(section.id, EMPTY) for one in (old, new))
+    left, came = dict(before.by_source), dict(after.by_source)
     for one, other in people.pairs:
-        found = pair_rows(section, before.pop(one, []), after.pop(other, []))
+        rows = ((i, before[i]) for i in left.pop(one, ()))
+        found = pair_rows(section, rows, ((i, after[i]) for i in came.pop(other, ())))
         whole.pairs += found.pairs
         whole.removed += found.removed
         whole.added += found.added
-    whole.removed += [index for rows in before.values() for index, _ in rows]
-    whole.added += [index for rows in after.values() for index, _ in rows]
+    whole.removed += chain.from_iterable(left.values())
+    whole.added += chain.from_iterable(came.values())
     return whole
-
-
-def _by_source(records: list[Record]) -> dict[int, list[tuple[int, Record]]]:
-    found: dict[int, list[tuple[int, Record]]] = {}
-    for index, record in enumerate(records):
-        found.setdefault(record.source, []).append((index, record))
-    return found
 
 
 def _changes(section: Section, old: Handover, new: Handover, pairing: Pairing) -> Iterator[Change]:
@@ -166,7 +162,7 @@ def _cells(section: Section, old: Record, new: Record, one: int, other: int) -> 
     keys = [*section.by_id, *_others(section, old, new)]
     found = []
     for key in keys:
-        before, after = old.values.get(key), new.values.get(key)
+        before, after = old.get(key), new.get(key)
         if same(before, after):
             continue
         what = CELL_ADDED if before is None else CELL_REMOVED if after is None else CELL_CHANGED
@@ -176,7 +172,7 @@ def _cells(section: Section, old: Record, new: Record, one: int, other: int) -> 
 
 def _others(section: Section, old: Record, new: Record) -> list[str]:
     """Periods, oldest first, then own columns and fields that only OLD's template had."""
-    keys = dict.fromkeys(key for r in (new, old) for key in r.values if key not in section.by_id)
+    keys = dict.fromkeys(key for r in (new, old) for key in r if key not in section.by_id)
     return sorted(keys, key=lambda key: (not is_period(key), key if is_period(key) else ""))
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import product
 
 from handover_xlsx.comparing.likeness import fingerprint, identifying_fields, key_of, likeness
-from handover_xlsx.handover.model import Record
+from handover_xlsx.handover.table import Record
 from handover_xlsx.template.model import Section
 
 _ENOUGH = 0.5  # a row is known again while at least half of what it says stands
@@ -73,7 +73,7 @@ def _by_fingerprint(rows: Mapping[int, Record]) -> dict[frozenset[object], dict[
     """What a row says → line → index."""
     found: dict[frozenset[object], dict[int, int]] = defaultdict(dict)
     for index, record in rows.items():
-        found[fingerprint(record.values)][record.row] = index
+        found[fingerprint(record)][record.row] = index
     return found
 
 
@@ -82,7 +82,7 @@ def _match_by_key(section: Section, waiting: _Open, name: str) -> None:
     groups: dict[str, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
     for side, rows in enumerate((waiting.old, waiting.new)):
         for index, record in rows.items():
-            key = key_of(record.values.get(name))
+            key = key_of(record.get(name))
             if key:
                 groups[key][side].append(index)
     for old, new in groups.values():
@@ -107,7 +107,7 @@ def _match_best(
     rated = []
     for old, new in candidates:
         one, other = waiting.old[old], waiting.new[new]
-        alike = likeness(section, one.values, other.values)
+        alike = likeness(section, one, other)
         if alike >= enough:
             rated.append((-alike, abs(one.row - other.row), old, new))
     for _, _, old, new in sorted(rated):
@@ -125,7 +125,7 @@ def _candidates(
     holders: dict[tuple[str, object], tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
     for side, (rows, chosen) in enumerate(((waiting.old, old), (waiting.new, new))):
         for index in chosen:
-            for cell in fingerprint(rows[index].values):
+            for cell in fingerprint(rows[index]):
                 holders[cell][side].append(index)
     rare = (both for both in holders.values() if len(both[0]) * len(both[1]) <= _TOO_COMMON)
     yield from dict.fromkeys(pair for both in rare for pair in product(*both))

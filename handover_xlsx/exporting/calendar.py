@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from handover_xlsx import __version__
-from handover_xlsx.handover.model import Record
+from handover_xlsx.handover.table import Record
 from handover_xlsx.locale import N_
 from handover_xlsx.reporting.common.wording import Wording, in_one_line
 from handover_xlsx.reporting.summary.agenda import is_closed
@@ -62,8 +62,8 @@ def _of_row(
     source = wording.handover.sources[record.source]
     name = wording.name(section, record)
     for key in marked:
-        day = record.values.get(key)
-        if not isinstance(day, date) or key in record.unread:
+        day = record.get(key)
+        if not isinstance(day, date) or record.is_unread(key):
             continue
         label = wording.heading(section, key)
         people = [i.id for i in section.fields if i.person]

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from handover_xlsx.handover.model import Record
+from handover_xlsx.handover.table import Record
 from handover_xlsx.locale import N_
 from handover_xlsx.reporting.common.wording import Wording, in_one_line
 from handover_xlsx.template.model import Section

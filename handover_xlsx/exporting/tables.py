@@ -10,14 +10,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
-from handover_xlsx.handover.model import Handover, Record, Source
+import numpy as np
+
+from handover_xlsx.handover.columns import Columns
+from handover_xlsx.handover.model import Handover, Source
 from handover_xlsx.handover.plain_values import Plain, plain_value
+from handover_xlsx.handover.table import EMPTY
 from handover_xlsx.locale import N_, translate
 from handover_xlsx.secrets.find import masked
 from handover_xlsx.template.model import Field, Section, text_in
 from handover_xlsx.text.normalise import caseless
 from handover_xlsx.values.field_types import FIELD_TYPES
-from handover_xlsx.values.periods import in_order, is_period
 
 Value = Plain | Mapping[str, object]
 
@@ -78,9 +81,15 @@ class _Part:
     item: Field | None = None
     label_in: str = ""
 
-    def value(self, record: Record) -> Value:
-        raw = record.values.get(self.key)
-        if raw is None or self.key in record.unread or not _fits(raw, self.column.type):
+    def values(self, columns: Columns) -> list[Value]:
+        """One value for each row; None where it is blank or not of the column's type."""
+        codes, distinct = columns.distinct(self.key)
+        shown = np.fromiter([*map(self._value, distinct), None], object, len(distinct) + 1)[codes]
+        shown[columns.unread(self.key)] = None
+        return list(shown)
+
+    def _value(self, raw: object) -> Value:
+        if not _fits(raw, self.column.type):
             return None
         if not self.label_in or self.item is None or self.item.choices is None:
             plain = plain_value(raw)
@@ -91,8 +100,8 @@ class _Part:
 
 
 def _table(handover: Handover, section: Section, language: str) -> Table:
-    records = handover.rows(section)
-    given = [*_of_fields(section, language), *_of_others(section, records)]
+    columns = handover.columns(section)
+    given = [*_of_fields(section, language), *_of_others(columns)]
     names = unique(
         [column.name for column in (*_ORIGIN, *(part.column for part in given), _UNREAD)]
     )
@@ -100,16 +109,16 @@ def _table(handover: Handover, section: Section, language: str) -> Table:
         replace(part, column=replace(part.column, name=name))
         for part, name in zip(given, names[len(_ORIGIN) : -1], strict=True)
     ]
-    columns = (
-        *_spoken(_ORIGIN, language), *(part.column for part in parts),
-        *_spoken((_UNREAD,), language),
+    values = [part.values(columns) for part in parts]
+    rows = zip(
+        *_origin(handover, section), *values, _unread(columns, parts, values), strict=True
     )  # fmt: skip
-    rows = []
-    for record in records:
-        values = [part.value(record) for part in parts]
-        origin = _origin(handover, section, record)
-        rows.append((*origin, *values, _unread(parts, values, record)))
-    return Table(section.id, columns, tuple(rows))
+    return Table(
+        section.id,
+        (*_spoken(_ORIGIN, language), *(part.column for part in parts),
+         *_spoken((_UNREAD,), language)),
+        tuple(rows),
+    )  # fmt: skip
 
 
 def _spoken(ours: Sequence[Column], language: str) -> tuple[Column, ...]:
@@ -126,21 +135,16 @@ def _of_fields(section: Section, language: str) -> Iterator[_Part]:
             yield _Part(named, item.id, item, label_in=language)
 
 
-def _of_others(section: Section, records: Sequence[Record]) -> Iterator[_Part]:
+def _of_others(columns: Columns) -> Iterator[_Part]:
     """Periods, oldest first, and people's own columns."""
-    held: dict[str, list[object]] = {}
-    for record in records:
-        for key, value in record.values.items():
-            if key not in section.by_id:
-                held.setdefault(key, [])
-                if key not in record.unread:
-                    held[key].append(value)
-    periods = [key for key in held if section.periods and is_period(key)]
-    for key in in_order(periods):
+    section = columns.section
+    periods = columns.periods if section.periods else ()
+    for key in periods:
         yield _Part(Column(key, "number", key), key)
-    for key in held:
-        if key not in periods:
-            yield _Part(Column(masked(key), _own_type(held[key]), masked(key)), key)
+    for key in columns.names:
+        if key not in section.by_id and key not in periods:
+            held = columns.typed(key)[columns.known(key)]
+            yield _Part(Column(masked(key), _own_type(held), masked(key)), key)
 
 
 def _own_type(values: Iterable[object]) -> str:
@@ -165,24 +169,32 @@ def _fits(value: object, kind: str) -> bool:
     return True
 
 
-def _unread(parts: Iterable[_Part], values: Iterable[Value], record: Record) -> Value:
-    """What stands in the row but not in its column, as typed; None where there is nothing."""
-    left = {
-        part.column.name: plain_value(raw)
-        for part, value in zip(parts, values, strict=True)
-        if value is None and not part.label_in
-        if (raw := record.values.get(part.key)) is not None
-    }
-    return left or None
+def _unread(
+    columns: Columns, parts: Iterable[_Part], values: Iterable[Sequence[Value]]
+) -> list[Value]:
+    """For each row what stands there but not in its column, as typed; None where there is nothing."""
+    left: list[dict[str, Plain] | None] = [None] * len(columns)
+    for part, shown in zip(parts, values, strict=True):
+        if part.label_in:
+            continue
+        typed = columns.typed(part.key)
+        missing = np.fromiter((value is None for value in shown), bool, len(columns))
+        for place in np.flatnonzero(missing & columns.filled(part.key)).tolist():
+            left[place] = {**(left[place] or {}), part.column.name: plain_value(typed[place])}
+    return list(left)
 
 
-def _origin(handover: Handover, section: Section, record: Record) -> tuple[Value, ...]:
-    """Whose a row is, and where it stands; of a team's workbook in the file it came from."""
-    source = handover.sources[record.source]
-    if record.origin:
-        return (*_whose(source), *record.origin)
-    place = source.places.get(section.id)
-    return (*_whose(source), place.sheet if place else None, record.row + 1)
+def _origin(handover: Handover, section: Section) -> Iterator[tuple[Value, ...]]:
+    """Columns: whose a row is, where it stands; of a team's workbook in the file it came from."""
+    table = handover.tables.get(section.id, EMPTY)
+    whose = [_whose(source) for source in handover.sources]
+    sheets = [place.sheet if (place := source.places.get(section.id)) else None
+              for source in handover.sources]  # fmt: skip
+    rows = (
+        (*whose[source], *(origin or (sheets[source], row + 1)))
+        for source, origin, row in zip(table.source, table.origin, table.row, strict=True)
+    )
+    yield from zip(*rows, strict=True) if table else [()] * len(_ORIGIN)
 
 
 def _whose(source: Source) -> tuple[str, str, str]:

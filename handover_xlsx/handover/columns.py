@@ -9,14 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from functools import cached_property
-from itertools import chain
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from handover_xlsx.handover.record import Record
+from handover_xlsx.handover.table import Table
 from handover_xlsx.template.model import BLANK, FILLED, Condition, Field, Section, meets
 from handover_xlsx.values.field_types import FIELD_TYPES
 from handover_xlsx.values.periods import in_order, is_period
@@ -37,9 +36,9 @@ class Columns:
     the section does not have is blank in every row.
     """
 
-    def __init__(self, section: Section, records: Sequence[Record]) -> None:
+    def __init__(self, section: Section, table: Table) -> None:
         self.section = section
-        self._records = records
+        self._table = table
         self._typed: dict[str, npt.NDArray[np.object_]] = {}
         self._filled: dict[str, Mask] = {}
         self._moments: dict[str, Days] = {}
@@ -47,17 +46,17 @@ class Columns:
         self._holds: dict[Condition, Mask] = {}
 
     def __len__(self) -> int:
-        return len(self._records)
+        return len(self._table)
 
     @cached_property
     def source(self) -> Whole:
         """The index of each row's source."""
-        return np.fromiter((r.source for r in self._records), np.int64, len(self))
+        return np.array(self._table.source, dtype=np.int64)
 
     @cached_property
     def row(self) -> Whole:
         """Where each row stands on its sheet, counted from 0."""
-        return np.fromiter((r.row for r in self._records), np.int64, len(self))
+        return np.array(self._table.row, dtype=np.int64)
 
     @cached_property
     def names(self) -> tuple[str, ...]:
@@ -72,16 +71,16 @@ class Columns:
     @cached_property
     def _others(self) -> list[str]:
         """What stands in the rows and is no field of the template."""
-        said = dict.fromkeys(chain.from_iterable(record.values for record in self._records))
-        return [name for name in said if name not in self.section.by_id]
+        return [name for name in self._table.values if name not in self.section.by_id]
 
     # --- one column -----------------------------------------------------------------------------
 
     def typed(self, field: str) -> npt.NDArray[np.object_]:
         """The values of the field's type; as typed where not understood, None where blank."""
         if field not in self._typed:
-            said = (record.values.get(field) for record in self._records)
-            self._typed[field] = np.fromiter(said, object, len(self))
+            column = self._table.values.get(field)
+            blank = np.full(len(self), None, dtype=object)
+            self._typed[field] = blank if column is None else np.fromiter(column, object, len(self))
         return self._typed[field]
 
     def filled(self, field: str) -> Mask:
@@ -108,6 +107,19 @@ class Columns:
             codes, values = pd.factorize(self.typed(field))
             self._distinct[field] = codes.astype(np.int64), values
         return self._distinct[field]
+
+    def keyed(self, field: str, key: Callable[[object], str | None]) -> tuple[Whole, list[str]]:
+        """Each row's value by a key that several spellings share, as an index into the keys.
+
+        -1 where it is blank, was not understood, or has no key (None or ""); the keys stand in the
+        order in which they first occur.
+        """
+        codes, values = self.distinct(field)
+        found: dict[str, int] = {}
+        of_value = [found.setdefault(one, len(found)) if (one := key(value)) else -1
+                    for value in values]  # fmt: skip
+        keyed = np.array([*of_value, -1], dtype=np.int64)[codes]
+        return np.where(self.known(field), keyed, -1), list(found)
 
     def where(self, field: str, judge: Callable[[object], bool]) -> Mask:
         """Where a value of a column, as in ``typed``, is what ``judge`` looks for; never where blank."""
@@ -215,6 +227,15 @@ class Columns:
         return "Float64" if self.section.periods and figures else "object"
 
     @cached_property
+    def history(self) -> pd.DataFrame:
+        """The table that ``Handover.history`` describes."""
+        figures = {period: self.numbers(period) for period in self.periods}
+        names = self._series(self.section.names_row)
+        wide = pd.DataFrame({"position": np.arange(len(self)), "name": names, **figures})
+        long = wide.melt(["position", "name"], var_name="period").dropna(subset="value")
+        return long.sort_values(["position", "period"], ignore_index=True)
+
+    @cached_property
     def unread_cells(self) -> pd.DataFrame:
         """The table that ``Handover.unread`` describes."""
         found = [(position, name, self.typed(name)[position])
@@ -229,9 +250,9 @@ class Columns:
     def _unread(self) -> dict[str, Mask]:
         """The columns with something that could not be understood, and where."""
         masks: dict[str, Mask] = {}
-        for position, record in enumerate(self._records):
-            for name in record.unread:
-                masks.setdefault(name, self.nowhere.copy())[position] = True
+        for name, positions in self._table.unread.items():
+            masks[name] = self.nowhere.copy()
+            masks[name][list(positions)] = True
         return masks
 
 

@@ -7,8 +7,9 @@ from dataclasses import replace
 from typing import TypeVar
 
 from handover_xlsx.handover.content import Unplaced
-from handover_xlsx.handover.model import Handover, Note, Record, Remark, RowAsSplit, Source
+from handover_xlsx.handover.model import Handover, Note, Remark, RowAsSplit, Source
 from handover_xlsx.handover.remembered import ReplacedEntry
+from handover_xlsx.handover.table import Table
 from handover_xlsx.template.model import Template
 
 
@@ -20,7 +21,7 @@ def combine(handovers: Iterable[Handover], template: Template | None = None) -> 
     handovers = list(handovers)
     template = template or handovers[0].template
     sources: list[Source] = []
-    records: dict[str, list[Record]] = {section.id: [] for section in template.sections}
+    tables = {section.id: Table() for section in template.sections}
     remarks: list[Remark] = []
     notes: list[Note] = []
     unplaced: list[Unplaced] = []
@@ -28,17 +29,17 @@ def combine(handovers: Iterable[Handover], template: Template | None = None) -> 
     as_split: set[RowAsSplit] = set()
     for one in handovers:
         shift = len(sources)
-        before = {section: len(rows) for section, rows in records.items()}
+        before = {section: len(table) for section, table in tables.items()}
         sources.extend(one.sources)
         unplaced.extend(replace(value, source=value.source + shift) for value in one.unplaced)
-        for section, rows in one.records.items():
-            records[section].extend(r.of_source(r.source + shift) for r in rows)
+        for section, table in one.tables.items():
+            tables[section].append(table, shift)
         remarks.extend(_moved(remark, before, shift) for remark in one.remarks)
         notes.extend(_moved(note, before, shift) for note in one.notes)
         replaced.extend(one.replaced)
         as_split.update(row._replace(source=row.source + shift) for row in one.as_split)
     return Handover(
-        template, tuple(sources), records, remarks, tuple(notes), tuple(unplaced), tuple(replaced),
+        template, tuple(sources), tables, remarks, tuple(notes), tuple(unplaced), tuple(replaced),
         tuple(decision for one in handovers for decision in one.decisions), frozenset(as_split),
     )  # fmt: skip
 
@@ -46,15 +47,12 @@ def combine(handovers: Iterable[Handover], template: Template | None = None) -> 
 def rearranged(handover: Handover, order: Sequence[int]) -> Handover:
     """The same handover with only the named sources, in that order; rows move with their source."""
     now = {old: new for new, old in enumerate(order)}
-    records: dict[str, list[Record]] = {}
+    tables: dict[str, Table] = {}
     moved: dict[str, dict[int, int]] = {}
-    for section, rows in handover.records.items():
-        kept = sorted(
-            (i for i, row in enumerate(rows) if row.source in now),
-            key=lambda i: now[rows[i].source],
-        )
+    for section, table in handover.tables.items():
+        kept = [i for old in order for i in table.by_source.get(old, ())]
         moved[section] = {old: new for new, old in enumerate(kept)}
-        records[section] = [rows[i].of_source(now[rows[i].source]) for i in kept]
+        tables[section] = table.taken(kept, now)
 
     def arranged(about: _About) -> _About:
         record = about.record
@@ -65,7 +63,7 @@ def rearranged(handover: Handover, order: Sequence[int]) -> Handover:
     return Handover(
         handover.template,
         tuple(handover.sources[old] for old in order),
-        records,
+        tables,
         [arranged(one) for one in handover.remarks if one.source in now],
         tuple(arranged(one) for one in handover.notes if one.source in now),
         tuple(

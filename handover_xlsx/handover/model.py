@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as data_field
 from datetime import date
 from functools import cached_property
+from itertools import chain
 from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
 from handover_xlsx.handover.content import Unplaced
 from handover_xlsx.handover.origin import Origin
 from handover_xlsx.handover.places import SectionPlace
-from handover_xlsx.handover.record import Record as Record
 from handover_xlsx.handover.remembered import ReplacedEntry
+from handover_xlsx.handover.table import EMPTY, Record, Table
 from handover_xlsx.package.addresses import address
 from handover_xlsx.template.model import Section, Template
 
@@ -31,7 +33,7 @@ class Remark:
     kind: str
     section: str | None = None
     field: str | None = None
-    record: int | None = None  # index into the section's records
+    record: int | None = None  # position in the section's table
     sheet: str | None = None
     cell: str | None = None
     value: object = None
@@ -124,11 +126,11 @@ class RowAsSplit(NamedTuple):
 
 @dataclass
 class Handover:
-    """The rows of all sources by section, with everything needed to name a cell."""
+    """The rows of all sources: a table for each section, with everything needed to name a cell."""
 
     template: Template
     sources: tuple[Source, ...]
-    records: dict[str, list[Record]]
+    tables: dict[str, Table]
     remarks: list[Remark] = data_field(default_factory=list)
     notes: tuple[Note, ...] = ()  # what people attached to cells
     unplaced: tuple[Unplaced, ...] = ()  # what still waits on the sheet of that name
@@ -136,51 +138,41 @@ class Handover:
     decisions: tuple[Decision, ...] = ()  # what a team's lead wrote on the sheet of conflicts
     as_split: frozenset[RowAsSplit] = frozenset()  # of a part: how its rows were
 
-    def rows(self, section: Section | str, source: int | None = None) -> list[Record]:
-        """The records of a section, of all sources or of one."""
-        found = self.records.get(section if isinstance(section, str) else section.id, [])
+    def rows(self, section: Section | str, source: int | None = None) -> Sequence[Record]:
+        """The rows of a section, of all sources or of one."""
+        table = self.tables.get(section if isinstance(section, str) else section.id, EMPTY)
         if source is None:
-            return found
-        if len(self.sources) == 1 and source == 0:
-            return found[:]
-        name = section if isinstance(section, str) else section.id
-        kept = self._by_source.get(name)
-        if kept is None or kept[0] != len(found):
-            by_source: dict[int, list[Record]] = {}
-            for record in found:
-                by_source.setdefault(record.source, []).append(record)
-            kept = self._by_source[name] = (len(found), by_source)
-        return kept[1].get(source, [])[:]
+            return table
+        return [table[position] for position in table.by_source.get(source, ())]
+
+    @property
+    def rows_of_sources(self) -> Counter[int]:
+        """How many rows each source has in all sections together."""
+        return Counter(chain.from_iterable(table.source for table in self.tables.values()))
 
     @cached_property
-    def _by_source(self) -> dict[str, tuple[int, dict[int, list[Record]]]]:
-        """The rows of each source by section, with the number of rows that were looked at."""
-        return {}
-
-    @cached_property
-    def _columns(self) -> dict[str, tuple[int, Columns]]:
-        """The columns of each section, with the number of rows that were looked at."""
+    def _columns(self) -> dict[str, Columns]:
+        """The columns of each section that were asked for."""
         return {}
 
     def columns(self, section: Section | str) -> Columns:
         """The section as arrays, one for each column, for everything that looks at all rows."""
         name = section if isinstance(section, str) else section.id
-        found = self.rows(name)
-        kept = self._columns.get(name)
-        if kept is None or kept[0] != len(found):
+        if name not in self._columns:
             from handover_xlsx.handover.columns import Columns  # numpy: not to write a workbook
 
-            kept = self._columns[name] = (len(found), Columns(self.template.by_id[name], found))
-        return kept[1]
+            table = self.tables.get(name, EMPTY)
+            self._columns[name] = Columns(self.template.by_id[name], table)
+        return self._columns[name]
 
     def table(self, section: str) -> pd.DataFrame:
         """The section as a typed DataFrame.
 
-        One row per record (index 0 … n-1, in the order of ``records``); one column per field of the
-        template, then the periods and people's own columns that occur. Choices are codes, dates
-        datetime64[s], numbers Float64, yes/no boolean, texts string; blank and unreadable values
-        are NA. The column ``_source`` is the index of the source, ``_row`` the row on the sheet: no
-        field can have such a name.
+        One row per row of the sheet (index 0 … n-1); one column per field of the template, then the
+        periods and people's own columns that occur. Choices are codes, dates datetime64[s], numbers
+        Float64, yes/no boolean, texts string; blank and unreadable values are NA. The column
+        ``_source`` is the index of the source, ``_row`` the row on the sheet: no field can have such
+        a name.
         """
         return self.columns(section).frame
 
@@ -192,17 +184,25 @@ class Handover:
         """
         return self.columns(section).unread_cells
 
+    def history(self, section: str) -> pd.DataFrame:
+        """The figures of a history in long form: one row per period in which a number stands.
+
+        Columns: ``position`` (int64, index of ``table``), ``name`` (string, what the figures are
+        of), ``period`` (string, ``2025-11``), ``value`` (float64).
+        """
+        return self.columns(section).history
+
     def cell(
         self, section: str, field_id: str | None, record: int | None
     ) -> tuple[str, str | None]:
         """Sheet and address of a value; without a record or field only what is known."""
         if record is None:
             return "", None
-        found = self.records[section][record]
-        place = self.sources[found.source].places.get(section)
+        table = self.tables[section]
+        place = self.sources[table.source[record]].places.get(section)
         if place is None:
             return "", None
-        where = place.cell(field_id, found.row) if field_id else None
+        where = place.cell(field_id, table.row[record]) if field_id else None
         return place.sheet, address(*where) if where else None
 
     def row_name(self, section: str, record: int | None) -> str:
@@ -210,10 +210,11 @@ class Handover:
         if record is None or self.template.by_id[section].kind == "form":
             return ""
         item = self.template.by_id[section].by_id.get(self.template.by_id[section].names_row)
-        value = self.records[section][record].values.get(item.id) if item else None
+        row = self.tables[section][record]
+        value = row.get(item.id) if item else None
         if value is None or item is None:
             return ""
-        language = self.sources[self.records[section][record].source].language
+        language = self.sources[row.source].language
         return item.choices.label(str(value), language) if item.choices else str(value)
 
     def role(self, role: str, source: int) -> object:
@@ -222,9 +223,8 @@ class Handover:
         if reference is None:
             return None
         for record in self.rows(reference.section, source):
-            if record.values.get(reference.field) is not None:
-                unread = reference.field in record.unread
-                return None if unread else record.values[reference.field]
+            if reference.field in record:
+                return record.read(reference.field)
         return None
 
     def last_day(self, source: int) -> date | None:
@@ -235,8 +235,8 @@ class Handover:
     def own_columns(self, section: str) -> tuple[str, ...]:
         """Headings of the columns that people added, in the order they occur."""
         known = self.template.by_id[section]
-        keys = dict.fromkeys(key for r in self.rows(section) for key in r.values)
         own = [place.own_columns for source in self.sources
                if (place := source.places.get(section))]  # fmt: skip
         named = {name for columns in own for name in columns}
-        return tuple(key for key in keys if key not in known.by_id and key in named)
+        occurring = self.tables.get(section, EMPTY).values
+        return tuple(key for key in occurring if key not in known.by_id and key in named)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from handover_xlsx.handover.model import Record
+    from handover_xlsx.handover.table import Table
 
 
 @dataclass
@@ -57,10 +57,8 @@ class Located:
 class RecordsAt:
     """Which record's which value stands in a cell."""
 
-    def __init__(
-        self, places: Mapping[str, SectionPlace], records: Mapping[str, Sequence[Record]]
-    ) -> None:
-        self._places, self._records = places, records
+    def __init__(self, places: Mapping[str, SectionPlace], tables: Mapping[str, Table]) -> None:
+        self._places, self._tables = places, tables
         self._of_sheet = {place.sheet: section for section, place in places.items()}
         self._rows: dict[str, dict[int, int]] = {}
 
@@ -71,7 +69,7 @@ class RecordsAt:
             return None
         place = self._places[section]
         index = 0 if place.is_form else self._by_row(section).get(row, -1)
-        if not 0 <= index < len(self._records.get(section, ())):
+        if not 0 <= index < len(self._tables.get(section, ())):
             return None
         keys = (*place.lines, *place.columns, *place.own_columns)
         key = next((key for key in keys if place.cell(key, row) == (row, column)), None)
@@ -79,6 +77,6 @@ class RecordsAt:
 
     def _by_row(self, section: str) -> Mapping[int, int]:
         if section not in self._rows:
-            records = self._records.get(section, ())
-            self._rows[section] = {record.row: index for index, record in enumerate(records)}
+            table = self._tables.get(section)
+            self._rows[section] = {row: at for at, row in enumerate(table.row if table else ())}
         return self._rows[section]

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from handover_xlsx.format import layout
-from handover_xlsx.handover.model import Handover
+from handover_xlsx.handover.model import Handover, Source
 from handover_xlsx.locale import LANGUAGES, N_, Message
 from handover_xlsx.merging.deciding import Change
 from handover_xlsx.package import addresses
@@ -52,10 +52,14 @@ def _column(handover: Handover, one: Change) -> int:
     ids = [item.id for item in section.fields]
     if one.field in ids:
         return layout.FIRST_COLUMN + 1 + ids.index(one.field)
-    place = handover.sources[handover.records[one.section][one.row].source].places.get(one.section)
+    place = _source(handover, one).places.get(one.section)
     return place.columns.get(one.field, 0) if place else 0
 
 
 def _leavers(handover: Handover, group: list[Change]) -> tuple[str, ...]:
-    sources = (handover.sources[handover.records[one.section][one.row].source] for one in group)
+    sources = (_source(handover, one) for one in group)
     return tuple(dict.fromkeys(source.leaver or source.name for source in sources))
+
+
+def _source(handover: Handover, one: Change) -> Source:
+    return handover.sources[handover.tables[one.section].source[one.row]]

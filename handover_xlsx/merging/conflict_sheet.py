@@ -62,7 +62,7 @@ def _importance(handover: Handover, conflict: Conflict) -> tuple[bool, int]:
     item = section.by_id.get(section.priority or "")
     codes = item.choices.codes if item and item.choices else ()
     records = handover.rows(section)
-    given = {records[row].values.get(section.priority or "") for one in conflict.options
+    given = {records[row].get(section.priority or "") for one in conflict.options
              for row in one.rows}  # fmt: skip
     places = [place for place, code in enumerate(codes) if code in given]
     return conflict.duplicate, min(places, default=_ORDINARY)

@@ -7,16 +7,19 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
-from handover_xlsx.handover.model import Decision, Handover, Record
+import pandas as pd
+
+from handover_xlsx.handover.columns import Columns, Whole
+from handover_xlsx.handover.model import Decision, Handover
 from handover_xlsx.locale import LANGUAGES, N_, translate
 from handover_xlsx.merging.comparable import comparable, is_chinese, text_key
 from handover_xlsx.merging.similar import probable_duplicates
-from handover_xlsx.template.model import Section, Template
+from handover_xlsx.template.model import Field, Section, Template
 from handover_xlsx.text.normalise import normalised
-from handover_xlsx.values.periods import is_period
 
 _WORDS = ("text", "long", "ref")
 USE, APART = N_("Use this"), N_("Different things")
@@ -67,10 +70,10 @@ def find_conflicts(handover: Handover) -> list[Conflict]:
     found: list[Conflict] = []
     for section in handover.template.sections:
         if is_shared(section, handover.template):
-            records = handover.rows(section)
-            found.extend(_disagreements(section, records))
+            columns = handover.columns(section)
+            found.extend(_disagreements(columns))
             if section.kind == "table":
-                found.extend(_duplicates(section, records))
+                found.extend(_duplicates(columns))
     return found
 
 
@@ -88,70 +91,77 @@ def is_shared(section: Section, template: Template) -> bool:
     return bool(section.shared)
 
 
-def _disagreements(section: Section, records: list[Record]) -> Iterator[Conflict]:
-    alike: dict[str, list[int]] = defaultdict(list)
-    for index, record in enumerate(records):
-        name = record.values.get(section.names_row)
-        if isinstance(name, str):
-            alike[text_key(name)].append(index)
-    for key, indexes in alike.items():
-        if len({records[index].source for index in indexes}) < 2:
-            continue
-        name = str(records[indexes[0]].values[section.names_row])
-        for field in _compared(section, (records[index] for index in indexes)):
-            values = _grouped(section, field, records, indexes)
-            if len(values) > 1 and not _only_translated(section, field, values):
-                options = _options((section.id, field, key), values, records, field)
-                yield Conflict(section.id, field, name, options)
+def _disagreements(columns: Columns) -> list[Conflict]:
+    """Fields of one thing in which several sources differ, thing by thing as they first occur."""
+    section = columns.section
+    things, keys = _things(columns)
+    rows = pd.DataFrame({"thing": things, "source": columns.source})[things >= 0]
+    rows = rows[rows.groupby("thing")["source"].transform("nunique") > 1]
+    found: dict[tuple[int, int], Conflict] = {}
+    for number, field in enumerate(_compared(columns)):
+        item = section.by_id.get(field)
+        codes, said = columns.keyed(field, partial(_said, item))
+        told = rows.assign(said=codes[rows.index])
+        told = told[told["said"] >= 0]
+        differing = told[told.groupby("thing")["said"].transform("nunique") > 1]
+        groups: dict[int, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+        for row, thing, _, code in differing.itertuples():  # what differs, which is little
+            groups[thing][said[code]].append(row)
+        for thing, values in groups.items():
+            if not _only_translated(item, values):
+                options = _options((section.id, field, keys[thing]), values, columns, field)
+                name = columns.typed(section.names_row)[things == thing][0]
+                found[thing, number] = Conflict(section.id, field, str(name), options)
+    return [found[place] for place in sorted(found)]
 
 
-def _compared(section: Section, records: Iterable[Record]) -> list[str]:
+def _said(item: Field | None, value: object) -> str:
+    """A value as it is compared."""
+    return str(comparable(item, value))
+
+
+def _things(columns: Columns) -> tuple[Whole, list[str]]:
+    """What each row is about, by its name as names are compared: an index into the keys, or -1."""
+    return columns.keyed(
+        columns.section.names_row, lambda name: text_key(name) if isinstance(name, str) else None
+    )
+
+
+def _compared(columns: Columns) -> Sequence[str]:
     """The fields to compare; of a history its periods."""
-    if section.kind == "history":
-        return sorted({key for record in records for key in record.values if is_period(key)})
-    return list(section.shared)
+    section = columns.section
+    return sorted(columns.periods) if section.kind == "history" else section.shared
 
 
-def _grouped(
-    section: Section, field: str, records: list[Record], indexes: Iterable[int]
-) -> dict[str, list[int]]:
-    """The rows by what they say, as it is compared; what could not be read is left to its rule."""
-    groups: dict[str, list[int]] = defaultdict(list)
-    for index in indexes:
-        value = records[index].values.get(field)
-        if value is not None and field not in records[index].unread:
-            groups[str(comparable(section.by_id.get(field), value))].append(index)
-    return {said: rows for said, rows in groups.items() if said}
-
-
-def _only_translated(section: Section, field: str, values: Iterable[str]) -> bool:
+def _only_translated(item: Field | None, values: Iterable[str]) -> bool:
     """Whether texts may well say the same in two languages: one of them is Chinese, one is not."""
-    item = section.by_id.get(field)
     scripts = [is_chinese(value) for value in values]
     return item is not None and item.type in _WORDS and sorted(scripts) == [False, True]
 
 
 def _options(
-    about: tuple[str, ...], groups: Mapping[str, list[int]], records: list[Record], field: str
+    about: tuple[str, ...], groups: Mapping[str, list[int]], columns: Columns, field: str
 ) -> tuple[Option, ...]:
     """One option for each value, with a key by which its line is found again."""
     return tuple(
         Option(
             hashlib.sha256("|".join((*about, said)).encode("utf-8", "replace")).hexdigest()[:16],
-            records[rows[0]].values[field],
+            columns.typed(field)[rows[0]],
             tuple(rows),
         )
         for said, rows in sorted(groups.items())
     )
 
 
-def _duplicates(section: Section, records: list[Record]) -> Iterator[Conflict]:
+def _duplicates(columns: Columns) -> Iterator[Conflict]:
     """Groups of names that probably mean one; each name stands with all its rows."""
-    for group in probable_duplicates(section, records):
+    section = columns.section
+    things, keys = _things(columns)
+    for group in probable_duplicates(columns):
         names: dict[str, list[int]] = defaultdict(list)
         for row in group:
-            names[text_key(str(records[row].values[section.names_row]))].append(row)
+            names[keys[things[row]]].append(row)
         about = (section.id, "same", *sorted(names))
-        options = _options(about, names, records, section.names_row)
+        options = _options(about, names, columns, section.names_row)
         name = str(options[0].value)
         yield Conflict(section.id, section.names_row, name, options, duplicate=True)

@@ -50,12 +50,13 @@ def counted(pile: Handover) -> Counted:
 
 def _placed(whole: Handover) -> Handover:
     """Every row knows its place in the file that it was first typed into."""
-    for section, records in whole.records.items():
-        sheets = [source.places.get(section) for source in whole.sources]
-        for record in records:
-            place = sheets[record.source]
-            if record.origin is None and place is not None:
-                record.origin = Origin(place.sheet, record.row + 1)
+    for section, table in whole.tables.items():
+        places = [source.places.get(section) for source in whole.sources]
+        of_rows = zip(table.origin, table.source, table.row, strict=True)
+        table.origin = [
+            Origin(place.sheet, row + 1) if known is None and (place := places[source]) else known
+            for known, source, row in of_rows
+        ]
     return whole
 
 

@@ -78,7 +78,7 @@ def resolve(handover: Handover) -> Resolved:
         elif chosen:
             changed += _written(handover, conflict, chosen[0].value)
             applied += 1
-    edited = {handover.records[one.section][one.row].source for one in changed}
+    edited = {handover.tables[one.section].source[one.row] for one in changed}
     handover.sources = tuple(
         replace(source, edited=source.edited or index in edited)
         for index, source in enumerate(handover.sources)
@@ -89,8 +89,7 @@ def resolve(handover: Handover) -> Resolved:
 def _written(handover: Handover, conflict: Conflict, value: object) -> Iterator[Change]:
     """Write a value wherever a conflict is about."""
     for section, name, row in list(_rows(handover, conflict)):
-        values = handover.records[section][row].values
-        old, values[name] = values.get(name), value
+        old = handover.tables[section].write(row, name, value)
         if old != value:
             yield Change(section, row, name, old, value)
 
@@ -120,7 +119,7 @@ def _is_beside(one: Decision, handover: Handover, conflict: Conflict, option: Op
         return True
     item = handover.template.by_id[conflict.section].by_id.get(conflict.field)
     records = handover.rows(conflict.section)
-    values = [records[row].values.get(conflict.field) for row in option.rows]
+    values = [records[row].get(conflict.field) for row in option.rows]
     offered = {normalised(show(value, item, speech)) for value in values
                for speech in LANGUAGES}  # fmt: skip
     return normalised(show(one.value)) in offered
@@ -164,6 +163,6 @@ def _references(
         ]
         for row, record in enumerate(handover.rows(section)) if pointing else ():
             for name in pointing:
-                value = record.values.get(name)
+                value = record.get(name)
                 if isinstance(value, str) and text_key(value) in names:
                     yield section.id, name, row

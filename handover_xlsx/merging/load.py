@@ -11,7 +11,8 @@ import numpy as np
 import pandas as pd
 
 from handover_xlsx.handover.columns import Columns, Figures, Mask
-from handover_xlsx.handover.model import Handover, Record
+from handover_xlsx.handover.model import Handover
+from handover_xlsx.handover.table import Record
 from handover_xlsx.merging.comparable import text_key
 from handover_xlsx.template.model import Section
 from handover_xlsx.values.vocabulary import names_no_one
@@ -121,7 +122,7 @@ def is_taken(columns: Columns) -> Mask:
 
 def taker(section: Section, record: Record) -> str | None:
     """Who takes one row over, as it is written; None where no one is named."""
-    value = record.values.get(section.taken_over_by or "")
+    value = record.get(section.taken_over_by or "")
     return None if value is None or names_no_one(str(value)) else str(value)
 
 

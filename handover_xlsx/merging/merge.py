@@ -12,11 +12,12 @@ from handover_xlsx.format.layout import FROM_FIELD
 from handover_xlsx.format.split_state import memory_of
 from handover_xlsx.handover.combine import combine
 from handover_xlsx.handover.content import CellNotes, Content, Row
-from handover_xlsx.handover.model import Decision, Handover, Note, Record, Source
+from handover_xlsx.handover.model import Decision, Handover, Note, Source
 from handover_xlsx.handover.notes import note_beside, placed_notes
 from handover_xlsx.handover.notices import masked_notes
 from handover_xlsx.handover.origin import said
 from handover_xlsx.handover.remembered import ReplacedEntry, SourceEntry
+from handover_xlsx.handover.table import Record
 from handover_xlsx.locale import N_, Message
 from handover_xlsx.merging.counting import counted
 from handover_xlsx.merging.outstanding import waiting
@@ -74,7 +75,7 @@ def merge(handovers: Sequence[Handover]) -> Merged:
         replaced=_all_replaced(found.everything, found.versions),
         decisions=_each_once(found.handover.decisions),
     )
-    left_out = sum(map(len, everything.records.values())) - sum(map(len, whole.records.values()))
+    left_out = everything.rows_of_sources.total() - whole.rows_of_sources.total()
     return Merged(whole, content_of(whole), (*found.notes, *masked_notes(whole)), left_out)
 
 
@@ -103,7 +104,7 @@ class _Rows(Sequence[Row]):
         record = self._records[place]
         label = self._labels[record.source]
         where = said(label, record.origin) if record.origin else label
-        return {FROM_FIELD: where, **record.values}
+        return {FROM_FIELD: where, **record}
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Sequence) and list(self) == list(other)
@@ -116,7 +117,7 @@ def content_of(whole: Handover) -> Content:
     labels = source_labels(whole.sources)
     attached, loose = placed_notes(whole.notes)
     return Content(
-        rows={name: _Rows(records, labels) for name, records in whole.records.items()},
+        rows={name: _Rows(table, labels) for name, table in whole.tables.items()},
         not_applicable=_nowhere_applicable(whole),
         own_columns={s.id: whole.own_columns(s.id) for s in whole.template.sections},
         sources=tuple(
@@ -173,7 +174,7 @@ def _entry(source: Source, label: str) -> SourceEntry:
 
 def _all_replaced(everything: Handover, versions: Versions) -> tuple[ReplacedEntry, ...]:
     """What newer workbooks replaced, in this merge and in earlier ones."""
-    rows = Counter(r.source for records in everything.records.values() for r in records)
+    rows = everything.rows_of_sources
     entries = set(everything.replaced)
     for old, fingerprint in versions.remembered:
         source = everything.sources[old]

@@ -20,7 +20,7 @@ def owed(handover: Handover, section: Section, index: int) -> int:
     if source.part or not is_asked or not section.needed_rows:
         return 0
     rows = handover.rows(section, index)
-    started = (row for row in rows if is_started(section, row.values))
+    started = (row for row in rows if is_started(section, row))
     enough = islice(started, section.needed_rows)  # not all of a hundred thousand rows
     return section.needed_rows - sum(1 for _ in enough)
 

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import PurePath
 
 from handover_xlsx.format.hidden_sheet import installed_template
 from handover_xlsx.handover.combine import rearranged
-from handover_xlsx.handover.model import Handover, Record, RowAsSplit, Source
+from handover_xlsx.handover.model import Handover, RowAsSplit, Source
 from handover_xlsx.handover.notes import note_beside, placed_notes
+from handover_xlsx.handover.table import Record, Table
 from handover_xlsx.merging.comparable import text_key
 from handover_xlsx.merging.load import taker
-from handover_xlsx.merging.reunite_parts import row_digest
+from handover_xlsx.merging.reunite_parts import row_digests
 from handover_xlsx.template.model import Field, Section, text_in
 from handover_xlsx.template.selecting import only, union
 
@@ -40,10 +42,10 @@ def split(handover: Handover, by: str) -> list[Part]:
         for section, indexes in rows.items():
             taken[section] |= indexes
     rest = {
-        section: set(range(len(records))) - taken[section]
-        for section, records in handover.records.items()
+        section: set(range(len(table))) - taken[section]
+        for section, table in handover.tables.items()
     }
-    silent = set(range(len(handover.sources))) - set(_counted(handover))
+    silent = set(range(len(handover.sources))) - set(handover.rows_of_sources)
     handover = _with_notes_beside(handover)
     if any(rest.values()) or silent or handover.unplaced:
         chosen[""] = rest
@@ -62,11 +64,6 @@ def _with_notes_beside(handover: Handover) -> Handover:
     return replace(handover, notes=tuple(attached), unplaced=unplaced)
 
 
-def _counted(handover: Handover) -> Counter[int]:
-    """How many rows each source has."""
-    return Counter(record.source for records in handover.records.values() for record in records)
-
-
 def _only(
     handover: Handover,
     rows: Mapping[str, set[int]],
@@ -76,12 +73,13 @@ def _only(
     has_beside: bool,
 ) -> Handover:
     """The handover with only some rows."""
-    records: dict[str, list[Record]] = {}
+    tables: dict[str, Table] = {}
     now: dict[str, dict[int, int]] = {}
-    for section, every in handover.records.items():
+    unmoved = {source: source for source in range(len(handover.sources))}
+    for section, every in handover.tables.items():
         kept = sorted(rows.get(section, ()))
         now[section] = {old: new for new, old in enumerate(kept)}
-        records[section] = [replace(every[old]) for old in kept]
+        tables[section] = every.taken(kept, unmoved)
     notes = [
         replace(note, record=now[note.section or ""][note.record or 0])
         for note in handover.notes
@@ -91,38 +89,38 @@ def _only(
     if by == "section" and not is_rest:
         start = {template.start.id} if template.start else set()
         # A sheet on which nobody has written anything lies with the first part.
-        nowhere = {name for name, every in handover.records.items() if has_beside and not every}
+        nowhere = {name for name, every in handover.tables.items() if has_beside and not every}
         smaller = only(
-            template, {*start, *nowhere, *(name for name, found in records.items() if found)}
+            template, {*start, *nowhere, *(name for name, found in tables.items() if found)}
         )
         # Parts of a template that is not installed could not be put together again.
         if union([template, smaller], installed_template(template.id)):
             template = smaller
-        records = {section.id: records[section.id] for section in template.sections}
+        tables = {section.id: tables[section.id] for section in template.sections}
     part = Handover(
         template,
-        _sources(handover, records),
-        records,
+        _sources(handover, tables),
+        tables,
         notes=tuple(notes),
         unplaced=handover.unplaced if is_rest else (),
         replaced=handover.replaced if has_beside else (),
         decisions=handover.decisions,
     )
-    used = set(_counted(part)) | {one.source for one in part.unplaced}
+    used = set(part.rows_of_sources) | {one.source for one in part.unplaced}
     if is_rest:
-        used |= set(range(len(handover.sources))) - set(_counted(handover))
+        used |= set(range(len(handover.sources))) - set(handover.rows_of_sources)
     part = rearranged(part, sorted(used))
     return replace(part, as_split=frozenset(_as_split(part)))
 
 
-def _sources(handover: Handover, records: Mapping[str, list[Record]]) -> tuple[Source, ...]:
+def _sources(handover: Handover, tables: Mapping[str, Table]) -> tuple[Source, ...]:
     """The sources; one that not all of its rows are taken of is a part, and knows of how many."""
-    whole = _counted(handover)
-    here = Counter(record.source for rows in records.values() for record in rows)
+    whole = handover.rows_of_sources
+    here = Counter(chain.from_iterable(table.source for table in tables.values()))
     places: dict[int, set[tuple[str, object]]] = defaultdict(set)
-    for section, rows in handover.records.items():
-        for record in rows:
-            places[record.source].add((section, record.origin))
+    for section, table in handover.tables.items():
+        for source, origin in zip(table.source, table.origin, strict=True):
+            places[source].add((section, origin))
     return tuple(
         replace(source, part=True, rows_of_whole=source.rows_of_whole or len(places[index]))
         if here[index] < whole[index] and not source.added
@@ -132,10 +130,11 @@ def _sources(handover: Handover, records: Mapping[str, list[Record]]) -> tuple[S
 
 
 def _as_split(part: Handover) -> Iterator[RowAsSplit]:
-    for section, records in part.records.items():
-        for record in records:
-            if record.origin:
-                yield RowAsSplit(section, record.source, record.origin, row_digest(record))
+    for section, table in part.tables.items():
+        digests = row_digests(table)
+        for source, origin, said in zip(table.source, table.origin, digests, strict=True):
+            if origin:
+                yield RowAsSplit(section, source, origin, said)
 
 
 # --- which rows are whose -------------------------------------------------------------------------
@@ -144,13 +143,11 @@ def _as_split(part: Handover) -> Iterator[RowAsSplit]:
 def _by_source(handover: Handover) -> dict[str, _Rows]:
     chosen: dict[str, _Rows] = {}
     names = [source.leaver or PurePath(source.name).stem for source in handover.sources]
-    for section, records in handover.records.items():
-        for index, record in enumerate(records):
-            if handover.sources[record.source].added:
-                continue  # nobody's own: they go with the rest
-            name = names[record.source]
-            rows = chosen.setdefault(name, defaultdict(set))
-            rows[section].add(index)
+    for section, table in handover.tables.items():
+        for source, positions in table.by_source.items():
+            if not handover.sources[source].added:  # nobody's own: they go with the rest
+                rows = chosen.setdefault(names[source], defaultdict(set))
+                rows[section].update(positions)
     return chosen
 
 
@@ -187,8 +184,8 @@ def _add_start(handover: Handover, rows: _Rows) -> None:
     start = handover.template.start
     if start is None:
         return
-    used = {handover.records[name][i].source for name, indexes in rows.items() for i in indexes}
-    found = (i for i, record in enumerate(handover.rows(start)) if record.source in used)
+    used = {handover.tables[name].source[i] for name, indexes in rows.items() for i in indexes}
+    found = (i for i, source in enumerate(handover.tables[start.id].source) if source in used)
     rows[start.id] |= set(found)
 
 
@@ -202,13 +199,13 @@ class _Links:
                   for i in s.fields if i.to}  # fmt: skip
         for section, field in fields:
             for index, record in enumerate(handover.rows(section)):
-                value = record.values.get(field)
+                value = record.get(field)
                 if value is not None:
                     key = (section, field, record.source, text_key(str(value)))
                     self._named[key].add(index)
 
     def _targets(self, item: Field, record: Record) -> tuple[str, set[int]]:
-        value = record.values.get(item.id)
+        value = record.get(item.id)
         if item.to is None or value is None:
             return "", set()
         key = (item.to.section, item.to.field, record.source, text_key(str(value)))
@@ -234,7 +231,7 @@ class _Links:
             section = self._handover.template.by_id[name]
             for index in list(indexes):
                 for item in section.fields:
-                    target, found = self._targets(item, self._handover.records[name][index])
+                    target, found = self._targets(item, self._handover.tables[name][index])
                     if found and self._handover.template.by_id[target].shared:
                         rows[target] |= found
 

@@ -12,9 +12,10 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from handover_xlsx.handover.combine import rearranged
-from handover_xlsx.handover.model import Handover, Record, Remark, Source
+from handover_xlsx.handover.model import Handover, Remark, Source
 from handover_xlsx.handover.origin import Origin
 from handover_xlsx.handover.places import SectionPlace
+from handover_xlsx.handover.table import Table
 from handover_xlsx.locale import N_, Message
 from handover_xlsx.merging.versions import digest
 from handover_xlsx.text.normalise import normalised
@@ -22,9 +23,9 @@ from handover_xlsx.text.normalise import normalised
 _Row = tuple[str, int, Origin]  # section, source, place in the leaver's file
 
 
-def row_digest(record: Record) -> str:
-    """A short text that is the same for two rows that say the same."""
-    return digest(sorted((key, str(value)) for key, value in record.values.items()))[:12]
+def row_digests(table: Table) -> list[str]:
+    """For each row a short text that is the same for two rows that say the same."""
+    return [digest(texts)[:12] for texts in table.texts()]
 
 
 def united(handover: Handover) -> tuple[Handover, tuple[Message, ...]]:
@@ -44,7 +45,7 @@ def united(handover: Handover) -> tuple[Handover, tuple[Message, ...]]:
     if not joined:
         return replace(handover, as_split=frozenset()), tuple(_incomplete(handover))
     copies = _Copies(handover, first, joined)
-    whole = _moved(handover, {name: copies.kept(name) for name in handover.records}, first)
+    whole = _moved(handover, {name: copies.kept(name) for name in handover.tables}, first)
     whole = replace(whole, sources=tuple(_sources(whole, first)), as_split=frozenset())
     whole = rearranged(whole, [index for index, home in first.items() if index == home])
     return whole, (*copies.notes, *_incomplete(whole))
@@ -69,23 +70,22 @@ class _Copies:
 
     def kept(self, section: str) -> list[int]:
         """The rows of a section that stay; those of a joined source in the order of its own file."""
-        records = self.handover.records[section]
+        table = self.handover.tables[section]
         of_row: dict[_Row, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
         kept = []
-        for index, record in enumerate(records):
-            home = self.first[record.source]
-            if home in self.joined and record.origin:
-                of_row[section, home, record.origin][record.source].append(index)
+        for index, (source, origin) in enumerate(zip(table.source, table.origin, strict=True)):
+            home = self.first[source]
+            if home in self.joined and origin:
+                of_row[section, home, origin][source].append(index)
             else:
                 kept.append(index)
         for row, copies in of_row.items():
             kept.extend(self._of_row(row, copies))
 
         def place(index: int) -> tuple[object, ...]:
-            record = records[index]
-            home = self.first[record.source]
-            if home in self.joined and record.origin:
-                return home, record.origin.row, row_digest(record)
+            home, origin = self.first[table.source[index]], table.origin[index]
+            if home in self.joined and origin:
+                return home, origin.row, self._digests[section][index]
             return home, index, ""
 
         return sorted(kept, key=place)
@@ -94,10 +94,8 @@ class _Copies:
         """Every different copy, but for those that say what somebody has changed since."""
         if len(copies) == 1:
             return [index for places in copies.values() for index in places]
-        records = self.handover.records[row[0]]
-        said = {
-            part: {i: row_digest(records[i]) for i in places} for part, places in copies.items()
-        }
+        digests = self._digests[row[0]]
+        said = {part: {i: digests[i] for i in places} for part, places in copies.items()}
         remembered = {part: self._remembered[row[0], part, row[2]] for part in copies}
         every = set().union(*remembered.values())
         changed: set[str] = set()
@@ -116,6 +114,11 @@ class _Copies:
                 if one not in changed and count > len(most.get(one, ())):
                     most[one] = [index for index, other in here.items() if other == one]
         return [index for places in most.values() for index in places]
+
+    @cached_property
+    def _digests(self) -> Mapping[str, list[str]]:
+        """What each row says, section by section."""
+        return {name: row_digests(table) for name, table in self.handover.tables.items()}
 
     @cached_property
     def _remembered(self) -> Mapping[_Row, set[str]]:
@@ -139,11 +142,7 @@ class _Copies:
 
 def _moved(handover: Handover, kept: Mapping[str, list[int]], first: Mapping[int, int]) -> Handover:
     now = {name: {old: new for new, old in enumerate(rows)} for name, rows in kept.items()}
-    records = {
-        name: [handover.records[name][i].of_source(first[handover.records[name][i].source])
-               for i in rows]
-        for name, rows in kept.items()
-    }  # fmt: skip
+    tables = {name: handover.tables[name].taken(rows, first) for name, rows in kept.items()}
     notes = {
         (note.section, note.field, now[note.section][note.record], note.text): replace(
             note, record=now[note.section][note.record], source=first[note.source]
@@ -153,7 +152,7 @@ def _moved(handover: Handover, kept: Mapping[str, list[int]], first: Mapping[int
     }
     return replace(
         handover,
-        records=records,
+        tables=tables,
         remarks=list(_remarks(handover, now, first)),
         notes=tuple(notes.values()),
         unplaced=tuple(
@@ -177,9 +176,9 @@ def _remarks(
 def _sources(handover: Handover, first: Mapping[int, int]) -> Iterator[Source]:
     """The sources; one whose rows are all there again is whole, and has the columns of all parts."""
     rows: dict[int, set[tuple[str, Origin | None]]] = defaultdict(set)
-    for name, records in handover.records.items():
-        for record in records:
-            rows[record.source].add((name, record.origin))
+    for name, table in handover.tables.items():
+        for one, origin in zip(table.source, table.origin, strict=True):
+            rows[one].add((name, origin))
     alike: dict[int, list[Source]] = defaultdict(list)
     for index, home in first.items():
         alike[home].append(handover.sources[index])
@@ -213,7 +212,7 @@ def _places(parts: list[Source]) -> dict[str, SectionPlace]:
 def _incomplete(handover: Handover) -> Iterator[Message]:
     """Leavers whose other parts are not here."""
     split = [index for index, source in enumerate(handover.sources) if source.was_split]
-    here = Counter(r.source for records in handover.records.values() for r in records if split)
+    here = handover.rows_of_sources if split else Counter()
     for index in split:
         source = handover.sources[index]
         yield Message(

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
-from handover_xlsx.handover.model import Record
+import numpy as np
+
+from handover_xlsx.handover.columns import Columns
 from handover_xlsx.merging.comparable import comparable, is_chinese, text_key
-from handover_xlsx.template.model import Field, Section
+from handover_xlsx.template.model import Field
 
 NEAR = 88  # of 100, by rapidfuzz: “Marcus Bell” and “Markus Bell” are 91, “Anna Li” and “Ann Lu” 77
 _SHORTEST = 5  # letters; shorter names are near too many others
 _COMMON = 1_000  # a word in more names than this tells nothing
+_REACH = ("phone", "email")  # the types of fields by which people are reached
+_PLACE = "organisation"  # the id of the field that says where somebody works
 _SWITCHBOARD = 20  # a phone or address that more names than this share is nobody's own
 
 
@@ -23,41 +28,52 @@ class _Entry:
 
     key: str
     where: str
-    reach: tuple[tuple[str, object], ...]
+    reach: tuple[tuple[str, str], ...]
 
 
 _Pair = tuple[_Entry, _Entry]
 
 
-def probable_duplicates(section: Section, records: list[Record]) -> list[list[int]]:
-    """Groups of rows (indexes into ``records``) that probably describe one thing.
+def probable_duplicates(columns: Columns) -> list[list[int]]:
+    """Groups of rows (positions) that probably describe one thing.
 
     People: the same phone or e-mail, or a near name in the same organisation – never when a phone
     or e-mail that two of the group give differs. Things: near names whose figures are the same.
     """
-    people = [item for item in section.fields if item.type in ("phone", "email")]
-    place = section.by_id.get("organisation")
-    rows: dict[_Entry, list[int]] = defaultdict(list)
-    for index, record in enumerate(records):
-        entry = _entry(section, people, place, record)
-        if entry is not None:
-            rows[entry].append(index)
+    people = any(item.type in _REACH for item in columns.section.fields)
+    rows = _entries(columns)
     entries = sorted(rows, key=repr)  # whoever came first does not matter
-    pairs = [*(_by_reach(entries) if people else ()), *_by_name(entries, same_place=bool(people))]
+    pairs = [*(_by_reach(entries) if people else ()), *_by_name(entries, same_place=people)]
     groups = (sorted(index for entry in group for index in rows[entry]) for group in _groups(pairs))
     return sorted(groups)
 
 
-def _entry(
-    section: Section, reach: list[Field], place: Field | None, record: Record
-) -> _Entry | None:
-    name = record.values.get(section.names_row)
-    if not isinstance(name, str):
-        return None
-    where = record.values.get(place.id) if place else None
-    given = ((item.id, comparable(item, record.values.get(item.id))) for item in reach)
-    known = tuple((key, value) for key, value in given if value)
-    return _Entry(text_key(name), text_key(str(where or "")), known)
+def _entries(columns: Columns) -> Mapping[_Entry, Sequence[int]]:
+    """What rows call a thing and how they say it is reached, and the rows that say it so."""
+    section = columns.section
+    ways = [item.id for item in section.fields if item.type in _REACH]
+    given = [*dict.fromkeys((section.names_row, _PLACE, *ways))]
+    keyed = {name: columns.keyed(name, partial(_key, section.by_id.get(name))) for name in given}
+    codes = np.column_stack([of_rows for of_rows, _ in keyed.values()])
+    rows: dict[_Entry, list[int]] = defaultdict(list)
+    distinct, of_row = np.unique(codes, axis=0, return_inverse=True)
+    entries = []
+    for which in distinct.tolist():
+        said = {name: keyed[name][1][code] for name, code in zip(given, which, strict=True)
+                if code >= 0}  # fmt: skip
+        reach = tuple((name, said[name]) for name in ways if name in said)
+        entries.append(_Entry(said.get(section.names_row, ""), said.get(_PLACE, ""), reach))
+    for place, number in enumerate(of_row.ravel().tolist()):
+        if entries[number].key:
+            rows[entries[number]].append(place)
+    return rows
+
+
+def _key(item: Field | None, value: object) -> str | None:
+    """A name, a place or a way to reach somebody, as it is compared."""
+    if item is not None and item.type in _REACH:
+        return str(comparable(item, value))
+    return text_key(str(value)) if isinstance(value, str) else None
 
 
 def _groups(pairs: Iterable[_Pair]) -> Iterator[list[_Entry]]:
@@ -83,7 +99,7 @@ def _contradict(one: _Entry, other: _Entry) -> bool:
 
 
 def _by_reach(entries: Iterable[_Entry]) -> Iterator[_Pair]:
-    alike: dict[tuple[str, object], list[_Entry]] = defaultdict(list)
+    alike: dict[tuple[str, str], list[_Entry]] = defaultdict(list)
     for entry in entries:
         for way in entry.reach:
             alike[way].append(entry)

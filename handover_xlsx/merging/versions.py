@@ -12,7 +12,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from handover_xlsx.handover.model import Handover, Record, Source
+from handover_xlsx.handover.model import Handover, Source
+from handover_xlsx.handover.origin import Origin
 from handover_xlsx.text.normalise import normalised
 
 PERSON = ("position", "department")
@@ -36,14 +37,6 @@ class Versions:
     edited: frozenset[int] = frozenset()
 
 
-def row_values(rows: Sequence[tuple[str, Record]]) -> list[object]:
-    """Sections and values, as they are compared."""
-    return [
-        (section, sorted((key, str(value)) for key, value in record.values.items()))
-        for section, record in rows
-    ]
-
-
 def digest(told: object) -> str:
     """A short text that is the same for the same."""
     return hashlib.sha256(repr(told).encode("utf-8", "surrogatepass")).hexdigest()[:32]
@@ -57,7 +50,8 @@ class _State:
     source: Source
     position: str = ""
     department: str = ""
-    rows: list[tuple[str, Record]] = field(default_factory=list)
+    rows: list[tuple[str, list[tuple[str, str]]]] = field(default_factory=list)  # section, texts
+    first: Origin | None = None  # where its first row stands
     beside: list[str] = field(default_factory=list)  # notes, and what has no place
 
     @cached_property
@@ -69,7 +63,7 @@ class _State:
         """The same for two sources that say the same."""
         if self.index < 0:
             return self.source.fingerprint
-        return digest((row_values(self.rows), sorted(self.source.not_applicable.items())))
+        return digest((self.rows, sorted(self.source.not_applicable.items())))
 
     @property
     def as_merged(self) -> str:
@@ -103,10 +97,9 @@ class _State:
     def age(self) -> tuple[object, ...]:
         """What sorts the newest last; what a team's lead has mended is newer than its original."""
         # Of two that say the same, in two languages perhaps: the same one in every merge.
-        origins = [str(record.origin) for _, record in self.rows[:1]]
         original = not self.source.merged
         return (
-            self.source.modified, self.edited, len(self.rows), self.place, origins, original,
+            self.source.modified, self.edited, len(self.rows), self.place, str(self.first), original,
         )  # fmt: skip
 
     @property
@@ -157,17 +150,18 @@ def newest(handover: Handover) -> Versions:
 
 def _states(handover: Handover) -> list[_State]:
     states = [_State(index, source) for index, source in enumerate(handover.sources)]
-    for section, records in handover.records.items():
-        for record in records:
-            states[record.source].rows.append((section, record))
+    for section, table in handover.tables.items():
+        for source, texts, origin in zip(table.source, table.texts(), table.origin, strict=True):
+            states[source].first = states[source].first if states[source].rows else origin
+            states[source].rows.append((section, texts))
     for note in handover.notes:
         states[note.source].beside.append(f"{note.field}: {note.author}: {note.text}")
     for one in handover.unplaced:
         states[one.source].beside.append(f"{one.where}: {one.heading}: {one.value}")
     for role in PERSON:
         reference = handover.template.roles.get(role)
-        for record in handover.records.get(reference.section, ()) if reference else ():
-            value = record.values.get(reference.field) if reference else None
+        for record in handover.rows(reference.section) if reference else ():
+            value = record.get(reference.field) if reference else None
             if value is not None:
                 setattr(states[record.source], role, normalised(value))
     return states

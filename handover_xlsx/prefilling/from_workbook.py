@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 
 from handover_xlsx.format import layout
 from handover_xlsx.handover.content import CellNotes, Content, Unplaced
-from handover_xlsx.handover.model import Handover, Note, Record
+from handover_xlsx.handover.model import Handover, Note
 from handover_xlsx.handover.notes import note_beside
 from handover_xlsx.handover.notices import masked_notes
+from handover_xlsx.handover.table import Record
 from handover_xlsx.locale import N_, Message, translate
 from handover_xlsx.prefilling.match_fields import Target, correspond, find_heading
 from handover_xlsx.prefilling.messages import Notes
@@ -129,7 +130,7 @@ class _Carrying:
         if not records:
             return
         target = self.template.by_id.get(self.found.sections.get(section.id, ""))
-        keys = dict.fromkeys(key for record in records for key in record.values)
+        keys = dict.fromkeys(key for record in records for key in record)
         targets = {key: self._target(section, key, target) for key in keys}
         misfits: Counter[str] = Counter()
         for index, record in enumerate(records):
@@ -170,7 +171,7 @@ class _Carrying:
         misfits: Counter[str],
     ) -> None:
         row: dict[str, object] = {}
-        for key, value in record.values.items():
+        for key, value in record.items():
             to = targets[key]
             if to is None or (to.section.kind == "form" and index > 0):
                 self._leave(section, index, key, value)
@@ -179,7 +180,7 @@ class _Carrying:
                 goal = self.rows.setdefault(to.section.id, [{}])[0]
             else:
                 goal = row
-            old = None if key in record.unread else section.by_id.get(key)
+            old = None if record.is_unread(key) else section.by_id.get(key)
             if old is None and not to.item:
                 goal[to.key] = value
                 continue
@@ -187,11 +188,11 @@ class _Carrying:
                 goal[to.key] = value
                 continue
             goal[to.key], fits = refit(value, old, to.item or NUMBER, self.context, self.language)
-            if not fits and key not in record.unread:
+            if not fits and not record.is_unread(key):
                 misfits[key] += 1
         if row and target and not self._only_prepared(section, record, target, row):
             rows = self.rows.setdefault(target.id, [])
-            for key in record.values:
+            for key in record:
                 if (to := targets[key]) and to.section is target:
                     self.now_at[section.id, index, key] = (target.id, len(rows), to.key)
             rows.append(row)
@@ -200,7 +201,7 @@ class _Carrying:
         self, section: Section, record: Record, target: Section, row: Mapping[str, object]
     ) -> bool:
         """Whether a row was only prepared by the old template, and the new one does not."""
-        return record.values in section.prepared and row not in target.prepared
+        return record in section.prepared and row not in target.prepared
 
     def _leave(self, section: Section, index: int, key: str, value: object) -> None:
         """A value that has no place, as a person would write it."""

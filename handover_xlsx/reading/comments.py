@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from lxml import etree
 
 from handover_xlsx.format.annotation_marks import NOTE_AUTHOR, own_words
-from handover_xlsx.handover.model import Note, Record
+from handover_xlsx.handover.model import Note
 from handover_xlsx.handover.places import RecordsAt
+from handover_xlsx.handover.table import Table
 from handover_xlsx.package.addresses import column_index
 from handover_xlsx.package.package import Container, SheetPart
 from handover_xlsx.secrets.find import find_secrets, without
@@ -76,14 +77,14 @@ def _linked(container: Container, sheet: SheetPart, kind: str) -> Iterator[str]:
             yield link.path
 
 
-def attached(note: Note, records_at: RecordsAt, records: Mapping[str, Sequence[Record]]) -> Note:
+def attached(note: Note, records_at: RecordsAt, tables: Mapping[str, Table]) -> Note:
     """The note with the section, field and record of its cell, where it stands beside one."""
     match = _CELL.fullmatch(note.cell)
     found = match and records_at.find(note.sheet, int(match[2]) - 1, column_index(match[1]))
     if not found:
         return note
     section, key, index = found
-    source = records[section][index].source
+    source = tables[section].source[index]
     return replace(note, section=section, field=key, record=index, source=source)
 
 

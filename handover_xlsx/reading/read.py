@@ -118,7 +118,7 @@ def _read_book(book: _Book, container: Container, path: str, template: Template 
     sources = sources_of(reading, container, path, metadata)
     read_sections(reading)
     remark_structure(reading, container, {shown[s.name]: s.state for s in container.sheets})
-    records_at = RecordsAt(located.places, reading.records)
+    records_at = RecordsAt(located.places, reading.tables)
     remark_secrets(reading, masked, records_at)
     unplaced = tuple(
         one for name, grid in waiting.items() for one in read_unplaced(name, grid, reading.origins)
@@ -127,7 +127,7 @@ def _read_book(book: _Book, container: Container, path: str, template: Template 
     notes = tuple(_notes(container, shown, reading, records_at))
     memory = metadata.part_memory
     return Handover(
-        template, finished, reading.records, reading.remarks, notes, unplaced,
+        template, finished, reading.tables, reading.remarks, notes, unplaced,
         metadata.replaced, (*decisions, *earlier_decisions(memory)),
         rows_as_split(memory, len(finished)),
     )  # fmt: skip
@@ -169,7 +169,7 @@ def _notes(
 ) -> Iterator[Note]:
     """The notes at cells, without their secrets; each secret is remarked."""
     for read, kind in mask_notes(read_notes(container)):
-        note = attached(replace(read, sheet=shown[read.sheet]), records_at, reading.records)
+        note = attached(replace(read, sheet=shown[read.sheet]), records_at, reading.tables)
         if kind:
             reading.remarks.append(
                 Remark("secret", note.section, None, note.record, note.sheet, note.cell,

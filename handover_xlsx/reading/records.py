@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from operator import itemgetter
 
-from handover_xlsx.handover.model import Record, Remark
+from handover_xlsx.handover.model import Remark
 from handover_xlsx.handover.origin import understood
 from handover_xlsx.handover.places import Located, SectionPlace
+from handover_xlsx.handover.table import Table
 from handover_xlsx.package import addresses
 from handover_xlsx.reading.locate_tables import place_months_without_year
 from handover_xlsx.reading.shares import Share, settle_shares
@@ -29,11 +31,11 @@ class Respelled:
     count: int = 0
     first: list[tuple[int, CellValue]] = field(default_factory=list)
 
-    def note(self, record: int, raw: CellValue) -> None:
+    def note(self, position: int, raw: CellValue) -> None:
         """One entry more, with what was typed."""
         self.count += 1
         if len(self.first) < _MOST_SHOWN:
-            self.first.append((record, raw))
+            self.first.append((position, raw))
 
 
 @dataclass
@@ -47,7 +49,7 @@ class Reading:
     last_day: date = field(default_factory=lambda: datetime.now(UTC).date())
     origins: dict[str, int] = field(default_factory=dict)
     strays: int = 0  # the source of rows that name none
-    records: dict[str, list[Record]] = field(default_factory=dict)
+    tables: dict[str, Table] = field(default_factory=dict)
     remarks: list[Remark] = field(default_factory=list)
     changed: dict[tuple[str, str], Respelled] = field(default_factory=dict)
     shares: dict[str, list[Share]] = field(default_factory=dict)
@@ -59,7 +61,7 @@ def read_sections(reading: Reading) -> None:
     start = reading.template.start
     order = sorted(reading.template.sections, key=lambda section: section is not start)
     for section in order:
-        records = reading.records[section.id] = []
+        table = reading.tables[section.id] = Table()
         place = reading.located.places.get(section.id)
         if place is None:
             continue
@@ -68,99 +70,104 @@ def read_sections(reading: Reading) -> None:
         else:
             place_months_without_year(section, place, reading.last_day)
             _read_table(reading, section, place)
-        if section is start and records:
+        if section is start and (table := reading.tables[section.id]):
             role = reading.template.roles.get("last_day")
-            day = records[0].values.get(role.field) if role else None
+            day = table[0].get(role.field) if role else None
             if isinstance(day, date):
                 reading.last_day = day
                 reading.context = Context(day.year, reading.context.date_1904)
-    settle_shares(reading.template, reading.records, reading.shares)
+    settle_shares(reading.template, reading.tables, reading.shares)
     for (section_id, key), found in reading.changed.items():
         _remark_changed(reading, reading.template.by_id[section_id], key, found)
 
 
 def _remark_changed(reading: Reading, section: Section, key: str, found: Respelled) -> None:
     """One remark a column, with the cells, what was typed and what it was taken for."""
-    place, records = reading.located.places[section.id], reading.records[section.id]
+    place, table = reading.located.places[section.id], reading.tables[section.id]
     examples = []
-    for index, raw in found.first:
-        where = place.cell(key, records[index].row)
+    for position, raw in found.first:
+        where = place.cell(key, table.row[position])
         cell = addresses.address(*where) if where else ""
-        examples.append((cell, raw, records[index].values[key]))
+        examples.append((cell, raw, table.values[key][position]))
     remark_cell(reading, "changed", section, key, found.first[0][0],
                 detail={"count": found.count, "examples": tuple(examples)})  # fmt: skip
 
 
+_Cells = list[CellValue | None]
+
+
 def _read_form(reading: Reading, section: Section, place: SectionPlace) -> None:
     grid = reading.grids[place.sheet]
-    record = Record({}, place.header_row)
-    columns = []
-    for key in (*place.lines, *place.own_columns):
-        where = place.cell(key, 0)
-        value = grid.value(*where) if where else None
-        columns.append((key, [] if value is None else [(record, value)]))
-    _keep(reading, section, place, [record], columns)
+    places = ((key, place.cell(key, 0)) for key in (*place.lines, *place.own_columns))
+    columns = ((key, [grid.value(*where) if where else None]) for key, where in places)
+    _keep(
+        reading, section, place, Table(row=[place.header_row], source=[0], origin=[None]), columns
+    )
 
 
 def _read_table(reading: Reading, section: Section, place: SectionPlace) -> None:
-    rows = [
-        (Record({}, row, reading.strays), values)
-        for row, values in reading.grids[place.sheet].rows
-        if row > place.header_row
-    ]
+    rows = [one for one in reading.grids[place.sheet].rows if one[0] > place.header_row]
+
+    def cells(column: int) -> _Cells:
+        return [values[column] if column < len(values) else None for _, values in rows]
+
+    table = Table(
+        row=[row for row, _ in rows],
+        source=[reading.strays] * len(rows),
+        origin=[None] * len(rows),
+    )
     if place.origin_column is not None:
-        for record, label in _cells(rows, place.origin_column):
-            source, record.origin = understood(label, reading.origins)
-            record.source = reading.strays if source is None else source
+        for position, label in enumerate(cells(place.origin_column)):
+            if label is not None:
+                source, table.origin[position] = understood(label, reading.origins)
+                table.source[position] = reading.strays if source is None else source
     columns = {**place.columns, **place.own_columns}
-    filled = ((key, _cells(rows, column)) for key, column in columns.items())
-    _keep(reading, section, place, [record for record, _ in rows], filled)
-
-
-_Cells = Sequence[tuple[Record, CellValue]]
-
-
-def _cells(rows: Iterable[tuple[Record, Sequence[CellValue]]], column: int) -> _Cells:
-    """The filled cells of a column."""
-    return [
-        (record, value)
-        for record, values in rows
-        if column < len(values) and (value := values[column]) is not None
-    ]
+    _keep(reading, section, place, table, ((key, cells(n)) for key, n in columns.items()))
 
 
 def _keep(
     reading: Reading,
     section: Section,
     place: SectionPlace,
-    records: Sequence[Record],
+    table: Table,
     columns: Iterable[tuple[str, _Cells]],
 ) -> None:
-    """The records with what their cells mean, column by column; blank rows leave no record."""
-    noted: list[tuple[Record, str, CellValue, Converted]] = []
+    """The table with what its cells mean, column by column; blank rows are left out."""
+    noted: list[tuple[int, str, CellValue, Converted]] = []
+    shares: list[Share] = []
     for key, cells in columns:
         if key in place.own_columns:
-            for record, raw in cells:
-                record.values[key] = _as_own(raw)
-        else:
-            item = section.by_id.get(key, _PERIOD_FIELD)
-            shares = reading.shares.setdefault(section.id, [])
-            read = _read_column(key, item, cells, reading, shares)
-            noted += [(record, key, raw, converted) for record, raw, converted in read]
-    kept = [record for record in records if record.values]
-    reading.records[section.id] += kept
-    index = {id(record): place for place, record in enumerate(kept)}
-    known = [one for one in noted if id(one[0]) in index]
-    for record, key, raw, converted in sorted(known, key=lambda one: index[id(one[0])]):
-        number = index[id(record)]
-        if not converted.trouble:
-            reading.changed.setdefault((section.id, key), Respelled()).note(number, raw)
+            table.values[key] = [None if raw is None else _as_own(raw) for raw in cells]
             continue
-        if converted.trouble == "only-spaces":
-            remark_cell(reading, converted.trouble, section, key, number)
-            continue
-        record.unread |= {key}
-        remark_cell(reading, converted.trouble, section, key, number, raw, converted.detail)
+        table.values[key], read = _read_column(
+            cells, section.by_id.get(key, _PERIOD_FIELD), reading
+        )
+        noted += [(position, key, raw, converted) for position, raw, converted in read]
+        shares += [(position, key) for position, _, converted in read if converted.share]
+    kept = table.begun()
+    now = {old: new for new, old in enumerate(kept)}
+    sources = {source: source for source in set(table.source)}
+    reading.tables[section.id] = table = table.taken(kept, sources)
+    reading.shares[section.id] = [(now[position], key) for position, key in shares]
+    for position, key, raw, converted in sorted(noted, key=itemgetter(0)):
+        if position in now:
+            _remark(reading, section, key, now[position], raw, converted)
+
+
+def _remark(
+    reading: Reading, section: Section, key: str, index: int, raw: CellValue, converted: Converted
+) -> None:
+    """What is to be said about a cell that is not plain."""
+    if not converted.trouble:
+        if converted.changed:
+            reading.changed.setdefault((section.id, key), Respelled()).note(index, raw)
+        return
+    if converted.trouble == "only-spaces":
+        remark_cell(reading, converted.trouble, section, key, index)
+        return
+    unread = reading.tables[section.id].unread
+    unread[key] = unread.get(key, frozenset()) | {index}
+    remark_cell(reading, converted.trouble, section, key, index, raw, converted.detail)
 
 
 def _as_own(raw: CellValue) -> object:
@@ -171,25 +178,24 @@ def _as_own(raw: CellValue) -> object:
 
 
 def _read_column(
-    key: str, item: Field, cells: _Cells, reading: Reading, shares: list[Share]
-) -> Iterator[tuple[Record, CellValue, Converted]]:
-    """Put the values of one column into their records; yield what is to be remarked."""
+    cells: _Cells, item: Field, reading: Reading
+) -> tuple[list[object], list[tuple[int, CellValue, Converted]]]:
+    """The values of one column, and the cells that are not plain; each distinct one is read once."""
     as_typed = is_kept_as_typed(item)
     known: dict[tuple[type | str, CellValue], Converted] = {}
-    for record, raw in cells:
-        if as_typed and is_ordinary(raw):  # nearly every cell of a long table
-            record.values[key] = raw
+    values: list[object] = list(cells)
+    noted: list[tuple[int, CellValue, Converted]] = []
+    for position, raw in enumerate(cells):
+        if raw is None or (as_typed and is_ordinary(raw)):  # nearly every cell of a long table
             continue
         same = (raw.code if isinstance(raw, FormattedNumber) else raw.__class__, raw)
         converted = known.get(same)
         if converted is None:
             converted = known[same] = convert(raw, item, reading.context)
-        if converted.trouble != "only-spaces":
-            record.values[key] = converted.value
-            if converted.share:
-                shares.append((record, key))
-        if converted.trouble or converted.changed:
-            yield record, raw, converted
+        values[position] = None if converted.trouble == "only-spaces" else converted.value
+        if converted.trouble or converted.changed or converted.share:
+            noted.append((position, raw, converted))
+    return values, noted
 
 
 def remark_cell(
@@ -203,9 +209,19 @@ def remark_cell(
 ) -> None:
     """Note something about the cell of a record's field."""
     place = reading.located.places[section.id]
-    record = reading.records[section.id][index]
-    where = place.cell(key, record.row)
+    table = reading.tables[section.id]
+    where = place.cell(key, table.row[index])
     cell = addresses.address(*where) if where else None
     reading.remarks.append(
-        Remark(kind, section.id, key, index, place.sheet, cell, value, detail or {}, record.source)
+        Remark(
+            kind,
+            section.id,
+            key,
+            index,
+            place.sheet,
+            cell,
+            value,
+            detail or {},
+            table.source[index],
+        )
     )

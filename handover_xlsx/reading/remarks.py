@@ -90,11 +90,11 @@ def remark_secrets(reading: Reading, masked: Iterable[Masked], records_at: Recor
             continue
         cell = addresses.address(one.row, one.column)
         section, key, index = records_at.find(one.sheet, one.row, one.column) or ("", "", 0)
-        record = reading.records[section][index] if section else None
-        if record is None or key not in record.values:
+        record = reading.tables[section][index] if section else None
+        if record is None or key not in record:
             reading.remarks.append(Remark("secret", sheet=one.sheet, cell=cell, detail=detail))
             continue
         reading.remarks.append(
-            Remark("secret", section, key, index, one.sheet, cell, record.values[key], detail,
+            Remark("secret", section, key, index, one.sheet, cell, record[key], detail,
                    record.source)
         )  # fmt: skip

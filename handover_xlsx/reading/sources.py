@@ -85,10 +85,10 @@ def _known_sections(template: Template, given: tuple[str, ...]) -> frozenset[str
 
 def finished_sources(sources: list[Source], reading: Reading) -> tuple[Source, ...]:
     """The sources with their leavers and the sections they declared not applicable."""
-    used = {record.source for rows in reading.records.values() for record in rows}
+    used = {source for table in reading.tables.values() for source in table.source}
     if reading.strays and reading.strays not in used:
         sources = sources[:-1]
-    handover = Handover(reading.template, tuple(sources), reading.records)
+    handover = Handover(reading.template, tuple(sources), reading.tables)
     given = _not_applicable(reading)
     done = []
     for index, source in enumerate(sources):

@@ -50,7 +50,7 @@ def is_blank_workbook(path: str | Path) -> bool:
         return False
     template = handover.template
     return not handover.remarks and not any(
-        set(record.values) - section.prepared_fields
+        set(record) - section.prepared_fields
         for section in template.sections
         if section is not template.start
         for record in handover.rows(section)

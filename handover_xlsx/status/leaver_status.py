@@ -142,9 +142,9 @@ def _sign_off(handover: Handover, source: int, due: date | None) -> SignOff | No
     decided: dict[str, str] = {}
     records = handover.rows(section, source)
     for record in records:
-        decision = record.values.get(item.id)
-        if decision in choices.codes and item.id not in record.unread:
-            decided[str(record.values.get(section.names_row))] = str(decision)
+        decision = record.get(item.id)
+        if decision in choices.codes and not record.is_unread(item.id):
+            decided[str(record.get(section.names_row))] = str(decision)
     rejected = _REJECTED if _REJECTED in decided.values() else ""
     return SignOff(
         decision=rejected or decided.get(_SUCCESSOR, ""),

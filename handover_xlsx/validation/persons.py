@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from handover_xlsx.handover.model import Record
 from handover_xlsx.handover.progress import is_required
+from handover_xlsx.handover.table import Record
 from handover_xlsx.template.model import Field, Section
 from handover_xlsx.text.normalise import normalised
 from handover_xlsx.text.patterns import when_used
@@ -30,7 +30,7 @@ def is_nobody(view: View, section: Section, item: Field, record: Record, value: 
     group = (
         is_phrase(value, "nobody")
         or is_phrase(value, "anywhere")
-        or (is_required(item, record.values) and is_phrase(value, "required"))
+        or (is_required(item, record) and is_phrase(value, "required"))
     )
     desk = item.id != section.names_row and is_phrase(value, "desk")
     return (group or desk) and not is_listed(view, item, record, value)

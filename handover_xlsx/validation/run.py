@@ -180,12 +180,12 @@ def _urgency(handover: Handover, rule: Rule, hit: Hit) -> tuple[int, ...]:
     if hit.section is None or hit.record is None or (start and hit.section == start.id):
         return (0, 0, place)
     section = handover.template.by_id[hit.section]
-    record = handover.records[hit.section][hit.record]
+    record = handover.tables[hit.section][hit.record]
     item = section.by_id.get(section.priority or "")
     codes: Sequence[str] = item.choices.codes if item and item.choices else ()
-    given = record.values.get(section.priority or "")
+    given = record.get(section.priority or "")
     priority = codes.index(str(given)) if given in codes else _ORDINARY
-    dates: Iterable[object] = (record.values.get(f.id) for f in section.fields if f.deadline)
+    dates: Iterable[object] = (record.get(f.id) for f in section.fields if f.deadline)
     days = [day.toordinal() for day in dates if isinstance(day, date)]
     return (priority, min(days, default=10**7), place)
 

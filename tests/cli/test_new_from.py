@@ -27,7 +27,7 @@ sections:
 
 def values(path):
     handover = read_workbook(path)
-    return {s.id: [r.values for r in handover.rows(s)] for s in handover.template.sections}
+    return {s.id: [dict(r) for r in handover.rows(s)] for s in handover.template.sections}
 
 
 def test_an_older_workbook_is_carried_over(handover, samples, tmp_path):

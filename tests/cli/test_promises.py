@@ -200,7 +200,7 @@ def test_promise_8_rows_and_columns_end_where_excels_end_and_long_texts_are_comp
     data = replaced(DUTIES, (row(7), row(7).replace('<c r="D7"', cell)))
     handover = read_bytes("a.xlsx", data)
 
-    assert handover.rows("duties")[0].values["description"] == long
+    assert handover.rows("duties")[0]["description"] == long
     assert any(f.cell == "C7" and "32,767" in str(f.message) for f in validate(handover).findings)
 
 
@@ -275,8 +275,8 @@ def test_promise_9_several_are_read_as_each_is_alone(samples):
     files = sorted((samples / "team").glob("*.xlsx"))
     for path, read in zip(files, read_each(files), strict=True):
         alone = read_workbook(path)
-        assert (read.records, read.sources, read.remarks) == (
-            alone.records, alone.sources, alone.remarks,
+        assert (read.tables, read.sources, read.remarks) == (
+            alone.tables, alone.sources, alone.remarks,
         )  # fmt: skip
         assert read.template == alone.template
 
@@ -379,7 +379,7 @@ def test_promise_12_text_remains_text_in_workbooks(handover, dangerous, tmp_path
 
     assert [cell.data_type for cell in cells] == ["s"] * len(DANGEROUS)
     assert [cell.hyperlink for cell in cells] == [None] * len(DANGEROUS)
-    assert [r.values["name"] for r in read_workbook(tmp_path / "team.xlsx").rows("duties")] == list(
+    assert [r["name"] for r in read_workbook(tmp_path / "team.xlsx").rows("duties")] == list(
         DANGEROUS
     )
 
@@ -413,11 +413,11 @@ def test_promise_13_nothing_is_dropped_in_silence(tmp_path):
         book.create_sheet("Mine").append(["x"])
 
     handover = read_workbook(save(tmp_path / "a.xlsx", edit=edit))
-    names = [record.values.get("name") for record in handover.rows("duties")]
+    names = [record.get("name") for record in handover.rows("duties")]
     found = {(finding.code, finding.cell) for finding in validate(handover).findings}
 
     assert names[-3:] == ["Hidden", "#REF!", "Far below the table"]
-    assert handover.rows("duties")[0].values["Own"] == "kept"
+    assert handover.rows("duties")[0]["Own"] == "kept"
     assert len(handover.rows("contacts")) == 1
     assert [note.text for note in handover.notes] == ["noted at the side"]
     assert {("V150", "B11"), ("V151", "J10"), ("S107", None)} <= found

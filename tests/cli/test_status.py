@@ -245,7 +245,7 @@ def test_one_rule_which_workbooks_count(handover, samples, tmp_path):
     for path in team:
         (tmp_path / path.name).write_bytes(path.read_bytes())
     first = read_workbook(team[0])
-    rows = {name: [row.values for row in found] for name, found in first.records.items()}
+    rows = {name: [dict(row) for row in found] for name, found in first.tables.items()}
     rows["duties"] = rows["duties"][1:]
     write_workbook(first.template, tmp_path / "begun-anew.xlsx", content=Content(rows), today=LATER)
     merged = handover("merge", ".", "-o", "team.xlsx")

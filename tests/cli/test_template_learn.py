@@ -42,7 +42,7 @@ def findings(handover) -> list[tuple[str, str, str]]:
 
 def values(path: Path, section: str) -> list[dict[str, object]]:
     read = read_workbook(path, load_template(str(path.with_name("company.yaml"))))
-    return [dict(record.values) for record in read.records[section]]
+    return [dict(record) for record in read.tables[section]]
 
 
 EMPLOYEE = {

@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.tables import table_of
 
 from handover_xlsx.comparing.comparison import Comparison, compare
 from handover_xlsx.errors import UsageError
 from handover_xlsx.handover.content import Content, Unplaced
-from handover_xlsx.handover.model import Handover, Record, Source
+from handover_xlsx.handover.model import Handover, Source
 from handover_xlsx.merging.merge import merge
 from handover_xlsx.reading.read import read_workbook
 from handover_xlsx.template.catalogue import load_template
@@ -64,9 +65,7 @@ ROWS = st.dictionaries(TEXT, ROW, min_size=1, max_size=8).map(
 
 def handover(rows: list[dict[str, object]], *, section: str = "duties") -> Handover:
     source = Source("a.xlsx", "a.xlsx", "en", OPERATIONS.id, OPERATIONS.version, "id")
-    records = {one.id: [] for one in OPERATIONS.sections}
-    records[section] = [Record(dict(row), 6 + line) for line, row in enumerate(rows)]
-    return Handover(OPERATIONS, (source,), records)
+    return Handover(OPERATIONS, (source,), {section: table_of(rows)})
 
 
 @settings(max_examples=40, deadline=None)
@@ -96,7 +95,7 @@ def test_one_changed_cell_is_exactly_one_change(rows, data):
 
     assert len(comparison.changes) == 1
     assert change.field == key
-    assert comparison.new.records["duties"][change.new].values["name"] == rows[line]["name"]
+    assert comparison.new.tables["duties"][change.new]["name"] == rows[line]["name"]
 
 
 @settings(max_examples=40, deadline=None)

@@ -85,7 +85,7 @@ def test_no_row_and_no_value_is_left_out():
         found = rows(made[section.id])
         assert len(found) == len(handover.rows(section))
         for record, row in zip(handover.rows(section), found, strict=True):
-            given = {key for key, value in record.values.items() if value is not None}
+            given = {key for key, value in record.items() if value is not None}
             assert given <= {key for key, value in row.items() if value is not None}
 
 

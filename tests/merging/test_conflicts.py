@@ -10,9 +10,10 @@ from datetime import date
 import openpyxl
 import pytest
 from inline_snapshot import snapshot
+from support.tables import Line, table_of
 
 from handover_xlsx.handover.content import Content, Hole
-from handover_xlsx.handover.model import Decision, Handover, Record, Source
+from handover_xlsx.handover.model import Decision, Handover, Source
 from handover_xlsx.merging.conflicts import APART, USE, find_conflicts
 from handover_xlsx.merging.deciding import resolve
 from handover_xlsx.merging.load import loads, unclaimed
@@ -118,9 +119,9 @@ def test_a_decision_is_applied_in_every_row_and_reference(language):
     done = resolve(again.handover)
 
     assert done.applied == 3  # the name, the address, and whom to ask
-    assert {r.values["name"] for r in again.handover.rows("contacts")} == {"Li Wei"}
-    assert {r.values["url"] for r in again.handover.rows("systems")} == {"https://b.example.com"}
-    assert {r.values["support_contact"] for r in again.handover.rows("systems")} == {"Li Wei"}
+    assert {r["name"] for r in again.handover.rows("contacts")} == {"Li Wei"}
+    assert {r["url"] for r in again.handover.rows("systems")} == {"https://b.example.com"}
+    assert {r["support_contact"] for r in again.handover.rows("systems")} == {"Li Wei"}
     assert find_conflicts(written(replace(again, content=content_of(again.handover)))) == []
 
 
@@ -270,13 +271,13 @@ def test_decisions_that_contradict_decide_nothing():
 class Planted:
     """Contacts of a made-up team, and which pairs of names are one person."""
 
-    records: list[Record] = field(default_factory=list)
+    records: list[Line] = field(default_factory=list)
     same: set[frozenset[str]] = field(default_factory=set)
 
     def add(self, source: int, **values: object) -> None:
         """One row of one leaver."""
         given = {key: value for key, value in values.items() if value}
-        self.records.append(Record(given, len(self.records) + 6, source))
+        self.records.append(Line(given, len(self.records) + 6, source))
 
 
 LATIN = [
@@ -369,9 +370,9 @@ def planted_team(seed: int) -> Planted:
 def proposed(team: Planted) -> set[frozenset[str]]:
     """The pairs of names that are proposed as one."""
     sources = tuple(Source(f"{n}.xlsx", "", "en", "operations", 1, "") for n in "ab")
-    records = {section.id: [] for section in OPERATIONS.sections} | {"contacts": team.records}
+    tables = {"contacts": table_of(team.records)}
     found: set[frozenset[str]] = set()
-    for one in find_conflicts(Handover(OPERATIONS, sources, records)):
+    for one in find_conflicts(Handover(OPERATIONS, sources, tables)):
         if one.duplicate:
             values = [str(option.value) for option in one.options]
             found |= {frozenset((a, b)) for i, a in enumerate(values) for b in values[i + 1 :]}
@@ -484,9 +485,7 @@ def test_the_sheets_say_what_the_findings_say():
     assert sheets["load"].rows[0][:2] == ("Ben", 1)
     assert sheets["unclaimed"].rows[0][1].text == "D"
     back = written(team, "zh")
-    assert [r.values for r in back.rows("duties")] == [
-        r.values for r in team.handover.rows("duties")
-    ]
+    assert [dict(r) for r in back.rows("duties")] == [dict(r) for r in team.handover.rows("duties")]
     assert validate(back, select="S").findings == ()
 
 

@@ -182,7 +182,7 @@ def test_every_row_is_kept_or_replaced_with_its_workbook(team):
     merged = merge(team)
     rows_in = Counter(row_of(one, record) for one in team for record in one.rows("duties"))
     rows_out = Counter(row_of(merged.handover, record) for record in merged.handover.rows("duties"))
-    all_in = sum(len(rows) for one in team for rows in one.records.values())
+    all_in = sum(len(rows) for one in team for rows in one.tables.values())
 
     assert merged.rows + merged.rows_replaced == all_in
     assert rows_out <= rows_in
@@ -198,7 +198,7 @@ def test_every_row_is_kept_or_replaced_with_its_workbook(team):
 def row_of(handover: Handover, record) -> tuple[object, ...]:
     """A row with its source."""
     source = handover.sources[record.source]
-    return (source.leaver, source.name, tuple(sorted(record.values.items(), key=str)))
+    return (source.leaver, source.name, tuple(sorted(record.items(), key=str)))
 
 
 def parts_of(whole: Merged, by: str, language: str = "en") -> list[Handover]:
@@ -244,7 +244,8 @@ def test_what_is_changed_in_one_part_counts(whole, by, data):
     if not places:
         return
     part, record = data.draw(st.sampled_from(places))
-    record.values["place" if record in part.rows("systems") else "My notes"] = "changed"
+    name = "place" if record in part.rows("systems") else "My notes"
+    record.table.write(record.position, name, "changed")
     before = data.draw(st.sampled_from([[], [written(whole)]]))
     back = merge(data.draw(st.permutations([*parts, *before])))
 

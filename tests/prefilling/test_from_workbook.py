@@ -107,7 +107,7 @@ def again(data: bytes, template: Template = SMALL, language: str = "en") -> Hand
 
 
 def rows(handover: Handover) -> dict[str, list[dict[str, object]]]:
-    return {s.id: [r.values for r in handover.rows(s)] for s in handover.template.sections}
+    return {s.id: [dict(r) for r in handover.rows(s)] for s in handover.template.sections}
 
 
 def messages(carried: Carried, language: str = "en") -> list[str]:
@@ -171,7 +171,7 @@ def test_own_columns_travel_as_own_columns():
     new = again(book(DUTIES), language="zh")
 
     assert new.own_columns("duties") == ("Colour",)
-    assert new.rows("duties")[0].values["Colour"] == "blue"
+    assert new.rows("duties")[0]["Colour"] == "blue"
 
 
 def test_a_section_that_does_not_apply_remains_so():
@@ -527,9 +527,7 @@ def contents(draw):
 def values_in(data: bytes) -> set[str]:
     """Every value on the sheets that people see, as text."""
     handover = read(data)
-    found = [
-        v for s in handover.template.sections for r in handover.rows(s) for v in r.values.values()
-    ]
+    found = [v for s in handover.template.sections for r in handover.rows(s) for v in r.values()]
     return {f"{v:.15g}" if isinstance(v, float) else str(v)
             for v in (*found, *(one.value for one in handover.unplaced))}  # fmt: skip
 

@@ -15,16 +15,16 @@ Progress = dict[str, tuple[float, float, float]]
 
 def values(handover: Handover) -> dict[str, list[Mapping[str, object]]]:
     """The rows of each section."""
-    return {name: [record.values for record in rows] for name, rows in handover.records.items()}
+    return {name: [dict(record) for record in rows] for name, rows in handover.tables.items()}
 
 
 def cells(handover: Handover) -> dict[tuple[str, int, str], tuple[str, str | None]]:
     """Sheet and address of every value."""
     return {
         (section, number, key): handover.cell(section, key, number)
-        for section, rows in handover.records.items()
+        for section, rows in handover.tables.items()
         for number, record in enumerate(rows)
-        for key in record.values
+        for key in record
     }
 
 
@@ -36,9 +36,9 @@ def contents(handover: Handover) -> dict[str, object]:
         "cells": cells(handover),
         "rows": {
             name: [(record.row, record.source, record.unread) for record in rows]
-            for name, rows in handover.records.items()
+            for name, rows in handover.tables.items()
         },
-        "own columns": {name: handover.own_columns(name) for name in handover.records},
+        "own columns": {name: handover.own_columns(name) for name in handover.tables},
         "not applicable": [source.not_applicable for source in sources],
         "roles": [
             {role: handover.role(role, index) for role in ROLES} for index in range(len(sources))

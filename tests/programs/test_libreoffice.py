@@ -187,7 +187,7 @@ def test_a_teams_workbook_survives_saving(office, make_workbook, tmp_path):
     office.save(tmp_path / "saved.xlsx")
     after = read_workbook(tmp_path / "saved.xlsx")
 
-    assert after.records == before.records
+    assert after.tables == before.tables
     assert [s.leaver for s in after.sources] == [s.leaver for s in merged.handover.sources]
     assert {record.source for record in after.rows("duties")} == {0, 1, 2}
     assert counted == cached_progress(path)
@@ -265,7 +265,7 @@ def assert_cells_are_right(handover: Handover, path: Path) -> None:
         warnings.simplefilter("ignore", UserWarning)  # it does not know LibreOffice's data bars
         book = openpyxl.load_workbook(BytesIO(path.read_bytes()))
     for (section, number, key), (sheet, cell) in cells(handover).items():
-        value = handover.records[section][number].values[key]
+        value = handover.tables[section][number][key]
         found = book[sheet][cell].value
         item = handover.template.by_id[section].by_id.get(key)
         shown = value if isinstance(value, (date, float, int)) else show(value, item, "en")
@@ -280,7 +280,7 @@ def structure(handover: Handover) -> list[tuple[str, str, str | None]]:
 
 def names(handover: Handover) -> list[object]:
     """The names of the duties."""
-    return [record.values.get("name") for record in handover.rows("duties")]
+    return [record.get("name") for record in handover.rows("duties")]
 
 
 ALL = ["Weekly report", "Stock order", "Stocktake"]
@@ -296,7 +296,7 @@ def test_a_row_inserted_in_the_middle_is_read(edited):
     handover = edited(change)
 
     assert names(handover) == ["Weekly report", "Inserted", "Stock order", "Stocktake"]
-    assert handover.rows("duties")[1].values["frequency"] == "weekly"
+    assert handover.rows("duties")[1]["frequency"] == "weekly"
     assert structure(handover) == []
 
 
@@ -305,7 +305,7 @@ def test_sorting_keeps_rows_together(edited):
     handover = edited(lambda office: office.sort("Duties", "B6:P56", 0, True))
 
     assert names(handover) == ["Stock order", "Stocktake", "Weekly report"]
-    assert [r.values["hours"] for r in handover.rows("duties")] == [1, 16, 2]
+    assert [r["hours"] for r in handover.rows("duties")] == [1, 16, 2]
     assert structure(handover) == []
 
 
@@ -321,7 +321,7 @@ def test_a_moved_column_is_found(edited):
     """A column that was moved is read from its new place, without a remark."""
     handover = edited(lambda office: office.move_column("Duties", 5, 1))
 
-    assert [r.values["priority"] for r in handover.rows("duties")] == ["critical", "high", "low"]
+    assert [r["priority"] for r in handover.rows("duties")] == ["critical", "high", "low"]
     assert handover.cell("duties", "priority", 0) == ("Duties", "B7")
     assert handover.cell("duties", "name", 0) == ("Duties", "C7")
     assert structure(handover) == []
@@ -337,8 +337,8 @@ def test_an_own_column_is_kept(edited):
 
     handover = edited(change)
 
-    assert [r.values.get("My notes") for r in handover.rows("duties")] == [None, "ask Ben", None]
-    assert handover.rows("duties")[1].values["frequency"] == "daily"
+    assert [r.get("My notes") for r in handover.rows("duties")] == [None, "ask Ben", None]
+    assert handover.rows("duties")[1]["frequency"] == "daily"
     assert structure(handover) == [("S106", "Duties", "D6")]
 
 
@@ -423,7 +423,7 @@ def test_text_pasted_over_a_date_is_kept_and_reported(edited):
     """A text pasted over a date cell is kept as it is and reported at its cell."""
     handover = edited(lambda office: office.paste("Handover plan", "E7", "next Tuesday"))
 
-    assert handover.rows("plan")[0].values["due"] == "next Tuesday"
+    assert handover.rows("plan")[0]["due"] == "next Tuesday"
     assert structure(handover) == []
     wrong = [f for f in validate(handover, select="V").findings if f.field == "due"]
     assert [(f.sheet, f.cell) for f in wrong] == [("Handover plan", "E7")]
@@ -460,7 +460,7 @@ def test_deleted_columns_are_mentioned_once(edited):
     handover = edited(change, counts=False)  # formulas over a deleted column are errors
 
     assert names(handover) == ALL
-    assert [r.values["priority"] for r in handover.rows("duties")] == ["critical", "high", "low"]
+    assert [r["priority"] for r in handover.rows("duties")] == ["critical", "high", "low"]
     assert structure(handover) == [("S102", "Duties", None), ("S103", "Duties", None)]
 
 
@@ -497,7 +497,7 @@ def test_an_own_line_on_start_is_kept(edited):
 
     handover = edited(change)
 
-    assert handover.rows("start")[0].values["Desk"] == "4th floor"
+    assert handover.rows("start")[0]["Desk"] == "4th floor"
     assert structure(handover) == [("S106", "Start", "B11")]
 
 
@@ -513,7 +513,7 @@ def test_a_month_added_by_hand_is_read(edited, month):
 
     handover = edited(change, counts=False)  # the formulas count the prepared months
 
-    assert handover.rows("kpi_history")[0].values["2025-10"] == 95
+    assert handover.rows("kpi_history")[0]["2025-10"] == 95
     assert structure(handover) == []
 
 

@@ -43,7 +43,7 @@ def company() -> Template:
 def values(book: Workbook, template: Template, tmp_path, section: str) -> list[dict[str, object]]:
     book.save(tmp_path / "filled.xlsx")
     read = read_workbook(tmp_path / "filled.xlsx", template)
-    return [dict(record.values) for record in read.records[section]]
+    return [dict(record) for record in read.tables[section]]
 
 
 def test_equal_headings_are_told_apart_by_the_heading_above_them(company, tmp_path):

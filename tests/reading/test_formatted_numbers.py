@@ -71,8 +71,8 @@ def test_percent_cells_of_a_percent_figure_are_what_is_seen(typed):
     """Excel stores a typed 97% as 0.97; under the unit % it is 97, in target and months."""
     read = typed({11: (0.975, "0.0%"), 44: (0.91, "0%"), 55: (0.57, "0%")})
 
-    assert read.rows("kpis")[0].values["target"] == 97.5
-    months = read.rows("kpi_history")[0].values
+    assert read.rows("kpis")[0]["target"] == 97.5
+    months = read.rows("kpi_history")[0]
     assert (months["2026-09"], months["2026-10"]) == (91, 57)
 
 
@@ -80,8 +80,8 @@ def test_a_percentage_typed_as_text_is_the_same(typed):
     """“97%” as a text means what the formatted cell means, and the note on it says so."""
     read = typed({11: ("97%", "@"), 44: ("91 %", "@")})
 
-    assert read.rows("kpis")[0].values["target"] == 97
-    assert read.rows("kpi_history")[0].values["2026-09"] == 91
+    assert read.rows("kpis")[0]["target"] == 97
+    assert read.rows("kpi_history")[0]["2026-09"] == 91
     notes = [str(f.message) for f in validate(read).findings if f.code == "V190"]
     assert any("“97%” as 97" in note for note in notes)
 
@@ -90,15 +90,15 @@ def test_elsewhere_a_percentage_is_a_part_of_one(typed):
     """A ratio of 85% is 0.85; a figure without a percent sign stays as it is."""
     read = typed({33: (0.85, "0%"), 66: (0.5, "0%"), 11: (97, "0"), 44: (91.5, "General")})
 
-    assert read.rows("kpis")[2].values["target"] == 0.85
-    assert read.rows("kpi_history")[1].values["2026-09"] == 0.5
-    assert read.rows("kpis")[0].values["target"] == 97
-    assert read.rows("kpi_history")[0].values["2026-09"] == 91.5
+    assert read.rows("kpis")[2]["target"] == 0.85
+    assert read.rows("kpi_history")[1]["2026-09"] == 0.5
+    assert read.rows("kpis")[0]["target"] == 97
+    assert read.rows("kpi_history")[0]["2026-09"] == 91.5
 
 
 def test_a_field_for_percentages_keeps_its_part_of_one(typed):
     """Progress is stored as 0.35 whichever way it was typed."""
-    assert typed({88: (0.35, "0%")}).rows("projects")[0].values["progress"] == 0.35
+    assert typed({88: (0.35, "0%")}).rows("projects")[0]["progress"] == 0.35
 
 
 @pytest.mark.parametrize(
@@ -113,7 +113,7 @@ def test_a_text_is_what_the_cell_shows(typed, value, code, text):
     """A staff number keeps its zeros, a duration its hours."""
     read = typed({99: (value, code)})
 
-    assert read.rows("contacts")[0].values["organisation"] == text
+    assert read.rows("contacts")[0]["organisation"] == text
 
 
 def test_a_field_whose_label_says_percent_counts_of_a_hundred():
@@ -144,6 +144,6 @@ def test_an_own_column_keeps_what_is_seen(typed, workbook_from_markdown, tmp_pat
     path = tmp_path / "own.xlsx"
     book.save(path)
 
-    values = read_workbook(path).rows("contacts")[0].values
+    values = read_workbook(path).rows("contacts")[0]
 
     assert [values[f"Own {n}"] for n in (1, 2, 3, 4)] == ["00042", "97%", 1234.5, 0.5]

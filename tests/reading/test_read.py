@@ -15,6 +15,7 @@ import pytest
 from handover_xlsx.errors import UnreadableFile
 from handover_xlsx.handover.content import Content
 from handover_xlsx.handover.model import Handover
+from handover_xlsx.handover.table import EMPTY
 from handover_xlsx.merging.merge import merge
 from handover_xlsx.reading.read import read_bytes, read_workbook, read_workbooks
 from handover_xlsx.template import resolved
@@ -92,7 +93,7 @@ def codes(handover: Handover, family: str = "S") -> list[str]:
 
 def names(handover: Handover) -> list[object]:
     """The names of the duties."""
-    return [record.values.get("name") for record in handover.rows("duties")]
+    return [record.get("name") for record in handover.rows("duties")]
 
 
 NAMES = ["Weekly report", "Stock order"]
@@ -108,7 +109,7 @@ def test_a_workbook_says_what_was_written(workbook_from_markdown, language):
     handover = read_workbook(path)
     (source,) = handover.sources
 
-    assert handover.rows("duties")[0].values == {
+    assert handover.rows("duties")[0] == {
         "name": "Weekly report", "description": "Collect", "frequency": "weekly",
         "priority": "critical", "hours": 2.0,
     }  # fmt: skip
@@ -117,7 +118,7 @@ def test_a_workbook_says_what_was_written(workbook_from_markdown, language):
         "D8",
     )
     assert handover.cell("start", "last_day", 0)[1] == "C14"
-    assert handover.rows("kpi_history")[0].values == {
+    assert handover.rows("kpi_history")[0] == {
         "kpi": "Sales",
         "2026-09": 100,
         "2026-10": 110,
@@ -133,7 +134,7 @@ def test_a_blank_workbook_is_a_handover_without_rows(make_workbook):
     """A blank workbook is read; only prepared rows stand in it."""
     handover = read_workbook(make_workbook())
 
-    assert {name for name, rows in handover.records.items() if rows} <= {"signoff", "review"}
+    assert {name for name, rows in handover.tables.items() if rows} <= {"signoff", "review"}
     assert handover.remarks == []
     assert handover.sources[0].leaver == ""
 
@@ -179,8 +180,8 @@ def test_what_is_not_understood_is_kept_and_remarked(workbook_from_markdown):
     handover = read_workbook(path)
     (record,) = handover.rows("duties")
 
-    assert record.values["hours"] == "some"
-    assert record.values["priority"] == "hihg"
+    assert record["hours"] == "some"
+    assert record["priority"] == "hihg"
     assert record.unread == {"hours", "priority"}
     assert remarks(handover) == [
         ("not-in-list", "duties", "Duties", "F7"),
@@ -197,7 +198,7 @@ def test_cells_of_spaces_are_blank_and_remarked(workbook_from_markdown):
         )
     )
 
-    assert [record.values for record in handover.rows("duties")] == [{"name": "A"}]
+    assert [dict(record) for record in handover.rows("duties")] == [{"name": "A"}]
     assert remarks(handover) == [("only-spaces", "duties", "Duties", "E7")]
 
 
@@ -225,7 +226,7 @@ def test_what_was_changed_is_remarked_once_a_column(changed):
 
     handover = changed(change)
 
-    assert [r.values["frequency"] for r in handover.rows("duties")] == ["weekly", "daily"]
+    assert [r["frequency"] for r in handover.rows("duties")] == ["weekly", "daily"]
     assert remarks(handover) == [("changed", "duties", "Duties", "D7")]
     examples = (("D7", "every week", "weekly"), ("D8", "每天", "daily"))
     assert handover.remarks[0].detail == {"count": 2, "examples": examples}
@@ -235,7 +236,7 @@ def test_dates_without_a_year_are_in_the_year_of_the_last_day(changed):
     """The leaver's last day gives the year to dates that have none."""
     handover = changed(lambda book: book["Handover plan"].__setitem__("E7", "11月16日"))
 
-    assert handover.rows("plan")[0].values["due"] == date(2026, 11, 16)
+    assert handover.rows("plan")[0]["due"] == date(2026, 11, 16)
 
 
 def test_moments_and_numbers_in_own_columns_are_kept(changed):
@@ -248,7 +249,7 @@ def test_moments_and_numbers_in_own_columns_are_kept(changed):
         book["Duties"]["S7"] = "#N/A"
 
     handover = changed(change)
-    values = handover.rows("duties")[0].values
+    values = handover.rows("duties")[0]
 
     assert (values["Mine"], values["When"], values["Wrong"]) == (
         7.5,
@@ -282,7 +283,7 @@ def test_a_workbook_brings_its_own_template(make_workbook):
     handover = read_workbook(write(make_workbook, template))
 
     assert resolved.digest(handover.template) == resolved.digest(template)
-    assert handover.rows("jobs")[0].values == {"job": "Water the plants", "place": "Hall"}
+    assert handover.rows("jobs")[0] == {"job": "Water the plants", "place": "Hall"}
     assert handover.sources[0].leaver == "Ann"
     assert handover.sources[0].template_version == 3
     assert remarks(handover) == [("template-not-installed", None, None, None)]
@@ -298,7 +299,7 @@ def test_another_version_of_the_template_is_used_and_remarked(make_workbook, ver
     text = ODD.replace("odd-jobs", "operations").replace("version: 3", f"version: {version}")
     handover = read_workbook(write(make_workbook, load_text(text, "a.yaml")))
 
-    assert set(handover.records) == {"who", "jobs"}
+    assert set(handover.tables) == {"who", "jobs"}
     assert [r.kind for r in handover.remarks] == [kind]
     assert codes(handover) == [code]
 
@@ -414,7 +415,7 @@ def test_headings_alone_are_enough(tmp_path):
     handover = read_workbook(tmp_path / "a.xlsx")
     missing = [s.id for s in OPERATIONS.sections if s.id != "duties"]
 
-    assert handover.rows("duties")[0].values == {
+    assert handover.rows("duties")[0] == {
         "name": "销售周报", "frequency": "weekly", "priority": "high", "备注": "先问小王",
     }  # fmt: skip
     assert handover.cell("duties", "frequency", 0) == ("工作职责", "B2")
@@ -454,7 +455,7 @@ def test_a_deleted_sheet_is_remarked(changed):
 
     handover = changed(change)
 
-    assert handover.rows("duties") == []
+    assert handover.rows("duties") == EMPTY
     assert remarks(handover) == [("sheet-missing", "duties", None, None)]
     assert codes(handover) == ["S101"]
 
@@ -524,7 +525,7 @@ def test_a_teams_workbook_keeps_its_sources(team):
         {},
         {"projects": "没有项目"},
     ]
-    assert [(r.source, r.values["name"]) for r in handover.rows("duties")] == [
+    assert [(r.source, r["name"]) for r in handover.rows("duties")] == [
         (0, "Weekly report"), (0, "Stock order"), (1, "库存"), (1, "Stock order"),
     ]  # fmt: skip
     assert handover.last_day(1) == date(2026, 11, 30)
@@ -535,7 +536,7 @@ def test_an_own_column_called_from_is_not_the_source(team):
     """A person's own column “From” is one thing, the source of a row another."""
     handover = read_workbook(team)
 
-    assert [r.values.get("From ′") for r in handover.rows("duties")] == [None, None, "2", "1"]
+    assert [r.get("From ′") for r in handover.rows("duties")] == [None, None, "2", "1"]
     assert [r.kind for r in handover.remarks] == ["column-unknown"]
 
 
@@ -544,8 +545,8 @@ def test_merging_a_teams_workbook_again_changes_nothing(team, make_workbook):
     first = read_workbook(team)
     second = read_workbook(make_workbook(merge([first]).content))
 
-    assert [[(r.source, r.values) for r in rows] for rows in second.records.values()] == [
-        [(r.source, r.values) for r in rows] for rows in first.records.values()
+    assert [[(r.source, dict(r)) for r in rows] for rows in second.tables.values()] == [
+        [(r.source, dict(r)) for r in rows] for rows in first.tables.values()
     ]
 
 
@@ -573,7 +574,7 @@ def test_broken_sources_leave_one(team):
 
     assert len(handover.sources) == 1
     assert len(handover.rows("duties")) == 4
-    assert handover.rows("duties")[0].values["From"] == "Clara Whitfield · clara.xlsx · Duties!7"
+    assert handover.rows("duties")[0]["From"] == "Clara Whitfield · clara.xlsx · Duties!7"
 
 
 def test_the_table_is_typed(team):

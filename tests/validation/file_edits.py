@@ -215,12 +215,12 @@ def _team(*sections: str) -> Callable[[bytes], bytes]:
         first = read_bytes("first.xlsx", data)
         language = first.sources[0].language
         leaver = {"en": "Ben Carter", "zh": "刘思涵"}[language]
-        taker = first.rows("duties")[0].values["successor"]
+        taker = first.rows("duties")[0]["successor"]
         name = {"en": "Stock count", "zh": "盘点"}[language]
         rows: Rows = {
             "start": [{"leaver": leaver}],
             "duties": [{"name": name, "priority": "low", "successor": taker}],
-            **{section: [{**r.values, "name": f"{r.values['name']} 2"} for r in first.rows(section)]
+            **{section: [{**r, "name": f"{r['name']} 2"} for r in first.rows(section)]
                for section in sections},
         }  # fmt: skip
         rows["contacts"] = [dict(row) for row in _complete(language)["contacts"]]
@@ -235,7 +235,7 @@ def _team(*sections: str) -> Callable[[bytes], bytes]:
 def _complete(language: str) -> Rows:
     path = Path(__file__).parents[2] / "samples" / f"handover-complete.{language}.xlsx"
     story = read_bytes("complete.xlsx", path.read_bytes())
-    return {name: [dict(r.values) for r in rows] for name, rows in story.records.items()}
+    return {name: [dict(r) for r in rows] for name, rows in story.tables.items()}
 
 
 AFTER = {

@@ -5,8 +5,11 @@ from __future__ import annotations
 import random
 from datetime import date, timedelta
 
-from handover_xlsx.handover.model import Handover, Record, Remark, Source
+from support.tables import Line, table_of
+
+from handover_xlsx.handover.model import Handover, Remark, Source
 from handover_xlsx.handover.places import SectionPlace
+from handover_xlsx.handover.table import Table
 from handover_xlsx.template.catalogue import load_template
 from handover_xlsx.template.model import Field, Section, Template
 from handover_xlsx.values.periods import periods_before
@@ -74,7 +77,7 @@ def _place(chance: Chance, section: Section) -> SectionPlace:
     return SectionPlace(section.id, section.sheet["en"], 5, columns=at, own_columns={"Remarks": 40})
 
 
-def _records(chance: Chance, section: Section, sources: tuple[Source, ...]) -> list[Record]:
+def _records(chance: Chance, section: Section, sources: tuple[Source, ...]) -> Table:
     made = []
     gaps = chance.choice((0.05, 0.3, 0.7, 1.0) if section.kind != "history" else (0.05, 0.3))
     for source in range(len(sources)):
@@ -86,10 +89,13 @@ def _records(chance: Chance, section: Section, sources: tuple[Source, ...]) -> l
                 values |= prepared[number]
                 unread -= set(prepared[number])
             if values:
-                made.append(Record(values, 7 + number, source, frozenset(unread)))
+                made.append(Line(values, 7 + number, source, frozenset(unread)))
     if chance.random() < 0.3:
         chance.shuffle(made)
-    return made
+    table = table_of(made)
+    names = (*section.by_id, *sorted(name for name in table.values if name not in section.by_id))
+    table.values = {name: table.values[name] for name in names if name in table.values}
+    return table
 
 
 def _row(chance: Chance, section: Section, gaps: float) -> tuple[dict[str, object], set[str]]:
@@ -153,7 +159,7 @@ def _remarks(chance: Chance, handover: Handover) -> list[Remark]:
     found = []
     for section in handover.template.sections:
         for index, record in enumerate(handover.rows(section)):
-            blank = [item.id for item in section.fields if item.id not in record.values]
+            blank = [item.id for item in section.fields if item.id not in record]
             if blank and chance.random() < 0.1:
                 field = chance.choice(blank)
                 found.append(Remark("only-spaces", section.id, field, index, section.sheet["en"],

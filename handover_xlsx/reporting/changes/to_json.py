@@ -126,12 +126,12 @@ class _Changes:
         key = change.field or section.names_row
         sheet, cell = handover.cell(change.section, key, index)
         if change.field is None:
-            given = ((masked(name), value) for name, value in record.values.items())
+            given = ((masked(name), value) for name, value in record.items())
             values = {name: plain_value(value) for name, value in given if value is not None}
             return {"sheet": sheet, "cell": cell, "row": record.row + 1, "values": values}
         return {
             "sheet": sheet, "cell": cell, "row": record.row + 1,
-            "value": plain_value(record.values.get(key)), "text": wording.cell(section, record, key),
+            "value": plain_value(record.get(key)), "text": wording.cell(section, record, key),
         }  # fmt: skip
 
     def _declared(self, declaration: Declared) -> dict[str, Any]:

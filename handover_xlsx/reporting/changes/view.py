@@ -178,7 +178,7 @@ class _View:
             origin=wording.origin(record.source),
             facts=tuple(
                 Fact(wording.heading(own, key), text)
-                for key in dict.fromkeys((*own.by_id, *record.values))
+                for key in dict.fromkeys((*own.by_id, *record))
                 if key != own.names_row and (text := wording.cell(own, record, key))
             ),
         )

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from handover_xlsx.handover.model import Handover, Record, Source
+from handover_xlsx.handover.model import Handover, Source
+from handover_xlsx.handover.table import Record
 from handover_xlsx.locale import N_, Speaker
 from handover_xlsx.secrets.find import masked
 from handover_xlsx.template.model import ROLES, Field, Section, Texts, text_in
@@ -73,7 +74,7 @@ class Wording(Speaker):
 
     def cell(self, section: Section, record: Record, key: str) -> str:
         """What a cell shows; "" where it is blank. What was not understood remains as typed."""
-        value = record.values.get(key)
+        value = record.get(key)
         return "" if value is None else self._value(value, section.by_id.get(key))
 
     def _value(self, value: object, item: Field | None) -> str:
@@ -116,7 +117,7 @@ class Wording(Speaker):
         """The leaver's last working day, where it is a date."""
         reference = self.handover.template.roles.get("last_day")
         record = self._start_records.get((reference.section, source)) if reference else None
-        value = record.values.get(reference.field) if reference and record else None
+        value = record.get(reference.field) if reference and record else None
         return value if isinstance(value, date) else None
 
     def role_facts(self, source: int) -> tuple[Fact, ...]:

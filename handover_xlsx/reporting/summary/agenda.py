@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from handover_xlsx.handover.model import Record
+from handover_xlsx.handover.table import Record
 from handover_xlsx.locale import N_
 from handover_xlsx.reporting.common.wording import Fact, Wording
 from handover_xlsx.template.model import Section
@@ -102,7 +102,7 @@ def _openings(wording: Wording) -> Iterator[Opening]:
 
 def is_closed(section: Section, record: Record) -> bool:
     """Whether a row is done with."""
-    return section.closed_when is not None and section.closed_when.holds(record.values)
+    return section.closed_when is not None and section.closed_when.holds(record)
 
 
 def _dated(wording: Wording) -> Iterator[DatedItem]:
@@ -114,8 +114,8 @@ def _dated(wording: Wording) -> Iterator[DatedItem]:
             if is_closed(section, record):
                 continue
             for name in deadlines:
-                day = record.values.get(name)
-                if isinstance(day, date) and name not in record.unread:
+                day = record.get(name)
+                if isinstance(day, date) and not record.is_unread(name):
                     yield _dated_item(wording, section, record, name, day)
 
 
@@ -147,7 +147,7 @@ def rank(section: Section, record: Record) -> int:
     """The place of a row's priority in its list: 0 is the most important."""
     item = section.by_id.get(section.priority or "")
     codes = item.choices.codes if item and item.choices else ()
-    given = record.values.get(section.priority or "")
+    given = record.get(section.priority or "")
     return codes.index(str(given)) if given in codes else len(codes)
 
 
@@ -158,7 +158,7 @@ def _most_important(wording: Wording) -> list[Matter]:
         for section in wording.handover.template.sections
         if section.priority
         for record in wording.handover.rows(section)
-        if record.values.get(section.priority) is not None and not is_closed(section, record)
+        if record.get(section.priority) is not None and not is_closed(section, record)
     ]
     highest = min((place for place, _, _ in ranked), default=0)
     return [

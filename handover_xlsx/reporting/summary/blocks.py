@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from handover_xlsx.handover.content import filled_periods
-from handover_xlsx.handover.model import Record
 from handover_xlsx.handover.progress import is_started
+from handover_xlsx.handover.table import Record
 from handover_xlsx.locale import N_
 from handover_xlsx.reporting.common.wording import Fact, Wording, in_one_line
 from handover_xlsx.reporting.gaps.model import Gap, gap, gaps_of
@@ -77,7 +77,7 @@ def _block(wording: Wording, section: Section, findings: Iterable[Finding]) -> B
         _row(wording, section, record, columns, details, by_record.get(index, ()))
         for index, record in shown
     )  # fmt: skip
-    empty = not any(is_started(section, record.values) for _, record in shown)
+    empty = not any(is_started(section, record) for _, record in shown)
     return Block(
         id=section.id,
         kind=section.kind,
@@ -110,7 +110,7 @@ def _in_order(section: Section, records: Sequence[Record]) -> list[tuple[int, Re
 
 def _place(by_role: Sequence[tuple[tuple[str, str], ...]], record: Record) -> int:
     for place, prepared in enumerate(by_role):
-        if all(record.values.get(name) == value for name, value in prepared):
+        if all(record.get(name) == value for name, value in prepared):
             return place
     return len(by_role)
 
@@ -200,7 +200,7 @@ def _closed_text(wording: Wording, closed: int) -> str:
 
 def is_complete(section: Section, record: Record) -> bool:
     """Whether a prepared row, such as a signature, has everything that its columns ask for."""
-    return all(record.values.get(name) is not None for name in section.report.columns)
+    return all(record.get(name) is not None for name in section.report.columns)
 
 
 def _notes(wording: Wording, section: Section) -> Iterator[str]:
@@ -209,7 +209,7 @@ def _notes(wording: Wording, section: Section) -> Iterator[str]:
     filled = {
         record.source
         for record in wording.handover.rows(section)
-        if is_started(section, record.values) or filled_periods(record.values)
+        if is_started(section, record) or filled_periods(record)
     }
     for index, source in enumerate(wording.handover.sources):
         reason = source.not_applicable.get(section.id)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from handover_xlsx.handover.content import filled_periods
-from handover_xlsx.handover.model import Record
+from handover_xlsx.handover.table import Record
 from handover_xlsx.locale import N_, number
 from handover_xlsx.reporting.common.wording import Fact, Wording, plain
 from handover_xlsx.reporting.gaps.model import Gap
@@ -103,24 +103,24 @@ class Measures:
             return
         target = wording.handover.template.by_id[to.section]
         for record in wording.handover.rows(target):
-            key = (record.source, normalised(record.values.get(to.field)))
+            key = (record.source, normalised(record.get(to.field)))
             self._known.setdefault(key, _measure(wording, target, record))
 
     def of(self, record: Record) -> Measure:
         """What is known about the figure in a row of the history."""
         if self._by is None:
             return Measure()
-        key = (record.source, normalised(record.values.get(self._by.id)))
+        key = (record.source, normalised(record.get(self._by.id)))
         return self._known.get(key, Measure())
 
 
 def _measure(wording: Wording, section: Section, record: Record) -> Measure:
-    target = record.values.get("target")
+    target = record.get("target")
     known = section.by_id.keys()
     return Measure(
         unit=wording.cell(section, record, "unit") if "unit" in known else "",
         target=_number(target) if "target" in known else None,
-        direction=str(record.values.get("direction") or "") if "direction" in known else "",
+        direction=str(record.get("direction") or "") if "direction" in known else "",
         direction_text=wording.cell(section, record, "direction") if "direction" in known else "",
     )
 
@@ -131,7 +131,7 @@ def _number(value: object) -> float | None:
 
 def all_periods(records: Iterable[Record]) -> tuple[str, ...]:
     """Every period that some row fills, oldest first."""
-    return in_order(period for record in records for period in filled_periods(record.values))
+    return in_order(period for record in records for period in filled_periods(record))
 
 
 def trend(
@@ -144,7 +144,7 @@ def trend(
     details: tuple[Fact, ...],
 ) -> Trend:
     """One row of a history as a trend."""
-    given = [record.values.get(period) for period in periods]
+    given = [record.get(period) for period in periods]
     decimals = max((decimals_of(v) for v in given if isinstance(v, (int, float))), default=0)
     points = tuple(
         _point(record, period, measure, decimals if decimals <= _MOST_DECIMALS else 0)
@@ -173,10 +173,10 @@ def trend(
 
 
 def _point(record: Record, period: str, measure: Measure, decimals: int) -> Point:
-    value = record.values.get(period)
+    value = record.get(period)
     if value is None:
         return Point(period, None, "")
-    if period in record.unread or not isinstance(value, (int, float)):
+    if record.is_unread(period) or not isinstance(value, (int, float)):
         return Point(period, None, plain(value))
     return Point(period, float(value), measure.text(value, decimals))
 

@@ -94,7 +94,7 @@ def _is_invited(item: Field, value: str) -> bool:
 def nobody_named(view: View) -> Iterator[Hit]:
     """A team, a role or “the colleagues” stand where one person should be named."""
     for one in view.once(_persons):
-        records = view.handover.records[one.section.id]
+        records = view.handover.tables[one.section.id]
         nobody = (
             r for r in one.rows if is_nobody(view, one.section, one.item, records[r], one.text)
         )
@@ -110,7 +110,7 @@ def nobody_named(view: View) -> Iterator[Hit]:
 def several_persons(view: View) -> Iterator[Hit]:
     """Two names or more in a field for one person."""
     for one in view.once(_persons):
-        records = view.handover.records[one.section.id]
+        records = view.handover.tables[one.section.id]
         several = (r for r in one.rows if several_named(view, one.item, records[r], one.text))
         yield from _hits(view, one, several)
 

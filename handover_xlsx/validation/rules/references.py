@@ -85,8 +85,8 @@ def _lost(
 
 def _is_no_reference(view: View, section: Section, item: Field, index: int) -> bool:
     """The leaver, and what another rule speaks of: a group (Q102), several names (Q103)."""
-    record = view.handover.records[section.id][index]
-    name = str(record.values[item.id])
+    record = view.handover.tables[section.id][index]
+    name = str(record[item.id])
     return (
         _is_leaver(view, record.source, name)
         or is_nobody(view, section, item, record, name)

@@ -8,7 +8,7 @@ from datetime import timedelta
 import numpy as np
 
 from handover_xlsx.handover.columns import Columns, Mask
-from handover_xlsx.handover.model import Record
+from handover_xlsx.handover.table import Record
 from handover_xlsx.locale import N_, Message
 from handover_xlsx.template.model import CoverageRule, Section
 from handover_xlsx.validation.declared import HOW, SAYS, declared, histories, hit_for, rows_meant
@@ -40,7 +40,7 @@ def out_of_order(view: View) -> Iterator[Hit]:
         by_source: dict[int, dict[str, tuple[int, Record]]] = {}
         records = view.handover.rows(section)
         for index, source in view.columns(section).at(rows_meant(view, section, entry.when)):
-            code = str(records[index].values.get(entry.field or ""))
+            code = str(records[index].get(entry.field or ""))
             by_source.setdefault(source, {})[code] = (index, records[index])
         for _, rows in sorted(by_source.items()):
             yield from _too_early(view, entry, section, rows)
@@ -52,12 +52,12 @@ def _too_early(
     day = entry.date or ""
     present = [rows[code] for code in entry.order if code in rows]
     for place, (index, record) in enumerate(present):
-        done = record.values.get(day)
-        if done is None or day in record.unread:
+        done = record.get(day)
+        if done is None or record.is_unread(day):
             continue
         for first, earlier in present[:place]:
-            before = earlier.values.get(day)
-            if day not in earlier.unread and (before is None or str(before) > str(done)):
+            before = earlier.get(day)
+            if not earlier.is_unread(day) and (before is None or str(before) > str(done)):
                 other = view.handover.row_name(section.id, first)
                 yield hit_for(view, entry, section, record.source, index, day, other=other)
                 break

@@ -31,7 +31,7 @@ def _open(view: View, *, duplicate: bool) -> Iterator[tuple[Conflict, Hit]]:
     for conflict in view.open_conflicts:
         if conflict.duplicate == duplicate:
             row = conflict.options[1].rows[0]
-            record = view.handover.records[conflict.section][row]
+            record = view.handover.tables[conflict.section][row]
             said = {language: _said(view, conflict, language) for language in LANGUAGES}
             yield conflict, Hit(
                 record.source, conflict.section, conflict.field, row,

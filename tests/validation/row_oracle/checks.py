@@ -18,7 +18,7 @@ def by_rows(code):
 def texts(view, section, item):
     """Index, record and value of every text in a field, where its section applies."""
     return [
-        (index, record, record.values[item.id])
+        (index, record, record[item.id])
         for index, record in enumerate(view.handover.rows(section))
-        if isinstance(record.values.get(item.id), str) and view.applies(section, record.source)
+        if isinstance(record.get(item.id), str) and view.applies(section, record.source)
     ]

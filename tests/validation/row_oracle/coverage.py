@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import timedelta
 
-from handover_xlsx.handover.model import Record
+from handover_xlsx.handover.table import Record
 from handover_xlsx.locale import N_, Message
 from handover_xlsx.template.model import CoverageRule, Section
 from handover_xlsx.text.normalise import normalised
@@ -80,7 +80,7 @@ def nothing_refers_to_it(view: View) -> Iterator[Hit]:
         names = ((record.source, record.read(entry.by.field)) for record in naming)
         named = {(source, normalised(name)) for source, name in names if name is not None}
         for index, record in rows_meant(view, section, entry.when):
-            name = record.values.get(section.names_row)
+            name = record.get(section.names_row)
             wanted = view.applies(entry.by.section, record.source)
             if name is not None and wanted and (record.source, normalised(name)) not in named:
                 yield hit_for(view, entry, section, record.source, index, section.names_row)
@@ -92,8 +92,8 @@ def needed_here(view: View) -> Iterator[Hit]:
     for entry, section in declared(view, "needs"):
         item = section.by_id[entry.field or ""]
         for index, record in rows_meant(view, section, entry.when):
-            required = item.required or (item.required_if and item.required_if.holds(record.values))
-            if record.values.get(item.id) is None and not required:
+            required = item.required or (item.required_if and item.required_if.holds(record))
+            if record.get(item.id) is None and not required:
                 yield hit_for(view, entry, section, record.source, index, item.id)
 
 
@@ -104,7 +104,7 @@ def due_soon(view: View) -> Iterator[Hit]:
         for index, record in rows_meant(view, section, entry.when):
             last = view.handover.last_day(record.source)
             day = record.moment(entry.date or "")
-            if last is None or day is None or record.values.get(entry.needs or "") is not None:
+            if last is None or day is None or record.get(entry.needs or "") is not None:
                 continue
             if day.date() < judged_on(view, record.source):
                 yield hit_for_past(view, entry, section, record.source, index, day.date())

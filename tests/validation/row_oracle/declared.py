@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import date
 
 from handover_xlsx.handover.content import filled_periods
-from handover_xlsx.handover.model import Record
 from handover_xlsx.handover.progress import is_started
+from handover_xlsx.handover.table import Record
 from handover_xlsx.locale import N_, Message, in_language
 from handover_xlsx.secrets.find import masked
 from handover_xlsx.template.checking_coverage import AT_END_RULES
@@ -31,7 +31,7 @@ def begun_sections(view: View) -> Iterator[tuple[int, Section, int]]:
         for section in view.template.sections:
             if section.id in source.places and view.applies(section, index):
                 rows = view.handover.rows(section, index)
-                yield index, section, sum(is_started(section, r.values) for r in rows)
+                yield index, section, sum(is_started(section, r) for r in rows)
 
 
 def declared(view: View, kind: str) -> Iterator[tuple[CoverageRule, Section]]:
@@ -50,12 +50,10 @@ def rows_meant(
     says that the section is empty.
     """
     records = view.handover.rows(section)
-    begun = {r.source for r in records if is_started(section, r.values)}
+    begun = {r.source for r in records if is_started(section, r)}
     for index, record in enumerate(records):
-        counts = record.source in begun and (
-            bool(section.prepared) or is_started(section, record.values)
-        )
-        meets = when is None or when.holds(record.values)
+        counts = record.source in begun and (bool(section.prepared) or is_started(section, record))
+        meets = when is None or when.holds(record)
         if counts and meets and view.applies(section, record.source):
             yield index, record
 
@@ -137,11 +135,11 @@ def histories(
     owner = view.template.by_id[entry.of.section]
     rows: dict[tuple[int, str], tuple[int, list[str]]] = {}
     for index, record in enumerate(view.handover.rows(history)):
-        name = record.values.get(history.names_row)
+        name = record.get(history.names_row)
         if name is not None:
-            rows[record.source, normalised(name)] = (index, filled_periods(record.values))
+            rows[record.source, normalised(name)] = (index, filled_periods(record))
     for index, record in rows_meant(view, owner, entry.when):
-        name = record.values.get(entry.of.field)
+        name = record.get(entry.of.field)
         if name is not None and view.applies(history, record.source):
             place, periods = rows.get((record.source, normalised(name)), (None, []))
             yield owner, index, record, place, periods

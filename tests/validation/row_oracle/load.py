@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from handover_xlsx.handover.model import Handover, Record
+from handover_xlsx.handover.model import Handover
+from handover_xlsx.handover.table import Record
 from handover_xlsx.merging.comparable import text_key
 from handover_xlsx.merging.load import A_MONTH, URGENT, Load
 from handover_xlsx.template.model import Section
@@ -39,14 +40,14 @@ def unclaimed(handover: Handover) -> Iterator[tuple[Section, int]]:
         if section.taken_over_by is None:
             continue
         for index, record in enumerate(handover.rows(section)):
-            closed = section.closed_when is not None and section.closed_when.holds(record.values)
+            closed = section.closed_when is not None and section.closed_when.holds(record)
             if taker(section, record) is None and not closed:
                 yield section, index
 
 
 def taker(section: Section, record: Record) -> str | None:
     """Who takes a row over, as it is written; None where no one is named."""
-    value = record.values.get(section.taken_over_by or "")
+    value = record.get(section.taken_over_by or "")
     return None if value is None or names_no_one(str(value)) else str(value)
 
 
@@ -72,14 +73,14 @@ def is_urgent(section: Section, record: Record) -> bool:
     """Whether a row has one of the two highest priorities."""
     item = section.by_id.get(section.priority or "")
     codes = item.choices.codes[:URGENT] if item and item.choices else ()
-    return record.values.get(section.priority or "") in codes
+    return record.get(section.priority or "") in codes
 
 
 def _taken(handover: Handover) -> Iterator[tuple[Section, Record, str | None]]:
     for section in handover.template.sections:
         if section.taken_over_by:
             for record in handover.rows(section):
-                closed = section.closed_when and section.closed_when.holds(record.values)
+                closed = section.closed_when and section.closed_when.holds(record)
                 if not closed:
                     yield section, record, taker(section, record)
 
@@ -93,8 +94,8 @@ def _known_people(handover: Handover) -> set[str]:
         if item.to and item.id == section.taken_over_by
     }
     return {
-        text_key(str(record.values[name]))
+        text_key(str(record[name]))
         for section, name in targets
         for record in handover.rows(section)
-        if record.values.get(name) is not None
+        if record.get(name) is not None
     }

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from handover_xlsx.handover.model import Record
 from handover_xlsx.handover.progress import is_required
+from handover_xlsx.handover.table import Record
 from handover_xlsx.template.model import Field, Section
 from handover_xlsx.text.width import display_width
 from handover_xlsx.validation.persons import is_nobody, several_named
@@ -35,7 +35,7 @@ def placeholder(view):
     """
     for section, item, index, record, value in _texts(view, _WORDS):
         empty = is_phrase(value, "anywhere") or (
-            is_required(item, record.values)
+            is_required(item, record)
             and is_phrase(value, "required")
             and not _is_invited(item, value)
         )
@@ -101,7 +101,7 @@ def pasted_down(view):
     for (source, name, field_id, _), rows in alike.items():
         if len(rows) >= view.limit("Q110", "rows"):
             first = view.handover.cell(name, field_id, rows[0])[1] or ""
-            value = str(view.handover.records[name][rows[0]].values[field_id])
+            value = str(view.handover.tables[name][rows[0]][field_id])
             for index in rows[1:]:
                 yield Hit(source, name, field_id, index, {"first": first}, value=value)
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import SequenceMatcher, get_close_matches
 
-from handover_xlsx.handover.model import Record
+from handover_xlsx.handover.table import Record
 from handover_xlsx.template.model import Field, Reference, Section
 from handover_xlsx.text.normalise import normalised
 from handover_xlsx.validation.persons import is_nobody, several_named
@@ -47,7 +47,7 @@ def _lost(
     nearest: dict[tuple[int, str], str | None] = {}
     sheet = view.template.by_id[target.section].sheet
     for index, record in enumerate(view.handover.rows(section)):
-        value = record.values.get(item.id)
+        value = record.get(item.id)
         names = view.names(target, record.source)
         if value is None or normalised(value) in names or item.id in record.unread:
             continue
@@ -66,7 +66,7 @@ def _lost(
 
 def _is_no_reference(view: View, section: Section, item: Field, record: Record) -> bool:
     """The leaver, and what another rule speaks of: a group (Q102), several names (Q103)."""
-    name = str(record.values[item.id])
+    name = str(record[item.id])
     return (
         _is_leaver(view, record.source, name)
         or is_nobody(view, section, item, record, name)
@@ -78,7 +78,7 @@ def _used_names(view: View, section: Section, item: Field) -> dict[int, Counter[
     """Of every source how often the column names whom."""
     used: dict[int, Counter[str]] = {}
     for record in view.handover.rows(section):
-        used.setdefault(record.source, Counter())[str(record.values.get(item.id))] += 1
+        used.setdefault(record.source, Counter())[str(record.get(item.id))] += 1
     return used
 
 

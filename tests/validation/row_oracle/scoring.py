@@ -16,7 +16,7 @@ def score(handover: Handover) -> list[Score]:
             if not source.has(section.id)
             else count(
                 section,
-                (record.values for record in handover.rows(section, index)),
+                (dict(record) for record in handover.rows(section, index)),
                 source.not_applicable.get(section.id),
                 0 if source.part else None,  # the rows that are not here wait nowhere
             )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
-from handover_xlsx.handover.model import Record
+from handover_xlsx.handover.table import Record
 from handover_xlsx.locale import Message
 from handover_xlsx.template.model import CoverageRule, Section
 from handover_xlsx.text.normalise import normalised
@@ -29,7 +29,7 @@ def out_of_order(view: View) -> Iterator[Hit]:
     for entry, section in declared(view, "in-order"):
         by_source: dict[int, dict[str, tuple[int, Record]]] = {}
         for index, record in rows_meant(view, section, entry.when):
-            code = str(record.values.get(entry.field or ""))
+            code = str(record.get(entry.field or ""))
             by_source.setdefault(record.source, {})[code] = (index, record)
         for _, rows in sorted(by_source.items()):
             yield from _too_early(view, entry, section, rows)
@@ -41,11 +41,11 @@ def _too_early(
     day = entry.date or ""
     present = [rows[code] for code in entry.order if code in rows]
     for place, (index, record) in enumerate(present):
-        done = record.values.get(day)
+        done = record.get(day)
         if done is None or day in record.unread:
             continue
         for first, earlier in present[:place]:
-            before = earlier.values.get(day)
+            before = earlier.get(day)
             if day not in earlier.unread and (before is None or str(before) > str(done)):
                 other = view.handover.row_name(section.id, first)
                 yield hit_for(view, entry, section, record.source, index, day, other=other)
@@ -87,8 +87,8 @@ def same_person(view: View) -> Iterator[Hit]:
     """Two fields of a row that have to differ say the same (coverage: differs)."""
     for entry, section in declared(view, "differs"):
         for index, record in rows_meant(view, section, entry.when):
-            one = record.values.get(entry.field or "")
-            other = record.values.get(entry.than or "")
+            one = record.get(entry.field or "")
+            other = record.get(entry.than or "")
             if one is not None and other is not None and normalised(one) == normalised(other):
                 yield hit_for(view, entry, section, record.source, index, entry.field)
 
@@ -99,6 +99,6 @@ def stays_with_the_leaver(view: View) -> Iterator[Hit]:
     for entry, section in declared(view, "not-leaver"):
         for index, record in rows_meant(view, section, entry.when):
             leaver = view.handover.role("leaver", record.source)
-            name = record.values.get(entry.field or "")
+            name = record.get(entry.field or "")
             if name is not None and leaver is not None and normalised(name) == normalised(leaver):
                 yield hit_for(view, entry, section, record.source, index, entry.field)

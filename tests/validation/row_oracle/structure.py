@@ -20,7 +20,7 @@ def not_applicable_but_filled(view: View) -> Iterator[Hit]:
             section = view.template.by_id.get(name)
             if section is None:
                 continue
-            started = sum(is_started(section, r.values) for r in view.handover.rows(section, index))
+            started = sum(is_started(section, r) for r in view.handover.rows(section, index))
             if started:
                 one = Message(_ONE_ROW_FILLED, {"sheet": section.sheet}) if started == 1 else None
                 yield Hit(index, name, values={"count": started}, message=one)

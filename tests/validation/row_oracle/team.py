@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 
-from handover_xlsx.handover.model import Record
+from handover_xlsx.handover.table import Record
 from handover_xlsx.locale import LANGUAGES
 from handover_xlsx.merging.comparable import text_key
 from handover_xlsx.merging.conflicts import Conflict, is_shared
@@ -32,7 +32,7 @@ def _open(view: View, *, duplicate: bool) -> Iterator[tuple[Conflict, Hit]]:
     for conflict in view.open_conflicts:
         if conflict.duplicate == duplicate:
             row = conflict.options[1].rows[0]
-            record = view.handover.records[conflict.section][row]
+            record = view.handover.tables[conflict.section][row]
             said = {language: _said(view, conflict, language) for language in LANGUAGES}
             yield conflict, Hit(
                 record.source, conflict.section, conflict.field, row,
@@ -119,7 +119,7 @@ def single_point(view: View) -> Iterator[Hit]:
         if not is_urgent(section, record):
             continue
         others = (i.id for i in section.fields if i.person and i.id != section.taken_over_by)
-        if any(record.values.get(name) is not None for name in others):
+        if any(record.get(name) is not None for name in others):
             covered.add(text_key(taker))
         alone[text_key(taker)].append(taker)
     everything = sum(map(len, alone.values()))
@@ -135,7 +135,7 @@ def _taken(view: View) -> Iterator[_Taken]:
         for index, record in enumerate(
             view.handover.rows(section) if section.taken_over_by else ()
         ):
-            taker = record.values.get(section.taken_over_by or "")
-            closed = section.closed_when is not None and section.closed_when.holds(record.values)
+            taker = record.get(section.taken_over_by or "")
+            closed = section.closed_when is not None and section.closed_when.holds(record)
             if isinstance(taker, str) and not closed and view.applies(section, record.source):
                 yield section, index, record, taker

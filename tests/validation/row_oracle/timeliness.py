@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from statistics import median
 
 from handover_xlsx.handover.content import filled_periods
-from handover_xlsx.handover.model import Record
+from handover_xlsx.handover.table import Record
 from handover_xlsx.locale import number
 from handover_xlsx.template.model import Field, Section
 from handover_xlsx.validation.end_of_job_tasks import saved_on
@@ -21,7 +21,7 @@ def overdue(view: View) -> Iterator[Hit]:
     for section, index, record, saved in _open_rows(view):
         for item in _missed(section, record, saved):
             yield Hit(record.source, section.id, item.id, index, {"saved": saved.isoformat()},
-                      value=f"{record.values[item.id]:%Y-%m-%d}")  # fmt: skip
+                      value=f"{record[item.id]:%Y-%m-%d}")  # fmt: skip
 
 
 @by_rows("Q131")
@@ -45,14 +45,14 @@ def _open_rows(view: View) -> Iterator[tuple[Section, int, Record, date]]:
         if section.closed_when is None and not watched:
             continue
         for index, record in enumerate(view.handover.rows(section)):
-            closed = section.closed_when is not None and section.closed_when.holds(record.values)
+            closed = section.closed_when is not None and section.closed_when.holds(record)
             saved = days[record.source]
             if saved and not closed and view.applies(section, record.source):
                 yield section, index, record, saved
 
 
 def _day(record: Record, item: Field) -> date | None:
-    value = record.values.get(item.id)
+    value = record.get(item.id)
     return value if isinstance(value, date) and item.id not in record.unread else None
 
 
@@ -70,7 +70,7 @@ def _missed(section: Section, record: Record, saved: date) -> list[Field]:
 
 def _still_asked(item: Field, record: Record) -> bool:
     """Whether the row's state still asks for the date: not handed over yet."""
-    return item.required_if is not None and item.required_if.holds(record.values)
+    return item.required_if is not None and item.required_if.holds(record)
 
 
 @by_rows("Q140")
@@ -82,7 +82,7 @@ def sudden_jump(view: View) -> Iterator[Hit]:
             continue
         notes = [item.id for item in section.fields if item.type in ("text", "long")]
         for index, record in enumerate(view.handover.rows(section)):
-            explained = any(record.values.get(name) is not None for name in notes)
+            explained = any(record.get(name) is not None for name in notes)
             if explained or not view.applies(section, record.source):
                 continue
             for period, value, usual in _jumps(record, factor, int(view.limit("Q140", "figures"))):
@@ -95,8 +95,8 @@ def _jumps(record: Record, factor: float, at_least: int) -> Iterator[tuple[str, 
 
     Small counts and zeros jump by nature; so do rows that scatter anyway.
     """
-    figures = {p: v for p in filled_periods(record.values)
-               if isinstance(v := record.values[p], (int, float)) and p not in record.unread}  # fmt: skip
+    figures = {p: v for p in filled_periods(record)
+               if isinstance(v := record[p], (int, float)) and p not in record.unread}  # fmt: skip
     if len(figures) < at_least:
         return
     for period, value in figures.items():

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from handover_xlsx.handover.model import Record
 from handover_xlsx.handover.progress import is_started
+from handover_xlsx.handover.table import Record
 from handover_xlsx.locale import N_, Message
 from handover_xlsx.sheets.cell_text import CELL_LENGTH
 from handover_xlsx.template.model import BLANK, FILLED, Field, Section
@@ -40,13 +40,13 @@ def _blank(view: View, section: Section, fields: list[Field]) -> Iterator[Hit]:
     for item in fields:
         for index, record in enumerate(records):
             if (
-                item.id in record.values
+                item.id in record
                 or not view.applies(section, record.source)
                 or _is_lost(view, section, item, record.source)
             ):
                 continue
-            needed = item.required or (item.required_if and item.required_if.holds(record.values))
-            if needed and is_started(section, record.values):
+            needed = item.required or (item.required_if and item.required_if.holds(record))
+            if needed and is_started(section, record):
                 because = _because(section, item, record)
                 hint = None if item.hint else Message(_JUST_FILL_IN)
                 yield Hit(
@@ -63,7 +63,7 @@ def _is_lost(view: View, section: Section, item: Field, source: int) -> bool:
 def _because(section: Section, item: Field, record: Record) -> object:
     """What makes the field necessary in this row, in words."""
     reasons = [
-        _reason(section.by_id[name], codes, record.values.get(name))
+        _reason(section.by_id[name], codes, record.get(name))
         for name, codes in (item.required_if.tests if item.required_if else ())
     ]
     if len(reasons) < 2:
@@ -85,11 +85,10 @@ def only_spaces(view: View) -> Iterator[Hit]:
     """A cell that only looks filled; where the field is optional it is just mentioned."""
     for remark in view.remarks("only-spaces"):
         section = view.template.by_id[remark.section or ""]
-        record = view.handover.records[section.id][remark.record or 0]
+        record = view.handover.tables[section.id][remark.record or 0]
         item = section.by_id.get(remark.field or "")
         needed = item is not None and (
-            item.required
-            or (item.required_if is not None and item.required_if.holds(record.values))
+            item.required or (item.required_if is not None and item.required_if.holds(record))
         )
         # A required blank is already an error (V101, V102) on the same cell.
         if not needed and view.applies(section, remark.source):
@@ -102,7 +101,7 @@ def too_long(view: View) -> Iterator[Hit]:
     for section in view.template.sections:
         limits = {item.id: item.max_length for item in section.fields}
         for index, record in enumerate(view.handover.rows(section)):
-            for name, value in record.values.items():
+            for name, value in record.items():
                 limit = limits.get(name) or CELL_LENGTH
                 # A text of just Excel's limit has most likely been cut by the program that saved it.
                 if isinstance(value, str) and (len(value) > limit or len(value) >= CELL_LENGTH):
@@ -121,14 +120,14 @@ def duplicate(view: View) -> Iterator[Hit]:
                 cells = joined_cells(places)
                 for index in rows[1:]:
                     yield Hit(source, section.id, item.id, index, {"cells": cells},
-                              value=records[index].values[item.id])  # fmt: skip
+                              value=records[index][item.id])  # fmt: skip
 
 
 def _alike(view: View, section: Section, item: Field) -> Iterator[tuple[int, list[int]]]:
     """Rows of one source (indexes) that say the same in a field."""
     found: dict[tuple[int, str], list[int]] = {}
     for index, record in enumerate(view.handover.rows(section)):
-        value = record.values.get(item.id)
+        value = record.get(item.id)
         if value is not None and item.id not in record.unread:
             found.setdefault((record.source, normalised(str(value))), []).append(index)
     for (source, _), rows in found.items():
