@@ -12,7 +12,7 @@ from handover_xlsx import __version__
 from handover_xlsx.handover.table import Record
 from handover_xlsx.locale import N_
 from handover_xlsx.reporting.common.wording import Wording, in_one_line
-from handover_xlsx.reporting.summary.agenda import is_closed
+from handover_xlsx.reporting.summary.agenda import Due, open_deadlines
 from handover_xlsx.template.model import Section
 
 
@@ -33,11 +33,7 @@ class Deadline:
 def deadlines(wording: Wording) -> list[Deadline]:
     """Every open row's fields that the template marks as deadlines, and the last days; by day."""
     found = [*_last_days(wording)]
-    for section in wording.handover.template.sections:
-        marked = [item.id for item in section.fields if item.deadline]
-        for index, record in enumerate(wording.handover.rows(section) if marked else ()):
-            if not is_closed(section, record):
-                found += _of_row(wording, section, record, index, marked)
+    found += (_of_row(wording, due) for due in open_deadlines(wording.handover))
     return sorted(_told_apart(found), key=lambda one: (one.day, one.title))
 
 
@@ -56,39 +52,31 @@ def _last_days(wording: Wording) -> Iterator[Deadline]:
         )
 
 
-def _of_row(
-    wording: Wording, section: Section, record: Record, index: int, marked: list[str]
-) -> Iterator[Deadline]:
+def _of_row(wording: Wording, due: Due) -> Deadline:
+    section, record, key, day = due
     source = wording.handover.sources[record.source]
-    name = wording.name(section, record)
-    for key in marked:
-        day = record.get(key)
-        if not isinstance(day, date) or record.is_unread(key):
-            continue
-        label = wording.heading(section, key)
-        people = [i.id for i in section.fields if i.person]
-        details = [
-            wording.say(N_("{label}: {name}"), label=wording.heading(section, who), name=text)
-            for who in people
-            if (text := wording.cell(section, record, who))
-        ]
-        place = _place(wording, section, key, index)
-        details.append(f"{wording.sources[record.source]} · {source.name} · {place}")
-        yield Deadline(
-            _hash(source.workbook_id or source.name, section.id, key, name),
-            day.date() if isinstance(day, datetime) else day,
-            wording.say(N_("{name} – {label}"), name=name, label=label),
-            wording.label(section.sheet),
-            tuple(details),
-        )
+    name, label = wording.name(section, record), wording.heading(section, key)
+    details = [
+        wording.say(N_("{label}: {name}"), label=wording.heading(section, item.id), name=text)
+        for item in section.fields
+        if item.person and (text := wording.cell(section, record, item.id))
+    ]
+    place = _place(wording, section, key, record)
+    details.append(f"{wording.sources[record.source]} · {source.name} · {place}")
+    return Deadline(
+        _hash(source.workbook_id or source.name, section.id, key, name),
+        day.date() if isinstance(day, datetime) else day,
+        wording.say(N_("{name} – {label}"), name=name, label=label),
+        wording.label(section.sheet),
+        tuple(details),
+    )
 
 
-def _place(wording: Wording, section: Section, key: str, index: int) -> str:
+def _place(wording: Wording, section: Section, key: str, record: Record) -> str:
     """The cell; of a row of a team's workbook its row in the file that it came from."""
-    origin = wording.handover.rows(section)[index].origin
-    if origin:
-        return f"{origin.sheet}!{origin.row}"
-    sheet, cell = wording.handover.cell(section.id, key, index)
+    if record.origin:
+        return f"{record.origin.sheet}!{record.origin.row}"
+    sheet, cell = wording.handover.cell(section.id, key, record.position)
     return f"{sheet}!{cell}"
 
 

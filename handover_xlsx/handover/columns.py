@@ -26,6 +26,8 @@ Days = npt.NDArray[np.datetime64]
 Figures = npt.NDArray[np.float64]
 
 
+URGENT = 2  # the first two codes of a list of priorities: critical, high
+NO_PRIORITY = 1_000  # behind every code
 _BLANK = np.array(None, dtype=object)
 
 
@@ -162,6 +164,26 @@ class Columns:
         """Rows that a person has begun to fill (prepared values alone do not count)."""
         names = [item.id for item in self.section.own_fields]
         return self.any_filled((*names, *self.periods) if self.section.periods else names)
+
+    @cached_property
+    def open(self) -> Mask:
+        """Rows that their state does not close."""
+        closed = self.section.closed_when
+        return self.everywhere if closed is None else ~self.holds(closed)
+
+    @cached_property
+    def priorities(self) -> Whole:
+        """The place of each row's priority in its list: 0 is the most important; or NO_PRIORITY."""
+        item = self.section.by_id.get(self.section.priority or "")
+        listed = item.choices.codes if item and item.choices else ()
+        codes, values = self.distinct(item.id if item else "")
+        places = [listed.index(value) if value in listed else NO_PRIORITY for value in values]
+        return np.array([*places, NO_PRIORITY], dtype=np.int64)[codes]
+
+    @property
+    def urgent(self) -> Mask:
+        """Rows with one of the two highest priorities."""
+        return self.priorities < URGENT
 
     @cached_property
     def periods_filled(self) -> Whole:

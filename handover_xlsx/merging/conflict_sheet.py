@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from handover_xlsx.format.layout import FIRST_COLUMN, FIRST_ROW
+from handover_xlsx.handover.columns import NO_PRIORITY
 from handover_xlsx.handover.content import Link, Overview
 from handover_xlsx.handover.model import Handover
 from handover_xlsx.handover.origin import said
@@ -58,14 +59,9 @@ def place_of(sheet: Overview, key: str) -> str | None:
 
 def _importance(handover: Handover, conflict: Conflict) -> tuple[bool, int]:
     """Contradictions before probable duplicates; by priority; then as the template is ordered."""
-    section = handover.template.by_id[conflict.section]
-    item = section.by_id.get(section.priority or "")
-    codes = item.choices.codes if item and item.choices else ()
-    records = handover.rows(section)
-    given = {records[row].get(section.priority or "") for one in conflict.options
-             for row in one.rows}  # fmt: skip
-    places = [place for place, code in enumerate(codes) if code in given]
-    return conflict.duplicate, min(places, default=_ORDINARY)
+    priorities = handover.columns(conflict.section).priorities
+    places = priorities[[row for one in conflict.options for row in one.rows]]
+    return conflict.duplicate, min(places[places < NO_PRIORITY].tolist(), default=_ORDINARY)
 
 
 class _Table:

@@ -12,12 +12,10 @@ import pandas as pd
 
 from handover_xlsx.handover.columns import Columns, Figures, Mask
 from handover_xlsx.handover.model import Handover
-from handover_xlsx.handover.table import Record
 from handover_xlsx.merging.comparable import text_key
 from handover_xlsx.template.model import Section
 from handover_xlsx.values.vocabulary import names_no_one
 
-URGENT = 2  # the first two codes of a list of priorities: critical, high
 A_MONTH = {
     "daily": 260 / 12,  # working days
     "weekly": 52 / 12,
@@ -83,7 +81,7 @@ def _rows_taken(handover: Handover) -> pd.DataFrame:
         if section.taken_over_by is None:
             continue
         columns = handover.columns(section)
-        places = np.flatnonzero(is_open(columns) & is_taken(columns))
+        places = np.flatnonzero(columns.open & is_taken(columns))
         codes, values = columns.distinct(section.taken_over_by)
         names = np.array([str(value) for value in values], dtype=object)
         keys = np.array([text_key(name) for name in names], dtype=object)
@@ -92,7 +90,7 @@ def _rows_taken(handover: Handover) -> pd.DataFrame:
         )
         part["section"] = section.id
         part["source"] = columns.source[places]
-        part["urgent"] = urgent(columns)[places]
+        part["urgent"] = columns.urgent[places]
         part["hours"] = hours_a_month(columns)[places]
         part["has_hours"] = section.hours is not None
         parts.append(part)
@@ -110,7 +108,7 @@ def unclaimed(handover: Handover) -> Iterator[tuple[Section, int]]:
     for section in handover.template.sections:
         if section.taken_over_by is not None:
             columns = handover.columns(section)
-            left = is_open(columns) & ~is_taken(columns)
+            left = columns.open & ~is_taken(columns)
             yield from ((section, index) for index, _ in columns.at(left))
 
 
@@ -118,18 +116,6 @@ def is_taken(columns: Columns) -> Mask:
     """Rows that name a person who takes them over."""
     field = columns.section.taken_over_by or ""
     return columns.where(field, lambda name: not names_no_one(str(name)))
-
-
-def taker(section: Section, record: Record) -> str | None:
-    """Who takes one row over, as it is written; None where no one is named."""
-    value = record.get(section.taken_over_by or "")
-    return None if value is None or names_no_one(str(value)) else str(value)
-
-
-def is_open(columns: Columns) -> Mask:
-    """Rows that their state does not close."""
-    closed = columns.section.closed_when
-    return columns.everywhere if closed is None else ~columns.holds(closed)
 
 
 def hours_a_month(columns: Columns) -> Figures:
@@ -149,13 +135,6 @@ def _frequency(section: Section) -> str:
     """The field that says how often a row comes, "" where there is none."""
     lists = {item.id: set(item.choices.codes) for item in section.fields if item.choices}
     return next((name for name, codes in lists.items() if {"weekly", "monthly"} <= codes), "")
-
-
-def urgent(columns: Columns) -> Mask:
-    """Rows with one of the two highest priorities."""
-    item = columns.section.by_id.get(columns.section.priority or "")
-    codes = item.choices.codes[:URGENT] if item and item.choices else ()
-    return columns.where(item.id, codes.__contains__) if item else columns.nowhere
 
 
 def _known_people(handover: Handover) -> set[str]:

@@ -14,10 +14,10 @@ from handover_xlsx.handover.model import Handover, RowAsSplit, Source
 from handover_xlsx.handover.notes import note_beside, placed_notes
 from handover_xlsx.handover.table import Record, Table
 from handover_xlsx.merging.comparable import text_key
-from handover_xlsx.merging.load import taker
 from handover_xlsx.merging.reunite_parts import row_digests
 from handover_xlsx.template.model import Field, Section, text_in
 from handover_xlsx.template.selecting import only, union
+from handover_xlsx.values.vocabulary import names_no_one
 
 BY = ("successor", "from", "section")
 _Rows = dict[str, set[int]]  # section → indexes of its rows
@@ -166,11 +166,14 @@ def _by_successor(handover: Handover) -> dict[str, _Rows]:
     chosen: dict[str, _Rows] = {}
     spelled: dict[str, str] = {}
     for section in handover.template.sections:
-        for index, record in enumerate(handover.rows(section) if section.taken_over_by else ()):
-            named = taker(section, record)
-            if named is not None:
-                name = spelled.setdefault(text_key(named), named)
-                chosen.setdefault(name, defaultdict(set))[section.id].add(index)
+        if section.taken_over_by is None:
+            continue
+        codes, values = handover.columns(section).distinct(section.taken_over_by)
+        names = [None if names_no_one(name) else spelled.setdefault(text_key(name), name)
+                 for name in map(str, values)]  # fmt: skip
+        for index, code in enumerate(codes.tolist()):
+            if code >= 0 and (named := names[code]):
+                chosen.setdefault(named, defaultdict(set))[section.id].add(index)
     links = _Links(handover)
     for rows in chosen.values():
         links.add_what_belongs(rows)

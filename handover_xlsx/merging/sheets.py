@@ -12,7 +12,7 @@ from handover_xlsx.handover.origin import said
 from handover_xlsx.locale import N_, plural, translate
 from handover_xlsx.merging.conflict_sheet import conflict_sheet
 from handover_xlsx.merging.conflicts import Conflict, find_conflicts
-from handover_xlsx.merging.load import Load, loads, unclaimed, urgent
+from handover_xlsx.merging.load import Load, loads, unclaimed
 from handover_xlsx.merging.merge import source_labels
 from handover_xlsx.merging.outstanding import owed
 from handover_xlsx.template.model import Section, text_in
@@ -148,7 +148,7 @@ def _remark(load: Load, language: str) -> str:
 
 def _unclaimed(handover: Handover, language: str) -> Overview:
     labels = source_labels(handover.sources)
-    pressing = {s.id: urgent(handover.columns(s)) for s in handover.template.sections}
+    pressing = {s.id: handover.columns(s).urgent for s in handover.template.sections}
 
     def lines() -> Iterator[tuple[bool, tuple[object, ...]]]:
         for section, index in unclaimed(handover):

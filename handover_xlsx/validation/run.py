@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -181,13 +181,12 @@ def _urgency(handover: Handover, rule: Rule, hit: Hit) -> tuple[int, ...]:
         return (0, 0, place)
     section = handover.template.by_id[hit.section]
     record = handover.tables[hit.section][hit.record]
-    item = section.by_id.get(section.priority or "")
-    codes: Sequence[str] = item.choices.codes if item and item.choices else ()
-    given = record.get(section.priority or "")
-    priority = codes.index(str(given)) if given in codes else _ORDINARY
+    from handover_xlsx.handover.columns import NO_PRIORITY  # numpy: not to list the rules
+
+    priority = int(handover.columns(section).priorities[hit.record])
     dates: Iterable[object] = (record.get(f.id) for f in section.fields if f.deadline)
     days = [day.toordinal() for day in dates if isinstance(day, date)]
-    return (priority, min(days, default=10**7), place)
+    return (_ORDINARY if priority == NO_PRIORITY else priority, min(days, default=10**7), place)
 
 
 def _sentence(text: str) -> str:

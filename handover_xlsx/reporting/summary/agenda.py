@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
+import numpy as np
+
+from handover_xlsx.handover.model import Handover
 from handover_xlsx.handover.table import Record
 from handover_xlsx.locale import N_
 from handover_xlsx.reporting.common.wording import Fact, Wording
@@ -69,7 +73,8 @@ class Agenda:
 
 def agenda(wording: Wording) -> Agenda:
     """What comes first in a handover."""
-    dated = sorted(_dated(wording), key=lambda item: (item.day, item.name))
+    items = (_dated_item(wording, due) for due in open_deadlines(wording.handover))
+    dated = sorted(items, key=lambda item: (item.day, item.name))
     coming = [item for item in dated if not item.past]
     overdue = [item for item in reversed(dated) if item.past]
     matters = _most_important(wording)
@@ -100,28 +105,29 @@ def _openings(wording: Wording) -> Iterator[Opening]:
                 yield Opening(wording.heading(start, name), text, wording.origin(record.source))
 
 
-def is_closed(section: Section, record: Record) -> bool:
-    """Whether a row is done with."""
-    return section.closed_when is not None and section.closed_when.holds(record)
+class Due(NamedTuple):
+    """A deadline of a row that is not closed."""
+
+    section: Section
+    record: Record
+    field: str
+    day: date
 
 
-def _dated(wording: Wording) -> Iterator[DatedItem]:
-    for section in wording.handover.template.sections:
-        deadlines = [item.id for item in section.fields if item.deadline]
-        if not deadlines:
-            continue
-        for record in wording.handover.rows(section):
-            if is_closed(section, record):
-                continue
-            for name in deadlines:
-                day = record.get(name)
-                if isinstance(day, date) and not record.is_unread(name):
-                    yield _dated_item(wording, section, record, name, day)
+def open_deadlines(handover: Handover) -> Iterator[Due]:
+    """Every deadline that is still open, section by section and row by row."""
+    for section in handover.template.sections:
+        columns, rows = handover.columns(section), handover.rows(section)
+        marked = [item.id for item in section.fields if item.deadline]
+        open_ = {name: columns.open & ~np.isnat(columns.days(name)) for name in marked}
+        for position in np.flatnonzero(np.any([columns.nowhere, *open_.values()], axis=0)).tolist():
+            for name in marked:
+                if open_[name][position]:
+                    yield Due(section, rows[position], name, columns.typed(name)[position])
 
 
-def _dated_item(
-    wording: Wording, section: Section, record: Record, name: str, day: date
-) -> DatedItem:
+def _dated_item(wording: Wording, due: Due) -> DatedItem:
+    section, record, name, day = due
     return DatedItem(
         day=day,
         day_text=wording.cell(section, record, name),
@@ -143,27 +149,16 @@ def _who(wording: Wording, section: Section, record: Record) -> str:
     return next((who for name in people if (who := wording.cell(section, record, name))), "")
 
 
-def rank(section: Section, record: Record) -> int:
-    """The place of a row's priority in its list: 0 is the most important."""
-    item = section.by_id.get(section.priority or "")
-    codes = item.choices.codes if item and item.choices else ()
-    given = record.get(section.priority or "")
-    return codes.index(str(given)) if given in codes else len(codes)
-
-
 def _most_important(wording: Wording) -> list[Matter]:
     """The open rows of the highest priority that any open row has."""
-    ranked = [
-        (rank(section, record), section, record)
-        for section in wording.handover.template.sections
-        if section.priority
-        for record in wording.handover.rows(section)
-        if record.get(section.priority) is not None and not is_closed(section, record)
-    ]
-    highest = min((place for place, _, _ in ranked), default=0)
-    return [
-        _matter(wording, section, record) for place, section, record in ranked if place == highest
-    ]
+    ranked: dict[int, list[tuple[Section, Record]]] = {}
+    for section in wording.handover.template.sections:
+        columns, rows = wording.handover.columns(section), wording.handover.rows(section)
+        for position, _ in columns.at(columns.filled(section.priority or "") & columns.open):
+            place = int(columns.priorities[position])
+            ranked.setdefault(place, []).append((section, rows[position]))
+    highest = ranked[min(ranked)] if ranked else []
+    return [_matter(wording, section, record) for section, record in highest]
 
 
 def _matter(wording: Wording, section: Section, record: Record) -> Matter:

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from handover_xlsx.handover.content import filled_periods
+from handover_xlsx.handover.model import Handover
 from handover_xlsx.handover.progress import is_started
 from handover_xlsx.handover.table import Record
 from handover_xlsx.locale import N_
 from handover_xlsx.reporting.common.wording import Fact, Wording, in_one_line
 from handover_xlsx.reporting.gaps.model import Gap, gap, gaps_of
-from handover_xlsx.reporting.summary.agenda import is_closed, opening_fields, rank
+from handover_xlsx.reporting.summary.agenda import opening_fields
 from handover_xlsx.reporting.summary.trends import Measures, Trend, all_periods, trend
 from handover_xlsx.template.model import Section
 from handover_xlsx.validation.finding import Finding, grouped
@@ -65,8 +68,8 @@ def blocks(wording: Wording, findings: Sequence[Finding]) -> Iterator[Block]:
 
 
 def _block(wording: Wording, section: Section, findings: Iterable[Finding]) -> Block:
-    shown = _in_order(section, wording.handover.rows(section))
-    closed = sum(is_closed(section, record) for _, record in shown)
+    shown = _in_order(wording.handover, section)
+    closed = int((~wording.handover.columns(section).open).sum())
     by_record: dict[int | None, list[Finding]] = {}
     for finding in findings:
         by_record.setdefault(finding.record, []).append(finding)
@@ -99,13 +102,14 @@ def _block(wording: Wording, section: Section, findings: Iterable[Finding]) -> B
     )
 
 
-def _in_order(section: Section, records: Sequence[Record]) -> list[tuple[int, Record]]:
-    """Index and record: open rows by priority, closed rows last."""
-    pairs = list(enumerate(records))
+def _in_order(handover: Handover, section: Section) -> list[tuple[int, Record]]:
+    """Position and record: open rows by priority, closed rows last."""
+    pairs = list(enumerate(handover.rows(section)))
     if section.prepared:
         by_role = [tuple(prepared.items()) for prepared in section.prepared]
         return sorted(pairs, key=lambda pair: _place(by_role, pair[1]))
-    return sorted(pairs, key=lambda pair: (is_closed(section, pair[1]), rank(section, pair[1])))
+    columns = handover.columns(section)
+    return [pairs[at] for at in np.lexsort((columns.priorities, ~columns.open)).tolist()]
 
 
 def _place(by_role: Sequence[tuple[tuple[str, str], ...]], record: Record) -> int:
@@ -144,7 +148,7 @@ def _row(
         name=wording.name(section, record),
         cells=tuple(wording.cell(section, record, name) for name in columns),
         details=_facts(wording, section, record, details),
-        closed=is_closed(section, record),
+        closed=not wording.handover.columns(section).open[record.position],
         gaps=gaps_of(wording, findings),
     )
 
@@ -239,7 +243,7 @@ def _still_open(wording: Wording, section: Section) -> Iterator[str]:
     if not section.prepared:
         return
     opened: dict[int, list[str]] = {}
-    for _, record in _in_order(section, wording.handover.rows(section)):
+    for _, record in _in_order(wording.handover, section):
         if not is_complete(section, record):
             opened.setdefault(record.source, []).append(wording.name(section, record))
     for source, names in sorted(opened.items()):

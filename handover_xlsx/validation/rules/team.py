@@ -12,7 +12,7 @@ from handover_xlsx.handover.columns import Columns, Mask
 from handover_xlsx.locale import LANGUAGES, N_
 from handover_xlsx.merging.comparable import text_key
 from handover_xlsx.merging.conflicts import Conflict, is_shared
-from handover_xlsx.merging.load import is_open, loads, urgent
+from handover_xlsx.merging.load import loads
 from handover_xlsx.template.model import Section
 from handover_xlsx.validation.registry import Hit, View, rule
 from handover_xlsx.values.show import show
@@ -191,7 +191,7 @@ def single_point(view: View) -> Iterator[Hit]:
         section = columns.section
         others = [i.id for i in section.fields if i.person and i.id != section.taken_over_by]
         takers, stood_in = columns.typed(section.taken_over_by or ""), columns.any_filled(others)
-        pressing = np.flatnonzero(taken & urgent(columns))
+        pressing = np.flatnonzero(taken & columns.urgent)
         for name, has_stand_in in zip(takers[pressing], stood_in[pressing], strict=True):
             alone[text_key(name)].append(name)
             if has_stand_in:
@@ -209,4 +209,4 @@ def _taken(view: View) -> Iterator[tuple[Columns, Mask]]:
         if section.taken_over_by:
             columns = view.columns(section)
             named = columns.where(section.taken_over_by, lambda value: isinstance(value, str))
-            yield columns, named & is_open(columns) & view.applicable(section)
+            yield columns, named & columns.open & view.applicable(section)

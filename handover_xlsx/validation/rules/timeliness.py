@@ -8,7 +8,6 @@ import numpy as np
 
 from handover_xlsx.handover.columns import Columns, Days, Figures, Mask
 from handover_xlsx.locale import N_, number
-from handover_xlsx.merging.load import is_open
 from handover_xlsx.template.model import Field, Section
 from handover_xlsx.validation.end_of_job_tasks import saved_on
 from handover_xlsx.validation.registry import Hit, View, rule
@@ -61,7 +60,7 @@ def _open_rows(view: View) -> Iterator[tuple[Section, Columns, Mask, Days]]:
         columns = view.columns(section)
         watched = any(item.deadline and item.by_last_day for item in section.fields)
         if len(columns) and (section.closed_when is not None or watched):
-            open_ = view.applicable(section) & is_open(columns)
+            open_ = view.applicable(section) & columns.open
             yield section, columns, open_, saved[columns.source]
 
 
