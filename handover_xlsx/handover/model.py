@@ -165,6 +165,11 @@ class Handover:
             self._columns[name] = Columns(self.template.by_id[name], table)
         return self._columns[name]
 
+    def write(self, section: str, position: int, field: str, value: object) -> object:
+        """Put a value that a team's lead decided on into a row; returns what was there."""
+        self._columns.pop(section, None)
+        return self.tables[section].write(position, field, value)
+
     def table(self, section: str) -> pd.DataFrame:
         """The section as a typed DataFrame.
 

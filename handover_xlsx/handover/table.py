@@ -75,7 +75,7 @@ class Table(Sequence["Record"]):
         ]
 
     def write(self, position: int, name: str, value: object) -> object:
-        """Put a value that a team's lead decided on into a row; returns what stood there."""
+        """Put a value into a row; returns what was there."""
         column = self.values.setdefault(name, [None] * len(self))
         before, column[position] = column[position], value
         return before

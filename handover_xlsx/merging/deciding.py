@@ -89,7 +89,7 @@ def resolve(handover: Handover) -> Resolved:
 def _written(handover: Handover, conflict: Conflict, value: object) -> Iterator[Change]:
     """Write a value wherever a conflict is about."""
     for section, name, row in list(_rows(handover, conflict)):
-        old = handover.tables[section].write(row, name, value)
+        old = handover.write(section, row, name, value)
         if old != value:
             yield Change(section, row, name, old, value)
 
