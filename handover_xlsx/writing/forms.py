@@ -35,7 +35,7 @@ def write_form_sheet(sheet: Strict, plan: SheetPlan, styles: Styles) -> None:
     sheet.set_column(FORM_HINT_COLUMN, _LAST_HINT_COLUMN, HINT_WIDTH / hints, styles.plain())
     write_title(sheet, plan, styles)
     row: Row = next(iter(plan.rows), {})
-    write_form(sheet, plan.section, row, layout.HEADER_ROW, plan.language, styles)
+    write_form(sheet, plan.section, row, layout.HEADER_ROW, styles)
     sheet.hide_gridlines(2)
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
@@ -43,21 +43,18 @@ def write_form_sheet(sheet: Strict, plan: SheetPlan, styles: Styles) -> None:
     sheet.set_selection(*first, *first)
 
 
-def write_form(
-    sheet: Strict, section: Section, row: Row, first: int, language: str, styles: Styles
-) -> None:
+def write_form(sheet: Strict, section: Section, row: Row, first: int, styles: Styles) -> None:
     """The lines of a form, from row ``first`` on, and the marks by which they are found again."""
     sheet.write_text(ID_ROW, 0, layout.ID_MARK + section.id, styles.identity())
     sheet.write_text(ID_ROW, FORM_VALUE_COLUMN, layout.VALUE_MARK, styles.identity())
     for line, item in enumerate(section.fields, first):
-        _write_line(sheet, line, item, row.get(item.id), language, styles)
-    _mark_missing(sheet, section, first, language, styles)
+        _write_line(sheet, line, item, row.get(item.id), styles)
+    _mark_missing(sheet, section, first, styles)
 
 
-def _write_line(
-    sheet: Strict, line: int, item: Field, value: object, language: str, styles: Styles
-) -> None:
+def _write_line(sheet: Strict, line: int, item: Field, value: object, styles: Styles) -> None:
     """One label–value line with its hint, check and mark."""
+    language = styles.language
     sheet.write_text(line, 0, item.id, styles.identity())
     label = layout.heading(item, language)
     sheet.write_text(line, FORM_LABEL_COLUMN, label, styles.heading(required=item.required))
@@ -69,7 +66,7 @@ def _write_line(
     sheet.write_blank(*place, None, styles.boxed().cell(item.type))
     height = text_height(hint, HINT_WIDTH * 1.15, language)
     if value is not None:
-        text = write_value(sheet, place, item, value, language, styles.boxed())
+        text = write_value(sheet, place, item, value, styles.boxed())
         height = max(height, text_height(text, VALUE_WIDTH, language))
     elif item.type == "long":
         height = _LONG_LINES * line_height(language)
@@ -77,9 +74,7 @@ def _write_line(
     sheet.data_validation(*place, *place, cell_check(item, language))
 
 
-def _mark_missing(
-    sheet: Strict, section: Section, first: int, language: str, styles: Styles
-) -> None:
+def _mark_missing(sheet: Strict, section: Section, first: int, styles: Styles) -> None:
     """Required lines are yellow while they are blank; in a condition only where it holds."""
 
     def cell_of(name: str) -> str:
@@ -91,7 +86,7 @@ def _mark_missing(
     for line, item in enumerate(section.fields, first):
         rule: dict[str, Any] = {"type": "blanks", "format": styles.missing()}
         if item.required_if:
-            tests = condition_tests(section, item.required_if, language, cell_of)
+            tests = condition_tests(section, item.required_if, styles.language, cell_of)
             blank = f'{cell_of(item.id)}=""'
             rule["type"] = "formula"
             rule["criteria"] = f"=AND(COUNTA({values})>0,{blank},{','.join(tests)})"

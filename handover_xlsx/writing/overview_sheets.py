@@ -6,7 +6,7 @@ its line.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from handover_xlsx.format import layout
 from handover_xlsx.format.layout import FIRST_COLUMN, FIRST_ROW, HEADER_ROW
@@ -14,9 +14,9 @@ from handover_xlsx.format.overview_marks import ABOUT, CHOICE, MARK
 from handover_xlsx.handover.content import Hole, Link, Overview
 from handover_xlsx.package import addresses
 from handover_xlsx.sheets.cell_text import shortened
-from handover_xlsx.writing.sections import paper_for, write_value
+from handover_xlsx.writing.sections import fit_row, paper_for, write_value
 from handover_xlsx.writing.sheet_plan import SheetPlan
-from handover_xlsx.writing.styles import MISSING_FILL, TALLEST, Styles, ordinary_row, text_height
+from handover_xlsx.writing.styles import MISSING_FILL, Styles, ordinary_row
 from handover_xlsx.writing.xlsxwriter_strict import Strict
 
 _COLOUR, _TO_FILL = "#A9D08E", "#FFF9E5"
@@ -26,11 +26,7 @@ MOST_LINKS = 60_000  # Excel shows no more than 65,530 on a sheet
 
 
 def write_overview(
-    sheet: Strict,
-    overview: Overview,
-    plans: Mapping[str, SheetPlan],
-    language: str,
-    styles: Styles,
+    sheet: Strict, overview: Overview, plans: Mapping[str, SheetPlan], styles: Styles
 ) -> None:
     """Title, purpose, headings and lines; a link leads to the row that a line is about."""
     sheet.set_column(0, 0, 2, None, {"hidden": True})
@@ -51,14 +47,15 @@ def write_overview(
             check = {"validate": "list", "source": list(offered)}
             sheet.data_validation(FIRST_ROW, column, last, column, check)
     sheet.set_row(HEADER_ROW, _HEAD_HEIGHT)
-    sheet.set_default_row(ordinary_row(language))
+    sheet.set_default_row(ordinary_row(styles.language))
     _format_lines(sheet, overview, last, styles)
     if not overview.rows:
         sheet.write_text(FIRST_ROW, FIRST_COLUMN, overview.nothing, styles.plain())
     for number, cells in enumerate(overview.rows):
         if overview.keys:
             sheet.write_text(FIRST_ROW + number, 0, overview.keys[number], styles.identity())
-        _write_line(sheet, FIRST_ROW + number, cells, overview, plans, language, styles)
+        shown = _write_line(sheet, FIRST_ROW + number, cells, overview, plans, styles)
+        fit_row(sheet, FIRST_ROW + number, shown, styles)
     # With the hidden column: sorting must move a line's key along with what was chosen.
     sheet.autofilter(HEADER_ROW, 0, last, FIRST_COLUMN + len(overview.heads) - 1)
     sheet.freeze_panes(FIRST_ROW, 0)
@@ -90,15 +87,10 @@ def _format_lines(sheet: Strict, overview: Overview, last: int, styles: Styles) 
 
 
 def _write_line(
-    sheet: Strict,
-    line: int,
-    cells: tuple[object, ...],
-    overview: Overview,
-    plans: Mapping[str, SheetPlan],
-    language: str,
-    styles: Styles,
-) -> None:
-    height = 0.0
+    sheet: Strict, line: int, cells: tuple[object, ...], overview: Overview,
+    plans: Mapping[str, SheetPlan], styles: Styles,
+) -> Iterator[tuple[str, float]]:  # fmt: skip
+    """What is seen in each cell, and how wide that is."""
     for place, value in enumerate(cells):
         at = (line, FIRST_COLUMN + place)
         if value is None or value == "":
@@ -116,7 +108,5 @@ def _write_line(
             sheet.write_link(*at, target, text, styles.link())
         else:
             shown = value.text if isinstance(value, Link) else value
-            text = write_value(sheet, at, None, shown, language, styles)
-        height = max(height, text_height(text, overview.widths[place], language) + 2)
-    if height > ordinary_row(language):
-        sheet.set_row(line, min(height, TALLEST))
+            text = write_value(sheet, at, None, shown, styles)
+        yield text, overview.widths[place]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from handover_xlsx.format import layout
 from handover_xlsx.format.layout import FIRST_COLUMN, FIRST_ROW, HEADER_ROW
 from handover_xlsx.locale import N_, translate
@@ -113,16 +115,23 @@ def _lock_headings(sheet: Strict, plan: SheetPlan) -> None:
 def _write_rows(sheet: Strict, plan: SheetPlan, styles: Styles) -> None:
     sheet.set_default_row(ordinary_row(plan.language))
     for place, row in enumerate(plan.rows, FIRST_ROW):
-        height = 0.0
-        for offset, column in enumerate(plan.columns):
-            value = row.get(column.key)
-            if value is not None:
-                cell = (place, FIRST_COLUMN + offset)
-                text = write_value(sheet, cell, column.item, value, plan.language, styles)
-                height = max(height, text_height(text, column.width, plan.language) + 2)
-        # LibreOffice does not fit the height of wrapped rows when it loads a file.
-        if height > ordinary_row(plan.language):
-            sheet.set_row(place, min(height, TALLEST))
+        shown = [
+            (write_value(sheet, (place, number), column.item, value, styles), column.width)
+            for number, column in enumerate(plan.columns, FIRST_COLUMN)
+            if (value := row.get(column.key)) is not None
+        ]
+        fit_row(sheet, place, shown, styles)
+
+
+def fit_row(sheet: Strict, row: int, shown: Iterable[tuple[str, float]], styles: Styles) -> None:
+    """Make a row as high as its texts need in columns of these widths.
+
+    LibreOffice does not fit the height of wrapped rows when it loads a file.
+    """
+    heights = (text_height(text, width, styles.language) + 2 for text, width in shown)
+    height = max(heights, default=0.0)
+    if height > ordinary_row(styles.language):
+        sheet.set_row(row, min(height, TALLEST))
 
 
 def _write_notes(sheet: Strict, plan: SheetPlan) -> None:
@@ -134,15 +143,10 @@ def _write_notes(sheet: Strict, plan: SheetPlan) -> None:
 
 
 def write_value(
-    sheet: Strict,
-    place: tuple[int, int],
-    item: Field | None,
-    value: object,
-    language: str,
-    styles: Styles,
+    sheet: Strict, place: tuple[int, int], item: Field | None, value: object, styles: Styles
 ) -> str:
     """Write a value: dates and numbers as such, everything else as text; returns what is seen."""
-    kind, shown = typed(item, value, language)
+    kind, shown = typed(item, value, styles.language)
     style = styles.of_value(item, kind)
     if kind == "text":
         sheet.write_text(*place, shown, style)

@@ -95,4 +95,4 @@ def _write_form(sheet: Strict, plan: StartPlan, section: Section, styles: Styles
     sheet.write_text(places.form_title, 1, title, styles.subtitle())
     sheet.set_row(places.form_title, 22)
     row: Row = next(iter(plan.content.of(section)), {})
-    write_form(sheet, section, row, places.form, plan.language, styles)
+    write_form(sheet, section, row, places.form, styles)

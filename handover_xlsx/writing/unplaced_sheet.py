@@ -5,7 +5,7 @@ Written at the end of a workbook; read again, its rows travel along until a pers
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 
 from handover_xlsx.format import layout
 from handover_xlsx.format.layout import FIRST_COLUMN, FIRST_ROW, HEADER_ROW
@@ -20,11 +20,11 @@ from handover_xlsx.format.unplaced_columns import (
     WHERE,
     shown_head,
 )
-from handover_xlsx.handover.content import Content, Unplaced
+from handover_xlsx.handover.content import Content
 from handover_xlsx.locale import N_, translate
 from handover_xlsx.template.model import text_in
-from handover_xlsx.writing.sections import write_value
-from handover_xlsx.writing.styles import TALLEST, Styles, ordinary_row, text_height
+from handover_xlsx.writing.sections import fit_row, write_value
+from handover_xlsx.writing.styles import Styles
 from handover_xlsx.writing.xlsxwriter_strict import Strict
 
 _WIDTHS = {FROM: 30, WHERE: 28, ROW: 28, HEADING: 28, VALUE: 60}
@@ -38,10 +38,9 @@ def unplaced_sheet_name(language: str, taken: Iterable[str]) -> str:
     return name
 
 
-def write_unplaced(
-    sheet: Strict, name: str, content: Content, language: str, styles: Styles
-) -> None:
+def write_unplaced(sheet: Strict, name: str, content: Content, styles: Styles) -> None:
     """One row a value: where it was, in which row, under which heading, and the value."""
+    language = styles.language
     keys = ((FROM,) if content.team else ()) + tuple(HEADS)
     sheet.set_row(layout.ID_ROW, None, None, {"hidden": True})
     sheet.write_text(layout.ID_ROW, 0, MARK, styles.identity())
@@ -57,7 +56,20 @@ def write_unplaced(
         head = shown_head(key, language)
         sheet.write_text(HEADER_ROW, place, head, styles.heading(required=True))
     for line, one in enumerate(content.unplaced, FIRST_ROW):
-        _write_row(sheet, line, keys, one, content, language, styles)
+        label = content.sources[one.source].label if content.team else None
+        cells = {
+            FROM: label,
+            WHERE: one.where,
+            ROW: one.row,
+            HEADING: one.heading,
+            VALUE: one.value,
+        }
+        shown = [
+            (write_value(sheet, (line, place), None, value, styles), _WIDTHS[key])
+            for place, key in enumerate(keys, FIRST_COLUMN)
+            if (value := cells[key]) is not None and value != ""
+        ]
+        fit_row(sheet, line, shown, styles)
     last = FIRST_ROW + len(content.unplaced) - 1
     sheet.autofilter(HEADER_ROW, FIRST_COLUMN, last, FIRST_COLUMN + len(keys) - 1)
     sheet.freeze_panes(FIRST_ROW, 0)
@@ -65,27 +77,3 @@ def write_unplaced(
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
-
-
-def _write_row(
-    sheet: Strict,
-    line: int,
-    keys: Sequence[str],
-    unplaced: Unplaced,
-    content: Content,
-    language: str,
-    styles: Styles,
-) -> None:
-    label = content.sources[unplaced.source].label if content.team else None
-    cells: Mapping[str, object] = {
-        FROM: label, WHERE: unplaced.where, ROW: unplaced.row, HEADING: unplaced.heading,
-        VALUE: unplaced.value,
-    }  # fmt: skip
-    height = 0.0
-    for place, key in enumerate(keys, FIRST_COLUMN):
-        value = cells[key]
-        if value is not None and value != "":
-            text = write_value(sheet, (line, place), None, value, language, styles)
-            height = max(height, text_height(text, _WIDTHS[key], language) + 2)
-    if height > ordinary_row(language):
-        sheet.set_row(line, min(height, TALLEST))

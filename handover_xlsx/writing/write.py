@@ -190,13 +190,13 @@ def _write_sheets(
 
         name = unplaced_sheet_name(language, [name for name, _ in named])
         named.append((name, Strict(book.add_worksheet(name))))
-        write_unplaced(named[-1][1], name, content, language, styles)
+        write_unplaced(named[-1][1], name, content, styles)
     for overview in content.overviews:
         from handover_xlsx.writing.overview_sheets import write_overview
 
         named.append((overview.name, Strict(book.add_worksheet(overview.name))))
         by_id = {plan.section.id: plan for plan in plans}
-        write_overview(named[-1][1], overview, by_id, language, styles)
+        write_overview(named[-1][1], overview, by_id, styles)
     _write_lists(book, template, language)
     _write_meta(book, template, language, content, today, workbook_id)
     _define_names(book, start, plans)
