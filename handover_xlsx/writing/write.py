@@ -40,6 +40,16 @@ class Written(NamedTuple):
     cut: tuple[str, ...] = ()
 
 
+class _Order(NamedTuple):
+    """What is to be written."""
+
+    template: Template
+    language: str
+    content: Content
+    today: date
+    workbook_id: str
+
+
 def write_workbook(
     template: Template,
     target: str | Path | IO[bytes],
@@ -59,8 +69,8 @@ def write_workbook(
     """
     content = content or Content()
     today = today or datetime.now(UTC).date()
-    workbook_id = workbook_id or os.urandom(16).hex()
-    plans = _plan(template, language, content, today, months)
+    order = _Order(template, language, content, today, workbook_id or os.urandom(16).hex())
+    plans = _plan(order, months)
     finished = io.BytesIO()
     with strictly():
         book = Strict(new_workbook(finished, FONTS.get(language, FONTS["en"])))
@@ -70,7 +80,7 @@ def write_workbook(
             "comments": f"handover-xlsx {__version__}",
             "created": datetime(today.year, today.month, today.day, tzinfo=UTC),
         })  # fmt: skip
-        written = _write_sheets(book, template, language, content, plans, today, workbook_id)
+        written = _write_sheets(book, order, plans)
         long = {sheet.part: table for _, sheet, table in written if table}
         book.close()
     package = finished.getvalue()
@@ -81,7 +91,9 @@ def write_workbook(
     _hand_out(package, target)
     cut = [(name, place) for name, sheet, table in written
            for place in (*sheet.cut, *(table.cut if table else ()))]  # fmt: skip
-    return Written(workbook_id, tuple(f"{name}!{addresses.address(*place)}" for name, place in cut))
+    return Written(
+        order.workbook_id, tuple(f"{name}!{addresses.address(*place)}" for name, place in cut)
+    )
 
 
 def workbook_bytes(
@@ -118,9 +130,8 @@ def reference_day(template: Template, content: Content, today: date) -> date:
     return max(days, default=today)
 
 
-def _plan(
-    template: Template, language: str, content: Content, today: date, months: int | None
-) -> list[SheetPlan]:
+def _plan(order: _Order, months: int | None) -> list[SheetPlan]:
+    template, language, content, today, _ = order
     names = layout.sheet_names(template, language, team=content.team)
     start = layout.start_sheet_name(template, language)
     last_day = reference_day(template, content, today)
@@ -137,31 +148,17 @@ def _plan(
         shown = shown_columns(template, section, language) if looks_up else ()
         columns = plan_columns(section, language, periods, own, shown, team=content.team)
         following = names[sections[place + 1].id] if place + 1 < len(sections) else None
-        plans.append(
-            SheetPlan(
-                section,
-                names[section.id],
-                language,
-                columns,
-                rows,
-                start,
-                following,
-                content.notes.get(section.id, {}),
-            )
-        )
+        name, notes = names[section.id], content.notes.get(section.id, {})
+        plan = SheetPlan(section, name, language, columns, rows, start, following, notes)
+        plans.append(plan)
     return plans
 
 
 def _write_sheets(
-    book: Strict,
-    template: Template,
-    language: str,
-    content: Content,
-    plans: Sequence[SheetPlan],
-    today: date,
-    workbook_id: str,
+    book: Strict, order: _Order, plans: Sequence[SheetPlan]
 ) -> list[tuple[str, Strict, LongTable | None]]:
     """Each sheet by its name, and the rows that are put into it when it is finished."""
+    template, language, content = order.template, order.language, order.content
     styles = Styles(book, language)
     start = StartPlan(
         template, layout.start_sheet_name(template, language), language, plans, content,
@@ -198,7 +195,7 @@ def _write_sheets(
         by_id = {plan.section.id: plan for plan in plans}
         write_overview(named[-1][1], overview, by_id, styles)
     _write_lists(book, template, language)
-    _write_meta(book, template, language, content, today, workbook_id)
+    _write_meta(book, order)
     _define_names(book, start, plans)
     start_sheet.activate()
     return [(name, sheet, long.get(name)) for name, sheet in named]
@@ -239,17 +236,13 @@ def _write_lists(book: Strict, template: Template, language: str) -> None:
     sheet.hide()
 
 
-def _write_meta(
-    book: Strict,
-    template: Template,
-    language: str,
-    content: Content,
-    today: date,
-    workbook_id: str,
-) -> None:
+def _write_meta(book: Strict, order: _Order) -> None:
     """The hidden sheet by which a workbook explains itself: template, version, language, id."""
     sheet = Strict(book.add_worksheet(layout.META_SHEET))
-    entries = entries_of(template, content, language=language, workbook_id=workbook_id, today=today)
+    entries = entries_of(
+        order.template, order.content, language=order.language, workbook_id=order.workbook_id,
+        today=order.today,
+    )  # fmt: skip
     for row, (name, value) in enumerate(entries.items()):
         sheet.write_text(row, 0, name)
         sheet.write_text(row, 1, value)
