@@ -22,6 +22,7 @@ from handover_xlsx.text.normalise import normalised
 from handover_xlsx.values.convert import Context, clean, convert
 from handover_xlsx.values.numbers import of_hundred
 from handover_xlsx.values.period_headings import month_before, parse_period
+from handover_xlsx.values.show import column_label
 
 _Cells = Mapping[int, str]
 _Row = dict[str, object]
@@ -235,8 +236,7 @@ class _Taking:
             if count == 1:
                 message = N_("{sheet}: one value of “{heading}” was not understood; it is kept as "
                           "typed.")  # fmt: skip
-            label = _item(section, key).label
-            heading = text_in(label, self.language) if label else key
+            heading = text_in(column_label(section, key), self.language)
             self.messages.append(
                 Message(message, {"sheet": sheet, "count": count, "heading": heading})
             )

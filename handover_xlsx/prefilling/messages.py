@@ -10,6 +10,7 @@ from handover_xlsx.prefilling.match_fields import Target, labels_of
 from handover_xlsx.prefilling.refit_values import NUMBER
 from handover_xlsx.template.model import Section, text_in
 from handover_xlsx.text.normalise import normalised
+from handover_xlsx.values.show import column_label
 
 
 class Notes:
@@ -55,9 +56,9 @@ class Notes:
 
     def _heading(self, section: Section, key: str) -> str:
         """What a column was called: as a person renamed it, else as the template has it."""
-        place, item = self.source.places.get(section.id), section.by_id.get(key)
+        place = self.source.places.get(section.id)
         renamed = place.renamed.get(key, ("", ""))[1] if place else ""
-        return renamed or (text_in(item.label, self.source.language) if item else key)
+        return renamed or text_in(column_label(section, key), self.source.language)
 
     def _tell_column(
         self, section: Section, key: str, sheet: str, to: Target, target: Section | None
