@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
@@ -191,9 +191,12 @@ class _Taking:
 
     def settle_shares(self) -> None:
         """97% is 97 where the unit is %, which may be in a table that was taken later."""
-        rows = {name: [(0, row) for row in rows] for name, rows in self.rows.items()}
+
+        def rows_of(name: str) -> Iterator[tuple[int, _Row]]:
+            return ((0, row) for row in self.rows.get(name, ()))
+
         for name, shares in self.shares.items():
-            units = PercentUnits(self.template, self.template.by_id[name], rows)
+            units = PercentUnits(self.template, self.template.by_id[name], rows_of)
             for row, key in shares:
                 if units.count(0, row):
                     row[key] = of_hundred(cast("float", row[key]))
