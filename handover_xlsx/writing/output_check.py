@@ -18,19 +18,20 @@ from handover_xlsx.writing.xlsxwriter_strict import FAULTY
 _SHEET_BYTES = 1 << 17  # that are checked: later rows are written by the same steps as the first
 _SHEET = re.compile('<sheet name="([^"]*)"')
 _NO_SHEET = re.compile(r"[\[\]:*?/\\\x00-\x1f]|^'|'$|^$|^history$", re.IGNORECASE)
-_DEFINED = re.compile('(?:<definedName n| displayN)ame="([^"]*(?:" localSheetId="[0-9]+)?)"')
+_DEFINED = re.compile('<definedName name="([^"]*(?:" localSheetId="[0-9]+)?)"')
+_TABLE = re.compile(' displayName="([^"]*)"')
 _CELL = re.compile('<(?:c r|tableColumn id="[0-9]+" name)="([^"]*)"')
-# Only a text of half as many characters can be longer than a limit in UTF-16 units.
-_TEXT = re.compile(f"<t(?: [^>]*)?>([^<]{{{CELL_LENGTH // 2},}})")
-_FORMULA, _QUOTED = re.compile("<f>([^<]{128,})"), re.compile('"((?:[^"]|"")*)"')
+_QUOTED = re.compile('"((?:[^"]|"")*)"')
+_SHORTEST_LIMIT = 255  # UTF-16 units of a text in a formula; half as many characters can be as long
 
 
 def check(package: bytes) -> None:
     """Raise WriterError, with the first faults, when a workbook must not be handed out."""
     with zipfile.ZipFile(BytesIO(package)) as parts:
         xml = {name: _read(parts, name) for name in parts.namelist() if name.startswith("xl/")}
-    names = [name for text in xml.values() for name in _DEFINED.findall(text)]
-    sheets = _SHEET.findall(xml["xl/workbook.xml"])
+    sheets, names = (found.findall(xml["xl/workbook.xml"]) for found in (_SHEET, _DEFINED))
+    tables = (text for part, text in xml.items() if part.startswith("xl/tables/"))
+    names += [name for text in tables for name in _TABLE.findall(text)]
     faults = [*_sheets(sheets), *_twice("sheets", sheets), *_twice("names", names)]
     for part, text in xml.items():
         faults += [*_twice(part, _CELL.findall(text)), *_too_long(part, text)]
@@ -56,9 +57,15 @@ def _twice(part: str, names: list[str]) -> Iterator[Message]:
 
 
 def _too_long(part: str, xml: str) -> Iterator[Message]:
-    limited = [(text, CELL_LENGTH) for text in _TEXT.findall(xml)]
-    for formula in _FORMULA.findall(xml):
-        limited += [(formula, 8192), *((text, 255) for text in _QUOTED.findall(formula))]
+    limited: list[tuple[str, int]] = []
+    for piece in xml.split("<"):
+        if len(piece) <= _SHORTEST_LIMIT // 2:
+            continue
+        element, _, text = piece.partition(">")
+        if element.partition(" ")[0] == "t":
+            limited.append((text, CELL_LENGTH))
+        elif element == "f":
+            limited += [(text, 8192), *((one, _SHORTEST_LIMIT) for one in _QUOTED.findall(text))]
     for text, limit in limited:
         if units(text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")) > limit:
             what = N_("{part}: “{text}…” is longer than {limit} characters")
