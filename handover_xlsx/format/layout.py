@@ -5,7 +5,7 @@ Rows and columns count from 0 here, as in XlsxWriter; addresses for people are `
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from handover_xlsx.package.addresses import SHEET_ROWS
 from handover_xlsx.template.model import Field, Section, Template, text_in
@@ -70,8 +70,7 @@ def start_sheet_name(template: Template, language: str) -> str:
     return text_in(texts, language)
 
 
-@dataclass(frozen=True, slots=True)
-class StartLayout:
+class StartLayout(NamedTuple):
     """Rows of the Start sheet: the form's lines, then one progress line a section, then a total."""
 
     form_title: int

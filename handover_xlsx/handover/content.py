@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from handover_xlsx.handover.remembered import ReplacedEntry, SourceEntry
 from handover_xlsx.template.model import Section
@@ -29,8 +30,7 @@ class Unplaced:
     source: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """A cell that leads to another: of a row of a section (counted from 0), and its field."""
 
     text: str
@@ -39,8 +39,7 @@ class Link:
     field: str
 
 
-@dataclass(frozen=True, slots=True)
-class Hole:
+class Hole(NamedTuple):
     """A cell that should not stay as it is, in the yellow of missing cells."""
 
     text: str

@@ -7,13 +7,12 @@ own also has its reader in ``convert``. Nothing is imported for it: writing a bl
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 AS_TEXT = "@"  # keeps 2023-001, 00123 and 18-digit numbers as they are typed
 
 
-@dataclass(frozen=True, slots=True)
-class FieldType:
+class FieldType(NamedTuple):
     """What is different between the types.
 
     ``reader`` names the way its cells are read ("text": as they are typed). ``width`` is that of a

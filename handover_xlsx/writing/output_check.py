@@ -15,6 +15,7 @@ from handover_xlsx.locale import N_, Message
 from handover_xlsx.sheets.cell_text import CELL_LENGTH, units
 from handover_xlsx.writing.xlsxwriter_strict import FAULTY
 
+_CHECKED = re.compile(r"xl/(?:workbook|sharedStrings|(?:worksheets|tables)/[^/]*)\.xml")
 _SHEET_BYTES = 1 << 17  # that are checked: later rows are written by the same steps as the first
 _SHEET = re.compile('<sheet name="([^"]*)"')
 _NO_SHEET = re.compile(r"[\[\]:*?/\\\x00-\x1f]|^'|'$|^$|^history$", re.IGNORECASE)
@@ -28,7 +29,7 @@ _SHORTEST_LIMIT = 255  # UTF-16 units of a text in a formula; half as many chara
 def check(package: bytes) -> None:
     """Raise WriterError, with the first faults, when a workbook must not be handed out."""
     with zipfile.ZipFile(BytesIO(package)) as parts:
-        xml = {name: _read(parts, name) for name in parts.namelist() if name.startswith("xl/")}
+        xml = {name: _read(parts, name) for name in parts.namelist() if _CHECKED.match(name)}
     sheets, names = (found.findall(xml["xl/workbook.xml"]) for found in (_SHEET, _DEFINED))
     tables = (text for part, text in xml.items() if part.startswith("xl/tables/"))
     names += [name for text in tables for name in _TABLE.findall(text)]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from handover_xlsx.format import layout
@@ -54,8 +53,7 @@ class Column(NamedTuple):
         return bool(self.own) and self.heading.endswith(_MORE) and not self.own.endswith(_MORE)
 
 
-@dataclass(frozen=True)
-class SheetPlan:
+class SheetPlan(NamedTuple):
     """A section's sheet before it is written: its name, columns and rows."""
 
     section: Section
@@ -64,8 +62,8 @@ class SheetPlan:
     columns: tuple[Column, ...]
     rows: Sequence[Row]
     start: str
-    following: str | None = None
-    notes: CellNotes = field(default_factory=dict)
+    following: str | None
+    notes: CellNotes
 
     @property
     def team(self) -> bool:

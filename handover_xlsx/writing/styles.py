@@ -36,16 +36,20 @@ class Styles:
     book: Strict
     language: str
     border: bool = False
-    _made: dict[tuple[tuple[str, object], ...], object] = field(default_factory=dict)
+    _made: dict[tuple[object, ...], object] = field(default_factory=dict)
     _cells: dict[tuple[str, bool], object] = field(default_factory=dict)
 
     def make(self, **properties: object) -> Any:  # noqa: ANN401 - an XlsxWriter format
         """A format with these properties on top of the workbook's font."""
-        font = FONTS.get(self.language, FONTS["en"])
-        return self._once(**{"font_name": font, "font_size": 11, "valign": "top", **properties})
+        key = ("font", *properties.items())
+        if key not in self._made:
+            font = FONTS.get(self.language, FONTS["en"])
+            usual = {"font_name": font, "font_size": 11, "valign": "top"}
+            self._made[key] = self.book.add_format({**usual, **properties})
+        return self._made[key]
 
     def _once(self, **properties: object) -> Any:  # noqa: ANN401
-        key = tuple(sorted(properties.items()))
+        key = tuple(properties.items())
         if key not in self._made:
             self._made[key] = self.book.add_format(dict(properties))
         return self._made[key]
