@@ -40,7 +40,7 @@ def deadlines(wording: Wording) -> list[Deadline]:
 def _last_days(wording: Wording) -> Iterator[Deadline]:
     role = wording.handover.template.roles.get("last_day")
     for index, source in enumerate(wording.handover.sources):
-        day = wording.last_day(index)
+        day = wording.handover.last_day(index)
         if role is None or day is None:
             continue
         label = wording.heading(wording.handover.template.by_id[role.section], role.field)

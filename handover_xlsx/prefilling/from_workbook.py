@@ -181,27 +181,20 @@ class _Carrying:
             else:
                 goal = row
             old = None if record.is_unread(key) else section.by_id.get(key)
-            if old is None and not to.item:
-                goal[to.key] = value
-                continue
-            if is_period(key) and to.item is NUMBER:
+            untyped = old is None and not to.item
+            if untyped or (is_period(key) and to.item is NUMBER):
                 goal[to.key] = value
                 continue
             goal[to.key], fits = refit(value, old, to.item or NUMBER, self.context, self.language)
             if not fits and not record.is_unread(key):
                 misfits[key] += 1
-        if row and target and not self._only_prepared(section, record, target, row):
+        only_prepared = record in section.prepared and not (target and row in target.prepared)
+        if row and target and not only_prepared:  # by the old template, and not by the new one
             rows = self.rows.setdefault(target.id, [])
             for key in record:
                 if (to := targets[key]) and to.section is target:
                     self.now_at[section.id, index, key] = (target.id, len(rows), to.key)
             rows.append(row)
-
-    def _only_prepared(
-        self, section: Section, record: Record, target: Section, row: Mapping[str, object]
-    ) -> bool:
-        """Whether a row was only prepared by the old template, and the new one does not."""
-        return record in section.prepared and row not in target.prepared
 
     def _leave(self, section: Section, index: int, key: str, value: object) -> None:
         """A value that has no place, as a person would write it."""

@@ -190,7 +190,7 @@ def test_what_is_left_off_the_list_of_dates_is_counted(workbook_from_markdown):
     summary = summary_of(workbook_from_markdown(START + head + rows))
 
     assert len(summary.agenda.dates) == 12
-    assert summary.more_dates == "3 more are in their sections below."
+    assert summary.agenda.more_dates == "3 more are in their sections below."
 
 
 def test_rows_are_in_the_order_of_their_priority(workbook_from_markdown):

@@ -40,7 +40,6 @@ class Leaver:
     source: int
     name: str
     file: str
-    successor: str
     facts: tuple[Fact, ...]
     last_day: date | None
     days_left: str
@@ -128,12 +127,11 @@ def counts_by_source(validation: Validation) -> Mapping[int, Counts]:
 
 
 def _leaver(wording: Wording, source: int, verdict: Readiness) -> Leaver:
-    last_day = wording.last_day(source)
+    last_day = wording.handover.last_day(source)
     return Leaver(
         source=source,
         name=wording.sources[source],
         file=wording.file(source),
-        successor=wording.role("successor", source),
         facts=wording.role_facts(source),
         last_day=last_day,
         days_left=_days_left(wording, source, last_day),

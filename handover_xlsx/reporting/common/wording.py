@@ -113,13 +113,6 @@ class Wording(Speaker):
         section = self.handover.template.by_id[reference.section]
         return " ".join(self.cell(section, record, reference.field).split())
 
-    def last_day(self, source: int) -> date | None:
-        """The leaver's last working day, where it is a date."""
-        reference = self.handover.template.roles.get("last_day")
-        record = self._start_records.get((reference.section, source)) if reference else None
-        value = record.get(reference.field) if reference and record else None
-        return value if isinstance(value, date) else None
-
     def role_facts(self, source: int) -> tuple[Fact, ...]:
         """Every role of the template with its label; with the last day is how far away it is."""
         template = self.handover.template
@@ -128,7 +121,7 @@ class Wording(Speaker):
             if role in template.roles:
                 label = self.label(template.field(template.roles[role]).label)
                 text = self.role(role, source)
-                day = self.last_day(source) if role == "last_day" else None
+                day = self.handover.last_day(source) if role == "last_day" else None
                 facts.append(Fact(label, text, self.days_until(day) if day else ""))
         return tuple(facts)
 

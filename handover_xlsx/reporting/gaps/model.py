@@ -49,13 +49,12 @@ class SectionProgress:
 
 @dataclass(frozen=True)
 class SheetGaps:
-    """The gaps of one sheet; ``rest`` findings more are not listed."""
+    """The gaps of one sheet; ``rest`` says how many findings are not listed, "" where all are."""
 
     sheet: str
     gaps: tuple[Gap, ...]
-    rest: int
     found: int
-    rest_text: str
+    rest: str
 
 
 @dataclass(frozen=True)

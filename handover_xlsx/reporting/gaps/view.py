@@ -133,14 +133,11 @@ def _sheet(wording: Wording, sheet: str, groups: list[Group]) -> SheetGaps:
     groups.sort(key=lambda group: group.first.rank)
     listed, more = groups[:MOST_LISTED], groups[MOST_LISTED:]
     rest = sum(len(group.findings) for group in more)
+    one = N_("One more finding is not listed.")
+    many = N_("{count} more findings are not listed.")
     return SheetGaps(
         sheet=in_one_line(sheet) or wording.say(N_("The workbook as a whole")),
         gaps=tuple(gap(wording, group) for group in listed),
-        rest=rest,
         found=sum(len(group.findings) for group in groups),
-        rest_text=wording.count(
-            rest, N_("One more finding is not listed."), N_("{count} more findings are not listed.")
-        )
-        if rest
-        else "",
+        rest=wording.count(rest, one, many) if rest else "",
     )

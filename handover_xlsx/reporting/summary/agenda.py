@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -59,16 +59,16 @@ class Matter:
 class Agenda:
     """What comes first: the next ``dates`` soonest first, the ``overdue`` ones latest first.
 
-    The fields that begin with ``more`` are counts of what is not listed.
+    The fields that begin with ``more`` say how many items are not listed, "" where all are.
     """
 
     openings: tuple[Opening, ...]
     dates: tuple[DatedItem, ...]
-    more_dates: int
+    more_dates: str
     overdue: tuple[DatedItem, ...]
-    more_overdue: int
+    more_overdue: str
     matters: tuple[Matter, ...]
-    more_matters: int
+    more_matters: str
 
 
 def agenda(wording: Wording) -> Agenda:
@@ -81,11 +81,11 @@ def agenda(wording: Wording) -> Agenda:
     return Agenda(
         openings=tuple(_openings(wording)),
         dates=tuple(coming[:MOST]),
-        more_dates=len(coming[MOST:]),
+        more_dates=_more(wording, coming),
         overdue=tuple(overdue[:MOST]),
-        more_overdue=len(overdue[MOST:]),
+        more_overdue=_more(wording, overdue),
         matters=tuple(matters[:MOST]),
-        more_matters=len(matters[MOST:]),
+        more_matters=_more(wording, matters),
     )
 
 
@@ -174,12 +174,8 @@ def _matter(wording: Wording, section: Section, record: Record) -> Matter:
     )
 
 
-def more_text(wording: Wording, count: int) -> str:
-    """Says that further items stand in their sections; "" where there are none."""
-    if not count:
-        return ""
-    return wording.count(
-        count,
-        N_("One more is in its section below."),
-        N_("{count} more are in their sections below."),
-    )
+def _more(wording: Wording, items: Sequence[object]) -> str:
+    count = len(items[MOST:])
+    one = N_("One more is in its section below.")
+    many = N_("{count} more are in their sections below.")
+    return wording.count(count, one, many) if count else ""

@@ -19,7 +19,7 @@ from handover_xlsx.reporting.common.readiness import (
 from handover_xlsx.reporting.common.wording import Wording
 from handover_xlsx.reporting.gaps.model import Gap, gap
 from handover_xlsx.reporting.gaps.view import local_today
-from handover_xlsx.reporting.summary.agenda import Agenda, agenda, more_text
+from handover_xlsx.reporting.summary.agenda import Agenda, agenda
 from handover_xlsx.reporting.summary.blocks import Block, blocks
 from handover_xlsx.validation.finding import grouped
 from handover_xlsx.validation.run import Validation
@@ -30,7 +30,6 @@ class Summary:
     """Everything a summary report shows.
 
     ``gaps`` concern the workbook as a whole; all others stand in their blocks and rows.
-    What begins with ``more`` says how many items of the agenda are not listed there.
     """
 
     language: str
@@ -41,9 +40,6 @@ class Summary:
     readiness: Readiness
     leavers: tuple[Leaver, ...]
     agenda: Agenda
-    more_dates: str
-    more_overdue: str
-    more_matters: str
     blocks: tuple[Block, ...]
     gaps: tuple[Gap, ...]
 
@@ -63,9 +59,6 @@ def summarise(validation: Validation, language: str, today: date | None = None) 
         readiness=overall(wording, validation),
         leavers=people,
         agenda=first,
-        more_dates=more_text(wording, first.more_dates),
-        more_overdue=more_text(wording, first.more_overdue),
-        more_matters=more_text(wording, first.more_matters),
         blocks=tuple(blocks(wording, validation.findings)),
         gaps=tuple(gap(wording, group) for group in grouped(general) if group.first.rank < 2),
     )
