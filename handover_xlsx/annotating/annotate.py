@@ -10,11 +10,11 @@ from lxml import etree
 from handover_xlsx.annotating.cell_formats import Cells, Place, place_of
 from handover_xlsx.annotating.clear import clear
 from handover_xlsx.annotating.format_styles import Formats, Was
-from handover_xlsx.annotating.gaps_sheet import gaps_sheet, looks
+from handover_xlsx.annotating.gaps_sheet import GapsSheet, looks
 from handover_xlsx.annotating.notes import Note, Notes
 from handover_xlsx.annotating.untouched_check import NOT_SEALED, seal_of
 from handover_xlsx.format.annotation_marks import FILLS, GAPS_SHEET
-from handover_xlsx.locale import N_, Message, translate
+from handover_xlsx.locale import N_, Speaker
 from handover_xlsx.package.package import Container
 from handover_xlsx.package.patch import Package, child, children, named_like
 from handover_xlsx.reporting.gaps.rows import GapRow
@@ -52,13 +52,13 @@ def annotate(
     return _Marking(package, container, language, left_out).finished(gaps)
 
 
-class _Marking:
+class _Marking(Speaker):
     def __init__(
         self, package: Package, container: Container, language: str, left_out: int
     ) -> None:
         self._package = package
         self._parts = {sheet.name: sheet.path for sheet in container.sheets}
-        self._language = language
+        self.language = language
         self._left_out = left_out  # gaps that are neither marked nor listed
         self._without_note = 0  # cells
         self._formats = Formats(package.edit(container.styles or _new_styles(package)))
@@ -70,34 +70,30 @@ class _Marking:
                 places = by_sheet.setdefault(row.sheet, {})
                 places.setdefault(place_of(row.cell), []).append(row)
         name = self._gaps_sheet_name()
-        look = looks(self._formats, self._language)  # before the marks, which are taken away again
+        look = looks(self._formats, self.language)  # before the marks, which are taken away again
         was: dict[tuple[str, Place], Was] = {}
         for sheet, marked in by_sheet.items():
             fills = self._mark(sheet, marked)
             was.update({(sheet, place): fill for place, fill in fills.items()})
-        listed = gaps_sheet(
-            self._namespace, gaps, was, self._parts, look, self._language, self._remark()
-        )
+        namespace = str(etree.QName(self._package.tree(self._package.book)).namespace)
+        list_of_gaps = GapsSheet(gaps, was, self._parts, look, self.language, self._remark())
+        listed = list_of_gaps.data(namespace)
         part = self._append_sheet(name)
         seal = seal_of(self._package, part)
         self._package.write(part, listed.replace(NOT_SEALED.encode(), seal.encode(), 1))
         cells = sum(map(len, by_sheet.values()))
         return Annotated(self._package.finished(), cells, len(gaps))
 
-    @property
-    def _namespace(self) -> str:
-        return str(etree.QName(self._package.tree(self._package.book)).namespace)
-
     def _remark(self) -> str:
         if self._left_out:
             more = N_("… and {count} more gaps, neither coloured nor listed here; see: "
                       "handover validate FILE -o gaps.xlsx")  # fmt: skip
-            return Message(more, {"count": self._left_out}).text(self._language)
+            return self.say(more, count=self._left_out)
         if not self._without_note:
             return ""
         text = N_("Notes are on the first {count} cells with findings of each sheet; all such "
                   "cells are coloured, and all findings are listed here.")  # fmt: skip
-        return Message(text, {"count": MOST_NOTES}).text(self._language)
+        return self.say(text, count=MOST_NOTES)
 
     # --- One sheet --------------------------------------------------------------------------
 
@@ -123,15 +119,15 @@ class _Marking:
             above = "" if row.word == ordered[0].word else f"{row.word}\n"
             hint = f"\n{row.hint}" if row.hint else ""
             remarks.append(f"{above}{row.message}{hint}")
-        codes = translate(N_(", "), self._language).join(dict.fromkeys(r.code for r in ordered))
-        title = Message(N_("{word} ({codes})"), {"word": ordered[0].word, "codes": codes})
-        return Note(title.text(self._language), "\n\n".join(dict.fromkeys(remarks)))
+        codes = self.listed(dict.fromkeys(row.code for row in ordered))
+        title = self.say(N_("{word} ({codes})"), word=ordered[0].word, codes=codes)
+        return Note(title, "\n\n".join(dict.fromkeys(remarks)))
 
     # --- The workbook -----------------------------------------------------------------------
 
     def _gaps_sheet_name(self) -> str:
         """A name that no sheet has."""
-        name = wanted = text_in(GAPS_SHEET, self._language)
+        name = wanted = text_in(GAPS_SHEET, self.language)
         taken = {other.casefold() for other in self._sheet_names()}
         number = 2
         while name.casefold() in taken:

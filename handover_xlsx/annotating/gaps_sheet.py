@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from html import escape
 
 from handover_xlsx.annotating.cell_formats import Place, place_of
@@ -49,23 +50,6 @@ class Looks:
     words: Mapping[str, int]
 
 
-def gaps_sheet(
-    namespace: str,
-    rows: Sequence[GapRow],
-    was: Mapping[tuple[str, Place], Was],
-    sheets: Collection[str],
-    look: Looks,
-    language: str,
-    remark: str = "",
-) -> bytes:
-    """The sheet's part; links lead to cells of ``sheets``.
-
-    ``was`` is remembered in the hidden column, to take the marks away by.
-    """
-    sheet = _Sheet(rows, sheets, look, language)
-    return DECLARATION + "".join(sheet.written(namespace, was, remark)).encode()
-
-
 def looks(formats: Formats, language: str) -> Looks:
     """The sheet's formats, added to a workbook's."""
     name = FONTS.get(language, FONTS["en"])
@@ -90,29 +74,39 @@ def looks(formats: Formats, language: str) -> Looks:
     )  # fmt: skip
 
 
-class _Sheet(Speaker):
-    """Writes the XML from top to bottom, in the order that the format asks for."""
+@dataclass(frozen=True)
+class GapsSheet(Speaker):
+    """Writes the XML from top to bottom, in the order that the format asks for.
 
-    def __init__(
-        self, rows: Sequence[GapRow], sheets: Collection[str], looks: Looks, language: str
-    ) -> None:
-        self._rows = rows
-        self._sheets = sheets
-        self._looks = looks
-        self.language = language
-        self._shown = _LISTED if len({row.origin for row in rows}) > 1 else _LISTED - 1
-        self._widths = [width * WIDER.get(language, 1) for width in _WIDTHS[: self._shown]]
+    Links lead to cells of ``sheets``. ``was`` is remembered in the hidden column, to take the marks
+    away by.
+    """
 
-    def written(
-        self, namespace: str, was: Mapping[tuple[str, Place], Was], remark: str
-    ) -> Iterator[str]:
+    rows: Sequence[GapRow]
+    was: Mapping[tuple[str, Place], Was]
+    sheets: Collection[str]
+    looks: Looks
+    language: str
+    remark: str
+
+    @cached_property
+    def _widths(self) -> list[float]:
+        """Of the columns that are shown: whose the rows are is left out where all are of one."""
+        shown = _LISTED if len({row.origin for row in self.rows}) > 1 else _LISTED - 1
+        return [width * WIDER.get(self.language, 1) for width in _WIDTHS[:shown]]
+
+    def data(self, namespace: str) -> bytes:
+        """The sheet's part."""
+        return DECLARATION + "".join(self._written(namespace)).encode()
+
+    def _written(self, namespace: str) -> Iterator[str]:
         yield f'<worksheet xmlns="{namespace}">'
         yield from self._top()
         yield "<sheetData>"
-        yield from self._head(remark)
-        for line, row in enumerate(self._rows, _HEAD + 1):
-            yield self._gap(line, row, was)
-        last = address(_HEAD + len(self._rows), self._shown)
+        yield from self._head()
+        for line, row in enumerate(self.rows, _HEAD + 1):
+            yield self._gap(line, row)
+        last = address(_HEAD + len(self.rows), len(self._widths))
         yield f'</sheetData><autoFilter ref="{address(_HEAD, 1)}:{last}"/>'
         yield from self._links()
         yield (
@@ -134,8 +128,8 @@ class _Sheet(Speaker):
             yield f'<col min="{column}" max="{column}" width="{width:g}" customWidth="1"/>'
         yield "</cols>"
 
-    def _head(self, remark: str) -> Iterator[str]:
-        looks, count = self._looks, len(self._rows)
+    def _head(self) -> Iterator[str]:
+        looks, count = self.looks, len(self.rows)
         mark, seal = _cell((0, 0), GAPS_MARK), _cell((0, 1), NOT_SEALED)
         yield f'<row r="1" hidden="1">{mark}{seal}</row>'
         yield _row(_TITLE, 34, _cell((_TITLE, 1), self.say(N_("Gaps")), looks.title))
@@ -145,27 +139,27 @@ class _Sheet(Speaker):
                   "file and send it back: colours, notes and this sheet are ignored.")  # fmt: skip
         line = self.count(count, one, what)
         yield _row(_WHAT, 20, _cell((_WHAT, 1), line, looks.what))
-        if remark:
-            yield _row(_REMARK, 20, _cell((_REMARK, 1), remark, looks.what))
-        headings = enumerate(HEADINGS[: self._shown], 1)
+        if self.remark:
+            yield _row(_REMARK, 20, _cell((_REMARK, 1), self.remark, looks.what))
+        headings = enumerate(HEADINGS[: len(self._widths)], 1)
         cells = (_cell((_HEAD, c), self.say(heading), looks.head) for c, heading in headings)
         yield _row(_HEAD, 30, "".join(cells))
 
-    def _gap(self, line: int, row: GapRow, was: Mapping[tuple[str, Place], Was]) -> str:
-        texts = row.texts[: self._shown]
+    def _gap(self, line: int, row: GapRow) -> str:
+        texts = row.texts[: len(self._widths)]
         lines = max(map(lines_needed, texts, self._widths))
         linked = self._is_linked(row)
-        memory = was.get((row.sheet, place_of(row.cell)), "") if linked else ""
+        memory = self.was.get((row.sheet, place_of(row.cell)), "") if linked else ""
         cells = [_cell((line, 0), "|".join((row.cell, memory, row.sheet)))] if memory else []
         for column, text in enumerate(texts, 1):
-            look = self._looks.link if linked and column == _LINK_COLUMN else self._looks.text
-            look = self._looks.words[row.severity] if column == 1 else look
+            look = self.looks.link if linked and column == _LINK_COLUMN else self.looks.text
+            look = self.looks.words[row.severity] if column == 1 else look
             if text:
                 cells.append(_cell((line, column), text, look))
         return _row(line, min(line_height(self.language) * lines + 3, 400), "".join(cells))
 
     def _links(self) -> Iterator[str]:
-        leading = [(n, row) for n, row in enumerate(self._rows, _HEAD + 1) if self._is_linked(row)]
+        leading = [(n, row) for n, row in enumerate(self.rows, _HEAD + 1) if self._is_linked(row)]
         if leading:
             yield "<hyperlinks>"
             for line, row in leading:
@@ -175,7 +169,7 @@ class _Sheet(Speaker):
             yield "</hyperlinks>"
 
     def _is_linked(self, row: GapRow) -> bool:
-        return bool(row.cell) and row.sheet in self._sheets
+        return bool(row.cell) and row.sheet in self.sheets
 
 
 def _row(row: int, height: float, cells: str) -> str:
