@@ -20,7 +20,7 @@ from handover_xlsx.reading.identity import (
     shows_progress,
 )
 from handover_xlsx.reading.locate_forms import place_form
-from handover_xlsx.reading.locate_tables import find_origins, place_table
+from handover_xlsx.reading.locate_tables import TableSearch, find_origins
 from handover_xlsx.sheets.workbook import Grid
 from handover_xlsx.template.model import Section, Template
 from handover_xlsx.text.normalise import normalised
@@ -83,7 +83,7 @@ def _place(template: Template, claim: _Claim, grid: Grid, targets: Targets) -> S
     ids = id_row(section, grid)
     if section.kind == "form" and len(ids) < 2:
         return place_form(section, sheet, grid, targets)
-    return place_table(template, section, sheet, grid, targets, ids)
+    return TableSearch(template, section, sheet, grid, targets, ids).place()
 
 
 def _claims(template: Template, sheet: str, grid: Grid, targets: Targets) -> Iterator[_Claim]:

@@ -211,17 +211,7 @@ def remark_cell(
     place = reading.located.places[section.id]
     table = reading.tables[section.id]
     where = place.cell(key, table.row[index])
-    cell = addresses.address(*where) if where else None
+    cell, source = addresses.address(*where) if where else None, table.source[index]
     reading.remarks.append(
-        Remark(
-            kind,
-            section.id,
-            key,
-            index,
-            place.sheet,
-            cell,
-            value,
-            detail or {},
-            table.source[index],
-        )
+        Remark(kind, section.id, key, index, place.sheet, cell, value, detail or {}, source)
     )

@@ -93,13 +93,9 @@ def finished_sources(sources: list[Source], reading: Reading) -> tuple[Source, .
     done = []
     for index, source in enumerate(sources):
         leaver = handover.role("leaver", index)
-        done.append(
-            Source(**{
-                **{name: getattr(source, name) for name in source.__dataclass_fields__},
-                "leaver": clean(str(leaver)) if leaver else source.leaver,
-                "not_applicable": source.not_applicable or ({} if source.added else given),
-            })
-        )  # fmt: skip
+        said = clean(str(leaver)) if leaver else source.leaver
+        reasons = source.not_applicable or ({} if source.added else given)
+        done.append(replace(source, leaver=said, not_applicable=reasons))
     return tuple(done)
 
 
