@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePath
 
 from handover_xlsx.format.layout import sheet_names
@@ -36,7 +36,9 @@ def team_sheets(
 def _sources(handover: Handover, language: str) -> Overview:
     sections = handover.template.sections
     names = sheet_names(handover.template, language, team=True)
-    rows = [_source_line(handover, index, language) for index in range(len(handover.sources))]
+    owing = {section.id: owed(handover, section) for section in sections}
+    rows = [_source_line(handover, index, owing, language)
+            for index in range(len(handover.sources))]  # fmt: skip
     gone = translate(N_("replaced by a newer one"), language)
     rows += [
         (one.leaver, one.name, _moment(one.modified), one.rows, gone,
@@ -60,7 +62,9 @@ def _sources(handover: Handover, language: str) -> Overview:
     )  # fmt: skip
 
 
-def _source_line(handover: Handover, index: int, language: str) -> tuple[object, ...]:
+def _source_line(
+    handover: Handover, index: int, owing: Mapping[str, Sequence[int]], language: str
+) -> tuple[object, ...]:
     source = handover.sources[index]
     counted = {s.id: len(handover.rows(s, index)) for s in handover.template.sections}
 
@@ -68,7 +72,7 @@ def _source_line(handover: Handover, index: int, language: str) -> tuple[object,
         rows = counted[section.id]
         if section.id in source.not_applicable:
             return rows or translate(N_("does not apply"), language)
-        if owed(handover, section, index):
+        if owing[section.id][index]:
             said = plural(rows, N_("one row"), N_("{count} rows"))
             return Hole(translate(said, language).format(count=rows) if rows
                         else translate(N_("nothing yet"), language))  # fmt: skip

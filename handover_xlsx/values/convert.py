@@ -50,7 +50,9 @@ def is_kept_as_typed(item: Field) -> bool:
 
 def is_ordinary(raw: CellValue) -> bool:
     """Whether a text is one that ``convert`` leaves as it is; only for such fields."""
-    return isinstance(raw, str) and "\r" not in raw and "+" not in raw and bool(clean(raw))
+    if not isinstance(raw, str) or "\r" in raw or "+" in raw:
+        return False
+    return raw[:1].isalnum() or bool(clean(raw))  # nearly all begin with a letter
 
 
 # --- text ---------------------------------------------------------------------------------------
