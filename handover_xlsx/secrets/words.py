@@ -20,7 +20,7 @@ _CHINESE_WORDS = re.compile(
 )
 # Each begins with a letter or sign of its own, never with a class: that is ten times as fast.
 _TOKEN_SIGNS = re.compile(
-    r"_(?:\S{0,60}\d|\w{16})|=|@|8q~|-----begin|xox|xapp-|sk[-:]|eyj|a(?:kia|sia|bia|cca|kid|klt|iza|tatt|tctt|tbb|dmin)|ltai"
+    r"_(?:\S{0,60}\d|\w{16})|=|@|8q~|-----begin|xox|xapp-|sk[-:]|eyj|a(?:(?:kia|sia|bia|cca|kid|klt|iza|tatt|tctt|tbb)[\w=-]{12}|dmin)|ltai"
     r"|gl(?:pat|[dcpr]t|ptt|cbt)-|gocspx|pypi-|ya29\.|:aa|sg\.|bearer|hooks?[./]|webhook|curl |mysql|root|u[:/]"
     r"|pat(?:-|[a-z0-9]{14}\.)|sq0|1//0|private-lines|hv[sbr]\.|dapi|pmak-|nrak-|tskey-|-us\d|dp\.[ps]t\.|pplx-|xai-|hrku-|eaa|sec[\da-f]{9}"
 )
