@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from handover_xlsx.handover.table import Table
@@ -20,15 +19,17 @@ from handover_xlsx.template.model import BLANK, FILLED, Condition, Field, Sectio
 from handover_xlsx.values.field_types import FIELD_TYPES
 from handover_xlsx.values.periods import in_order, is_period
 
-Mask = npt.NDArray[np.bool_]
-Whole = npt.NDArray[np.int64]
-Days = npt.NDArray[np.datetime64]
-Figures = npt.NDArray[np.float64]
+if TYPE_CHECKING:
+    import numpy.typing as npt
 
+# Nothing here is asked of numpy before there are rows: explaining a rule does without.
+Mask: TypeAlias = "npt.NDArray[np.bool_]"
+Whole: TypeAlias = "npt.NDArray[np.int64]"
+Days: TypeAlias = "npt.NDArray[np.datetime64]"
+Figures: TypeAlias = "npt.NDArray[np.float64]"
 
 URGENT = 2  # the first two codes of a list of priorities: critical, high
 NO_PRIORITY = 1_000  # behind every code
-_BLANK = np.array(None, dtype=object)
 
 
 class Columns:
@@ -88,7 +89,9 @@ class Columns:
     def filled(self, field: str) -> Mask:
         """Where something stands, understood or not."""
         if field not in self._filled:
-            self._filled[field] = np.not_equal(self.typed(field), _BLANK).astype(bool)
+            self._filled[field] = np.not_equal(
+                self.typed(field), np.array(None, dtype=object)
+            ).astype(bool)
         return self._filled[field]
 
     def unread(self, field: str) -> Mask:

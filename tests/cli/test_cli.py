@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from importlib import import_module
+from pathlib import Path
 
 import pytest
 
@@ -95,6 +96,58 @@ def test_help_and_new_do_not_import_pandas(do, tmp_path):
     ).stdout  # fmt: skip
 
     assert shown.splitlines()[-1] == "[]"
+
+
+SAMPLES = Path(__file__).parents[2] / "samples"
+WITHOUT_PANDAS = (
+    "--help",
+    "new -o x.xlsx",
+    "explain",
+    "explain V101",
+    "template list",
+    "template show operations",
+)
+WITH_PANDAS = (
+    f"validate {SAMPLES / 'handover-gaps.en.xlsx'}",
+    f"report {SAMPLES / 'handover-gaps.en.xlsx'} -o x.html",
+    f"merge {SAMPLES / 'team'} -o x.xlsx",
+)
+
+
+@pytest.mark.parametrize("line", [*WITHOUT_PANDAS, *WITH_PANDAS])
+def test_pandas_is_loaded_where_there_are_rows_to_look_at(line, tmp_path):
+    """Checks, reports and teams are tables; what has no rows starts without them."""
+    shown = subprocess.run(
+        [sys.executable, "-X", "importtime", "-m", "handover_xlsx", *line.split()],
+        cwd=tmp_path, capture_output=True, text=True,
+    ).stderr  # fmt: skip
+    loaded = {one.rpartition("|")[2].strip() for one in shown.splitlines()}
+
+    assert "handover_xlsx.cli.root" in loaded
+    assert ({"pandas", "numpy"} <= loaded) == (line in WITH_PANDAS)
+    assert loaded.isdisjoint({"pandas", "numpy"}) == (line in WITHOUT_PANDAS)
+
+
+def test_rules_of_ones_own_may_use_pandas_when_they_are_explained(tmp_path):
+    """A rule that asks pandas for something as soon as it is loaded gets it."""
+    (tmp_path / "ours.py").write_text(
+        "import pandas.api.types, numpy.typing\nimport numpy as np\nimport pandas as pd\n"
+        "from handover_xlsx.validation.registry import rule\n"
+        "NONE, BLANK = np.zeros(0, dtype=bool), pd.NA\n\n"
+        "@rule('OURS1', 'ours', 'info', message='m', hint='h', why='because it is ours')\n"
+        "def ours(view):\n    yield from ()\n"
+    )
+    info = tmp_path / "ours-1.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Name: ours\nVersion: 1\n")
+    (info / "entry_points.txt").write_text("[handover_xlsx.rules]\nours = ours\n")
+    shown = subprocess.run(
+        [sys.executable, "-m", "handover_xlsx", "explain", "OURS1"], cwd=tmp_path,
+        capture_output=True, text=True,
+    )  # fmt: skip
+
+    assert shown.returncode == 0, shown.stderr
+    assert "because it is ours" in shown.stdout
 
 
 @pytest.mark.parametrize(("words", "code"), [(["explain", "V101"], 0), (["explain", "V999"], 2)])
