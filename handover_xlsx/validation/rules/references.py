@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from difflib import SequenceMatcher, get_close_matches
+from collections.abc import Iterator, Mapping
 from functools import partial
 
 import numpy as np
@@ -15,7 +14,6 @@ from handover_xlsx.text.normalise import normalised
 from handover_xlsx.validation.persons import is_nobody, several_named
 from handover_xlsx.validation.registry import Hit, View, rule
 
-_MOST_ALIKE = 8  # names that are equally near
 _MOST_LOST = (
     2_000  # of a column: so many are no slips, and each is compared with all that are listed
 )
@@ -102,34 +100,18 @@ def _nearest(value: object, names: Mapping[str, list[str]], used: Mapping[str, i
     """
     key = normalised(value)
     # One character of three is a slip in a Chinese name, but another word in English.
-    cutoff = 0.8 if key.isascii() else 0.6
-    close = get_close_matches(
-        key, _somewhat_alike(key, names, cutoff), n=_MOST_ALIKE, cutoff=cutoff
-    )
+    cutoff = 80 if key.isascii() else 60
+    from rapidfuzz import fuzz, process  # not needed where every name is listed
+
+    close = process.extract(key, sorted(names), scorer=fuzz.ratio, score_cutoff=cutoff, limit=None)
     if not close:
         return None
-    best = _likeness(close[0], key)
-    alike = [name for name in close if _likeness(name, key) == best]
+    alike = [name for name, score, _ in close if score == close[0][1]]
     listed = max(
         (names[name] for name in alike),
         key=lambda spelled: sum(used.get(one, 0) for one in set(spelled)),
     )
     return max(listed, key=lambda name: (listed.count(name) + used.get(name, 0), _is_tidy(name)))
-
-
-def _somewhat_alike(key: str, names: Iterable[str], cutoff: float) -> list[str]:
-    """The names that ``get_close_matches``, which is slow, may find close; a longer list than that."""
-    from rapidfuzz import fuzz, process  # not needed where every name is listed
-
-    found = process.extract(
-        key, list(names), scorer=fuzz.ratio, score_cutoff=100 * cutoff, limit=None
-    )
-    return sorted(name for name, _, _ in found)
-
-
-def _likeness(name: str, key: str) -> float:
-    """How alike two names are, as ``get_close_matches`` sees it."""
-    return SequenceMatcher(None, name, key).ratio()
 
 
 def _is_tidy(name: str) -> bool:
