@@ -12,6 +12,7 @@ from handover_xlsx.cli import COMMANDS, SUMMARIES
 from handover_xlsx.cli.help_pages import Context, our_way
 from handover_xlsx.cli.options import _, language_option
 from handover_xlsx.locale import N_
+from handover_xlsx.text.nearest import nearest
 
 
 @cache
@@ -41,13 +42,11 @@ class _Commands(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """The command, or a usage error that names the one that was probably meant."""
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            from difflib import get_close_matches
-
-            near = get_close_matches(args[0], COMMANDS, n=1)
+            near = nearest(args[0], COMMANDS)
             message = N_("there is no command “{name}”")
             if near:
                 message = N_("there is no command “{name}”; did you mean: handover {near}")
-            ctx.fail(_(message).format(name=args[0], near="".join(near)))
+            ctx.fail(_(message).format(name=args[0], near=near))
         return super().resolve_command(ctx, args)
 
 

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from difflib import get_close_matches
 from typing import cast
 
 from handover_xlsx.format.percent_units import PercentUnits
@@ -18,6 +17,7 @@ from handover_xlsx.prefilling.from_workbook import Carried, own_name, unplaced_n
 from handover_xlsx.prefilling.match_fields import find_heading
 from handover_xlsx.prefilling.refit_values import NUMBER
 from handover_xlsx.template.model import PERIOD_UNITS, Field, Section, Template, text_in
+from handover_xlsx.text.nearest import nearest
 from handover_xlsx.text.normalise import normalised
 from handover_xlsx.values.convert import Context, clean, convert
 from handover_xlsx.values.numbers import of_hundred
@@ -216,7 +216,7 @@ class _Taking:
                 self._leave(table, table.rows[0][0], column, "", text)
         names = {_name(text): text for s in self.template.sections for text in
                  (s.id, *s.sheet.values())}  # fmt: skip
-        near = get_close_matches(_name(table.name), names, n=1, cutoff=0.6)
+        near = nearest(_name(table.name), names)
         message = N_(
             "{file}: no sheet has this name; name the file after a sheet, such as “{near}”."
         )
@@ -224,7 +224,7 @@ class _Taking:
             message = N_("{file}: no sheet has this name; did you mean “{near}”?")
         example = text_in(self.template.sections[-1].sheet, self.language)
         self.messages.append(
-            Message(message, {"file": table.file, "near": names[near[0]] if near else example})
+            Message(message, {"file": table.file, "near": names[near] if near else example})
         )
 
     def _say(self, table: Table, section: Section, rows: int, misfits: Mapping[str, int]) -> None:

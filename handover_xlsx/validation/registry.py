@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from dataclasses import field as data_field
 from datetime import date
-from difflib import get_close_matches
 from importlib import import_module
 
 from handover_xlsx.errors import UsageError
@@ -14,6 +13,7 @@ from handover_xlsx.handover.model import Remark
 from handover_xlsx.locale import N_, Message
 from handover_xlsx.template.model import Section, Template, Texts
 from handover_xlsx.template.rule_codes import CODES
+from handover_xlsx.text.nearest import nearest
 from handover_xlsx.validation.own_rules import load_own_rules
 from handover_xlsx.validation.view import View as View
 from handover_xlsx.values.show import column_label
@@ -176,12 +176,8 @@ def find_rule(code: str) -> Rule:
 
 def _unknown(code: str, known: Mapping[str, Rule]) -> UsageError:
     names = [*known, *(one.name for one in known.values())]
-    near = [
-        name
-        for word in (code.upper(), code.lower())
-        for name in get_close_matches(word, names, n=1, cutoff=0.8)
-    ]
+    near = nearest(code.upper(), names, 0.8) or nearest(code.lower(), names, 0.8)
     if near:
         return UsageError(N_("there is no rule “{code}”; did you mean “{near}”?"),
-                          code=code, near=near[0])  # fmt: skip
+                          code=code, near=near)  # fmt: skip
     return UsageError(N_("there is no rule “{code}”; list them with: handover explain"), code=code)

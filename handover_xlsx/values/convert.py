@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from datetime import date
-from difflib import get_close_matches
 from functools import lru_cache
 
 from handover_xlsx.sheets.cell_values import CellError, CellValue, Uncalculated
 from handover_xlsx.sheets.number_formats import FormattedNumber
 from handover_xlsx.template.model import YES_NO, Field
+from handover_xlsx.text.nearest import nearest
 from handover_xlsx.text.normalise import clean, folded, normalised
 from handover_xlsx.text.patterns import when_used
 from handover_xlsx.values.dates import FIRST_SAFE_DATE, convert_date, convert_month, parse_month
@@ -133,8 +133,8 @@ def _choice(raw: CellValue, item: Field, context: Context) -> Converted:
         return _choice(float(raw), item, context)
     if found:
         return Converted(found[0], changed=not found[1])
-    near = get_close_matches(normalised(text), list(spellings), n=1, cutoff=0.6)
-    code = spellings[near[0]][0] if near else ""
+    near = nearest(normalised(text), spellings)
+    code = spellings[near][0] if near else ""
     return Converted(raw if isinstance(raw, str) else text, "not-in-list", {"near": code})
 
 
