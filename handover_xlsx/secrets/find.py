@@ -66,7 +66,8 @@ def find_secrets(text: str, asks: Asks = Asks.NOTHING) -> tuple[Secret, ...]:
 
 def masked(text: str) -> str:
     """The text with every secret replaced by dots."""
-    return without(text, find_secrets(text))
+    found = find_secrets(text)
+    return without(text, found) if found else text
 
 
 def without(text: str, secrets: Iterable[Secret]) -> str:

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from handover_xlsx.handover.model import Handover, Source
 from handover_xlsx.handover.table import Record
@@ -33,12 +33,22 @@ class Fact:
 
 def plain(text: object) -> str:
     """A text from a cell, fit to be shown: secrets masked, control and direction marks gone."""
-    return masked(_INVISIBLE.sub("", _BREAKS.sub("\n", str(text)))).strip()
+    return _plain(str(text))
+
+
+@lru_cache(10_000)  # findings say the same of many rows
+def _plain(text: str) -> str:
+    return masked(_INVISIBLE.sub("", _BREAKS.sub("\n", text))).strip()
 
 
 def in_one_line(text: object) -> str:
     """A text from a cell where only a line has room: a name, a heading."""
-    return " ".join(plain(text).split())
+    return _in_one_line(str(text))
+
+
+@lru_cache(10_000)
+def _in_one_line(text: str) -> str:
+    return " ".join(_plain(text).split())
 
 
 def percent(share: float) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import repeat
 
 from handover_xlsx.package.addresses import column_letter
@@ -31,6 +32,7 @@ class GapTable:
         self._rows, self._widths, self._linked, self._last = rows, widths, linked, last
         self._letters = [column_letter(column) for column in range(len(widths))]
         self._line = line_height(styles.language)
+        self._cell = lru_cache(10_000)(text_cell)  # most texts appear in many rows
         self._plain, self._link = number_of(styles.plain(**RULED)), number_of(link)
         self._marked = {
             severity: number_of(styles.make(**RULED, bg_color=fill))
@@ -54,7 +56,7 @@ class GapTable:
         if self._linked[place]:
             styles[LINK_COLUMN] = self._link
         cells = [
-            f'<c r="{letter}{number}"' + (text_cell(text, style)[0] if text else f' s="{style}"/>')
+            f'<c r="{letter}{number}"' + (self._cell(text, style)[0] if text else f' s="{style}"/>')
             for letter, text, style in zip(self._letters, texts, styles, strict=True)
         ]
         lines = max(map(lines_needed, texts, self._widths))
