@@ -138,6 +138,10 @@ class Handover:
     decisions: tuple[Decision, ...] = ()  # what a team's lead wrote on the sheet of conflicts
     as_split: frozenset[RowAsSplit] = frozenset()  # of a part: how its rows were
 
+    def __getstate__(self) -> dict[str, object]:
+        """Another process makes its arrays itself."""
+        return {name: self.__dict__[name] for name in self.__dataclass_fields__}
+
     def rows(self, section: Section | str, source: int | None = None) -> Sequence[Record]:
         """The rows of a section, of all sources or of one."""
         table = self.tables.get(section if isinstance(section, str) else section.id, EMPTY)

@@ -72,6 +72,17 @@ def test_a_table_travels_between_processes(table):
     assert pickle.loads(pickle.dumps(table)) == table  # noqa: S301 - made here
 
 
+def test_a_handover_travels_without_its_arrays():
+    """What was made to judge it stays behind; it is equal on the other side."""
+    source = Source("a.xlsx", "a.xlsx", "en", "operations", 1, "")
+    handover = Handover(OPERATIONS, (source,), {"duties": table_of([{"name": "Payroll"}])})
+    assert len(handover.table("duties")) == 1
+    packed = pickle.dumps(handover)
+
+    assert b"pandas" not in packed
+    assert pickle.loads(packed) == handover  # noqa: S301 - made here
+
+
 def test_a_history_is_read_in_long_form():
     """One row for each period in which a number is; blank ones and words are left out."""
     source = Source("a.xlsx", "a.xlsx", "en", "operations", 1, "")
