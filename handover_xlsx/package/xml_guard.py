@@ -136,9 +136,10 @@ class _XmlGuard:
         content = self.archive.unpack(self.entry)
         text = self._as_utf8(content)
         self._check_prolog(text)
-        self._check_tokens(text)
+        aside = _may_hold_asides(text)
+        self._check_tokens(text, aside=aside)
         try:
-            self._parse(content, exact_depth=self._may_be_deep(text))
+            self._parse(content, exact_depth=self._may_be_deep(text, aside=aside))
         except UnreadableFile:  # is a ValueError, too
             raise
         except (expat.ExpatError, LookupError, ValueError) as error:
@@ -183,12 +184,11 @@ class _XmlGuard:
         )
         return self._refusal(reason)
 
-    def _check_tokens(self, text: bytes) -> None:
+    def _check_tokens(self, text: bytes, *, aside: bool) -> None:
         """No piece of text or markup that a parser would have to keep, or read over and over."""
         limit = self.limits.token_bytes
         if len(text) <= limit:
             return
-        aside = _may_hold_asides(text)
         if aside and text.count(b"<!--") + text.count(b"<?") > self.limits.asides:
             reason = N_(
                 "contains a part '{part}' with thousands of comments; open it in Excel and save it "
@@ -206,7 +206,7 @@ class _XmlGuard:
             )
             raise self._refusal(reason, limit=limit / 2**20)
 
-    def _may_be_deep(self, text: bytes) -> bool:
+    def _may_be_deep(self, text: bytes, *, aside: bool) -> bool:
         """Whether so many elements may be open at once that their depth must be counted.
 
         Counting in Python makes the parser three times slower, so ordinary parts only get an
@@ -214,7 +214,7 @@ class _XmlGuard:
         """
         if len(text) // len(b"<a>") <= self.limits.open_elements:
             return False
-        if _may_hold_asides(text) and (b"<!" in text or text.find(b"?>", _DECLARATION_BYTES) > 0):
+        if aside and (b"<!" in text or text.find(b"?>", _DECLARATION_BYTES) > 0):
             return True  # these may contain tags that are none
         opened = 0
         for at in range(0, len(text), _SLICE_BYTES):
