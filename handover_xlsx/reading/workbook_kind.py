@@ -7,10 +7,10 @@ from pathlib import Path
 from handover_xlsx.errors import HandoverError, UnreadableFile
 from handover_xlsx.format import layout
 from handover_xlsx.format.annotation_marks import REPORT_NAME
-from handover_xlsx.format.hidden_sheet import Metadata, read_metadata
+from handover_xlsx.format.hidden_sheet import Metadata, read_metadata, template_of
 from handover_xlsx.package.package import Container, open_container
-from handover_xlsx.reading.read import read_container
-from handover_xlsx.sheets.workbook import Workbook
+from handover_xlsx.sheets.workbook import Grid, Workbook
+from handover_xlsx.template.model import Section
 
 
 def is_team_workbook(path: str | Path) -> bool:
@@ -44,16 +44,38 @@ def is_blank_workbook(path: str | Path) -> bool:
     # We write the day alone; whoever saves it writes the time, too.
     if container.modified != f"{metadata.created}T00:00:00Z":
         return False
+    template, remark = template_of(metadata)
+    if template is None or remark:
+        return False
+    names = layout.sheet_names(template, metadata.language, team=False)
+    sections = {name: template.by_id[section] for section, name in names.items()}
+    book, hidden = Workbook(container), (layout.META_SHEET, layout.LISTS_SHEET)
     try:
-        handover = read_container(container, str(path))
+        return all(
+            sheet.name in sections and _is_blank(book.grid(sheet), sections[sheet.name])
+            for sheet in container.sheets
+            if sheet.name not in (*hidden, layout.start_sheet_name(template, metadata.language))
+        )
     except HandoverError:
         return False
-    template = handover.template
-    return not handover.remarks and not any(
-        set(record) - section.prepared_fields
-        for section in template.sections
-        if section is not template.start
-        for record in handover.rows(section)
+
+
+def _is_blank(grid: Grid, section: Section) -> bool:
+    """Whether a sheet that nobody saved since we wrote it holds nothing but what we prepared."""
+    marks = next((values for row, values in grid.rows if row == layout.ID_ROW), [])
+    first = layout.FIRST_ROW
+    ours = {
+        column for column, mark in enumerate(marks)
+        if mark in section.prepared_fields or str(mark).startswith(layout.SHOWN)
+    }  # fmt: skip
+    if section.kind == "form":
+        first = layout.HEADER_ROW
+        ours = {0, layout.FORM_LABEL_COLUMN, layout.FORM_HINT_COLUMN}
+    return all(
+        value is None or column in ours
+        for row, values in grid.rows
+        if row >= first
+        for column, value in enumerate(values)
     )
 
 
