@@ -1,1 +1,1 @@
-"""Two states of a handover side by side: what was added, removed, changed, mended."""
+"""Two states of a handover side by side: what was added, removed, changed, fixed."""

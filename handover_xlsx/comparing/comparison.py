@@ -71,12 +71,12 @@ class Comparison:
 
     @cached_property
     def findings(self) -> Mending:
-        """What was mended, what is new, what is still open; both are checked for it."""
+        """What was fixed, what is new, what is still open; both are checked for it."""
         return mending(self.old, self.new, self.pairings, self.people)
 
     @property
     def differs(self) -> bool:
-        """Whether anything differs, where things stand and how they are checked aside."""
+        """Whether anything differs, where things are and how they are checked aside."""
         return bool(
             self.changes or self.declared or self.only_old or self.only_new
             or self.people.only_old or self.people.only_new or any(self.unplaced)
@@ -131,7 +131,7 @@ def compare(old: Handover, new: Handover) -> Comparison:
 
 
 def _pair_section(section: Section, old: Handover, new: Handover, people: People) -> Pairing:
-    """The rows of a section paired person by person: a row never moves to somebody else."""
+    """The rows of a section paired person by person: a row never moves to someone else."""
     whole = Pairing()
     before, after = (one.tables.get(section.id, EMPTY) for one in (old, new))
     left, came = dict(before.by_source), dict(after.by_source)

@@ -1,4 +1,4 @@
-"""Which findings were mended between OLD and NEW, which are still open, which are new."""
+"""Which findings were fixed between OLD and NEW, which are still open, which are new."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which row of OLD is which row of NEW – wherever it stands now."""
+"""Which row of OLD is which row of NEW – wherever it is now."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from handover_xlsx.comparing.likeness import fingerprint, identifying_fields, ke
 from handover_xlsx.handover.table import Record
 from handover_xlsx.template.model import Section
 
-_ENOUGH = 0.5  # a row is known again while at least half of what it says stands
+_ENOUGH = 0.5  # a row is known again while at least half of what it says is
 _FEW = 2500  # so many pairs of rows are all looked at
-_TOO_COMMON = 400  # a value that so many pairs share tells nobody apart
+_TOO_COMMON = 400  # a value that so many pairs share distinguishes no one
 
 Row = tuple[int, Record]
 """A row and its index among the records of its section."""
@@ -44,7 +44,7 @@ class _Open:
 def pair_rows(section: Section, old: Iterable[Row], new: Iterable[Row]) -> Pairing:
     """Rows that are the same thing: word for word, else by key, by name, or by likeness.
 
-    Where a row stands only decides between equals, so that sorting and inserting change nothing.
+    Where a row is only decides between equals, so that sorting and inserting change nothing.
     """
     waiting = _Open(dict(old), dict(new))
     if section.kind == "form":

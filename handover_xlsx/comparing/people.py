@@ -1,4 +1,4 @@
-"""Whose part of OLD is whose part of NEW: a team's workbook holds several people's rows."""
+"""Whose part of OLD is whose part of NEW: a team's workbook contains several people's rows."""
 
 from __future__ import annotations
 

@@ -18,9 +18,9 @@ from handover_xlsx.template.model import Section
 
 @dataclass(frozen=True)
 class Deadline:
-    """One day to keep: what, whose, where it stands, and who it is in the hands of.
+    """One day to keep: what, whose, where it is, and who it is in the hands of.
 
-    ``identity`` stays the same when the day is moved, so that a calendar updates its entry.
+    ``identity`` remains the same when the day is moved, so that a calendar updates its entry.
     """
 
     identity: str

@@ -43,7 +43,7 @@ def contacts(wording: Wording) -> list[Contact]:
 
 
 def _add(alike: list[Contact], one: Contact) -> None:
-    """Add somebody to those of the same name; who shares an address or a number is the same person.
+    """Add someone to those of the same name; who shares an address or a number is the same person.
 
     Of the same person all ways to reach them are kept, and the words of whoever named them first.
     """
@@ -61,7 +61,7 @@ def _add(alike: list[Contact], one: Contact) -> None:
 
 
 def _contact(wording: Wording, section: Section, record: Record) -> Contact | None:
-    """The row as a contact; None where it names nobody."""
+    """The row as a contact; None where it names no one."""
     name = in_one_line(wording.cell(section, record, section.names_row))
     if not name:
         return None

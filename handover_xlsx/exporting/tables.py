@@ -1,7 +1,7 @@
 """Every section as a plain typed table whose rows say where they come from.
 
-Dates are ISO 8601, choices their code with a label column beside it, secrets masked. What could not
-be understood as its column's type stands, as typed, in ``_unread``: columns hold one type only.
+Dates are ISO 8601, choices their code with a label column next to it, secrets masked. What could not
+be understood as its column's type is in ``_unread`` as typed: a column has one type only.
 """
 
 from __future__ import annotations
@@ -155,7 +155,7 @@ def _own_type(values: Iterable[object]) -> str:
 
 
 def _fits(value: object, kind: str) -> bool:
-    """Whether a value can stand in a column of a type."""
+    """Whether a value can be in a column of a type."""
     if kind in ("number", "integer"):
         limit = kind == "number" or (isinstance(value, int) and abs(value) < _LARGEST)
         return isinstance(value, (int, float)) and not isinstance(value, bool) and limit
@@ -172,7 +172,7 @@ def _fits(value: object, kind: str) -> bool:
 def _unread(
     columns: Columns, parts: Iterable[_Part], values: Iterable[Sequence[Value]]
 ) -> list[Value]:
-    """For each row what stands there but not in its column, as typed; None where there is nothing."""
+    """For each row what is there but not in its column, as typed; None where there is nothing."""
     left: list[dict[str, Plain] | None] = [None] * len(columns)
     for part, shown in zip(parts, values, strict=True):
         if part.label_in:
@@ -185,7 +185,7 @@ def _unread(
 
 
 def _origin(handover: Handover, section: Section) -> Iterator[tuple[Value, ...]]:
-    """Columns: whose a row is, where it stands; of a team's workbook in the file it came from."""
+    """Columns: whose a row is, where it is; of a team's workbook in the file it came from."""
     table = handover.tables.get(section.id, EMPTY)
     whose = [_whose(source) for source in handover.sources]
     sheets = [place.sheet if (place := source.places.get(section.id)) else None
@@ -214,7 +214,7 @@ def unique(names: Iterable[str]) -> list[str]:
     return given
 
 
-# --- Beside the sections ------------------------------------------------------------------------
+# --- Next to the sections ------------------------------------------------------------------------
 
 
 def _sources(handover: Handover, name: str, language: str) -> Table:

@@ -35,7 +35,7 @@ def unguarded(text: str) -> str:
 
 
 def _cell(value: Value) -> str:
-    """Numbers stay numbers (also negative ones); several choices stand in one cell."""
+    """Numbers remain numbers (also negative ones); several choices are in one cell."""
     if value is None:
         return ""
     if isinstance(value, bool):

@@ -36,7 +36,7 @@ def _fill(database: sqlite3.Connection, table: Table) -> None:
 
 
 def quoted(name: str) -> str:
-    """A name as SQL writes it: whatever stands in a heading, it is only a name."""
+    """A name as SQL writes it: whatever is in a heading, it is only a name."""
     return '"' + name.replace('"', '""').replace("\0", "") + '"'
 
 

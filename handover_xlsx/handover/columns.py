@@ -58,7 +58,7 @@ class Columns:
 
     @cached_property
     def row(self) -> Whole:
-        """Where each row stands on its sheet, counted from 0."""
+        """Where each row is on its sheet, counted from 0."""
         return np.array(self._table.row, dtype=np.int64)
 
     @cached_property
@@ -73,7 +73,7 @@ class Columns:
 
     @cached_property
     def _others(self) -> list[str]:
-        """What stands in the rows and is no field of the template."""
+        """What the rows have and the template does not."""
         return [name for name in self._table.values if name not in self.section.by_id]
 
     # --- one column -----------------------------------------------------------------------------
@@ -87,7 +87,7 @@ class Columns:
         return self._typed[field]
 
     def filled(self, field: str) -> Mask:
-        """Where something stands, understood or not."""
+        """Which rows have something, understood or not."""
         if field not in self._filled:
             self._filled[field] = np.not_equal(
                 self.typed(field), np.array(None, dtype=object)
@@ -95,11 +95,11 @@ class Columns:
         return self._filled[field]
 
     def unread(self, field: str) -> Mask:
-        """Where something stands that could not be understood."""
+        """Which rows have something that could not be understood."""
         return self._unread.get(field, self.nowhere)
 
     def known(self, field: str) -> Mask:
-        """Where something stands that was understood."""
+        """Which rows have something that was understood."""
         unread = self._unread.get(field)
         return self.filled(field) if unread is None else self.filled(field) & ~unread
 
@@ -116,7 +116,7 @@ class Columns:
     def keyed(self, field: str, key: Callable[[object], str | None]) -> tuple[Whole, list[str]]:
         """Each row's value by a key that several spellings share, as an index into the keys.
 
-        -1 where it is blank, was not understood, or has no key (None or ""); the keys stand in the
+        -1 where it is blank, was not understood, or has no key (None or ""); the keys are in the
         order in which they first occur.
         """
         codes, values = self.distinct(field)
@@ -190,14 +190,14 @@ class Columns:
 
     @cached_property
     def periods_filled(self) -> Whole:
-        """How many periods of each row hold something."""
+        """How many periods of each row contain something."""
         counts = np.zeros(len(self), dtype=np.int64)
         for name in self.periods:
             counts += self.filled(name)
         return counts
 
     def any_filled(self, fields: Sequence[str]) -> Mask:
-        """Rows in which at least one of the fields holds something."""
+        """Rows in which at least one of the fields contains something."""
         found = self.nowhere
         for name in fields:
             found = found | self.filled(name)

@@ -16,7 +16,7 @@ from handover_xlsx.template.model import Template
 def combine(handovers: Iterable[Handover], template: Template | None = None) -> Handover:
     """Several handovers of one template as one: rows keep their source.
 
-    ``template`` holds all of their sections where they have different ones.
+    ``template`` contains all of their sections where they have different ones.
     """
     handovers = list(handovers)
     template = template or handovers[0].template
@@ -80,7 +80,7 @@ _About = TypeVar("_About", Remark, Note)
 
 
 def _moved(about: _About, before: Mapping[str, int], shift: int) -> _About:
-    """The same about a record that now stands behind those of others."""
+    """The same about a record that now is behind those of others."""
     record = about.record
     if record is not None and about.section is not None:
         record += before[about.section]

@@ -18,7 +18,7 @@ CellNotes = dict[tuple[int, str], tuple[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Unplaced:
-    """A value that has no place in the workbook: where it stood, its heading, and its row's name.
+    """A value that has no place in the workbook: where it was, its heading, and its row's name.
 
     ``source`` is the index of its source in a team's workbook.
     """
@@ -40,7 +40,7 @@ class Link(NamedTuple):
 
 
 class Hole(NamedTuple):
-    """A cell that should not stay as it is, in the yellow of missing cells."""
+    """A cell that should not remain as it is, in the yellow of missing cells."""
 
     text: str
 
@@ -51,7 +51,7 @@ class Overview:
 
     All texts are those that people see; the cells of ``rows`` are plain values, links or holes, one
     for each heading; ``nothing`` is said where there are no rows. A column with ``choices`` offers
-    them, and what is chosen is found again by the key of its line, beside the value in the column
+    them, and what is chosen is found again by the key of its line, next to the value in the column
     ``about``. In a ``grouped`` sheet the lines with the same first cell belong together.
     """
 
@@ -74,9 +74,9 @@ class Content:
 
     ``rows`` maps section ids to their rows; a form has one row. Values are of the field's type:
     choices are codes, dates are dates, percentages are fractions; anything that could not be
-    understood stays the text that was typed. ``own_columns`` are the headings of columns that
+    understood remains the text that was typed. ``own_columns`` are the headings of columns that
     people added. In a team workbook each row says where it is ``_from``. What is ``unplaced``
-    stands on a sheet of its own. ``notes`` map a section's row and field to author and text.
+    is on a sheet of its own. ``notes`` map a section's row and field to author and text.
     ``overviews`` are sheets about the rows of a whole team; workbooks that newer ones of the same
     people ``replaced`` are remembered, and so is what a part cannot show (``part_memory``).
     ``waiting`` maps sections to the leavers of a team who have fewer rows there than are needed,
@@ -104,7 +104,7 @@ class Content:
         return sum(self.waiting.get(section, {}).values())
 
     def of(self, section: Section) -> Sequence[Row]:
-        """The rows of a section; the prepared ones that nobody gave are added."""
+        """The rows of a section; the prepared ones that no one gave are added."""
         if self.team:
             return self.rows.get(section.id, ())
         rows = [dict(row) for row in self.rows.get(section.id, ())]
@@ -115,7 +115,7 @@ class Content:
 
 
 def filled_periods(row: Row) -> list[str]:
-    """The periods of a history row that hold something."""
+    """The periods of a history row that contain something."""
     return [name for name, value in row.items() if value is not None and is_period(name)]
 
 

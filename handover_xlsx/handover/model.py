@@ -1,4 +1,4 @@
-"""A handover: what one workbook, or many together, say – and where every value stands."""
+"""A handover: what one workbook, or many together, say – and where every value is."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A note that somebody attached to a cell; with a record where it stands beside a value."""
+    """A note that someone attached to a cell; with a record where it is next to a value."""
 
     sheet: str
     cell: str
@@ -79,7 +79,7 @@ class Source:
     rows_of_whole: int = 0  # of a part: how many rows there are in all parts together
     fingerprint: str = ""  # of what it said when it was merged: a team's lead may change it later
     edited: bool = False  # the lead has changed it since
-    added: bool = False  # nobody's workbook: rows that were added to the team's own
+    added: bool = False  # no one's workbook: rows that were added to the team's own
 
     @property
     def was_split(self) -> bool:
@@ -93,7 +93,7 @@ class Source:
 
     @property
     def file(self) -> str:
-        """The file in which its cells stand."""
+        """The file in which its cells are."""
         return PurePath(self.path).name or self.name if self.merged else self.name
 
     def has(self, section: str) -> bool:
@@ -106,7 +106,7 @@ class Decision:
     """What a team's lead chose for one line of the conflicts.
 
     ``key`` names the line, "" where it is none of ours; ``place`` is the cell, and ``value`` what
-    stands in the line as the value, None where that is not known.
+    is in the line as the value, None where that is not known.
     """
 
     key: str
@@ -194,7 +194,7 @@ class Handover:
         return self.columns(section).unread_cells
 
     def history(self, section: str) -> pd.DataFrame:
-        """The figures of a history in long form: one row per period in which a number stands.
+        """The figures of a history in long form: one row per period that has a number.
 
         Columns: ``position`` (int64, index of ``table``), ``name`` (string, what the figures are
         of), ``period`` (string, ``2025-11``), ``value`` (float64).

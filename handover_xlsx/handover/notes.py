@@ -15,7 +15,7 @@ NOTE = "✎"  # stands for a heading, in either language: what follows was a not
 
 
 def placed_notes(notes: Iterable[Note]) -> tuple[list[Note], list[Note]]:
-    """The notes at a row's cells, and those that stand elsewhere."""
+    """The notes at a row's cells, and those that are elsewhere."""
     at_rows: list[Note] = []
     loose: list[Note] = []
     for note in notes:
@@ -24,6 +24,6 @@ def placed_notes(notes: Iterable[Note]) -> tuple[list[Note], list[Note]]:
 
 
 def note_beside(note: Note) -> Unplaced:
-    """A note that somebody attached to a cell, as a row of the sheet."""
+    """A note that someone attached to a cell, as a row of the sheet."""
     value = f"{note.author}: {note.text}" if note.author else note.text
     return Unplaced(note.place, NOTE, value, source=note.source)

@@ -1,4 +1,4 @@
-"""Where a section stands in a workbook: its sheet, its columns or lines, and what is unknown."""
+"""Where a section is in a workbook: its sheet, its columns or lines, and what is unknown."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 @dataclass
 class SectionPlace:
-    """Where a section stands: its sheet, its columns (or a form's lines), and what is unknown.
+    """Where a section is: its sheet, its columns (or a form's lines), and what is unknown.
 
     ``own_columns`` are what people added: heading → column, on a form label → line.
     """
@@ -28,11 +28,11 @@ class SectionPlace:
     without_ids: bool = False
     origin_column: int | None = None
     value_column: int = 2  # as in our own forms (format/layout.py); a company's may differ
-    value_columns: dict[str, int] = field(default_factory=dict)  # of fields that stand elsewhere
+    value_columns: dict[str, int] = field(default_factory=dict)  # of fields that are elsewhere
 
     @property
     def is_form(self) -> bool:
-        """Whether values stand beside their labels instead of below them."""
+        """Whether values are next to their labels instead of below them."""
         return bool(self.lines)
 
     def cell(self, field_id: str, row: int) -> tuple[int, int] | None:
@@ -55,7 +55,7 @@ class Located:
 
 
 class RecordsAt:
-    """Which record's which value stands in a cell."""
+    """Which record's which value is in a cell."""
 
     def __init__(self, places: Mapping[str, SectionPlace], tables: Mapping[str, Table]) -> None:
         self._places, self._tables = places, tables
@@ -63,7 +63,7 @@ class RecordsAt:
         self._rows: dict[str, dict[int, int]] = {}
 
     def find(self, sheet: str, row: int, column: int) -> tuple[str, str, int] | None:
-        """Section, field and index of the record; None for a cell beside all of them."""
+        """Section, field and index of the record; None for a cell next to all of them."""
         section = self._of_sheet.get(sheet)
         if section is None:
             return None

@@ -21,10 +21,10 @@ class Table(Sequence["Record"]):
     """The rows of one section.
 
     ``values`` maps field ids, periods and headings of own columns to one value per row, of the
-    field's type; None where blank, and every column holds something. What could not be understood
-    stays as typed; ``unread`` has the positions of such values by column. ``row`` counts from 0 on
+    field's type; None where blank, and every column contains something. What could not be understood
+    remains as typed; ``unread`` has the positions of such values by column. ``row`` counts from 0 on
     the sheet, ``source`` is the index of each row's source; in a team's workbook ``origin`` is where
-    the row stands in its source's own file.
+    the row is in its source's own file.
 
     Once its workbook is read a table is changed by ``append`` and ``write`` alone; as a sequence it is one of its rows.
     """
@@ -85,7 +85,7 @@ class Table(Sequence["Record"]):
         return {name: self.__dict__[name] for name in self.__dataclass_fields__}
 
     def begun(self) -> Sequence[int]:
-        """The positions of rows in which something stands."""
+        """The positions of rows that have something."""
         rows = zip(*self.values.values(), strict=True)
         return [i for i, cells in enumerate(rows) if any(value is not None for value in cells)]
 
@@ -159,7 +159,7 @@ class Record(Mapping[str, object]):
 
     @property
     def row(self) -> int:
-        """Where the row stands on its sheet, counted from 0."""
+        """Where the row is on its sheet, counted from 0."""
         return self.table.row[self.position]
 
     @property
@@ -169,16 +169,16 @@ class Record(Mapping[str, object]):
 
     @property
     def origin(self) -> Origin | None:
-        """Where the row stands in its source's own file, in a team's workbook."""
+        """Where the row is in its source's own file, in a team's workbook."""
         return self.table.origin[self.position]
 
     def is_unread(self, name: str) -> bool:
-        """Whether something stands there that could not be understood."""
+        """Whether it has something that could not be understood."""
         return name in self.table.unread and self.position in self.table.unread[name]
 
     @property
     def unread(self) -> frozenset[str]:
-        """The columns in which something stands that could not be understood."""
+        """The columns with something that could not be understood."""
         return frozenset(name for name in self.table.unread if self.is_unread(name))
 
     def read(self, name: str) -> object:

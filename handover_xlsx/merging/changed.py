@@ -33,7 +33,7 @@ def said_of(handover: Handover, changed: Iterable[Change], language: str) -> Ite
 
 
 def _cells(handover: Handover, group: list[Change], language: str) -> Message | str:
-    """Where the rows stand when the team's workbook has been written in a language."""
+    """Where the rows are when the team's workbook has been written in a language."""
     sheet = layout.sheet_names(handover.template, language, team=True)[group[0].section]
     places = [
         addresses.address(layout.FIRST_ROW + one.row, _column(handover, one))
@@ -47,7 +47,7 @@ def _cells(handover: Handover, group: list[Change], language: str) -> Message | 
 
 
 def _column(handover: Handover, one: Change) -> int:
-    """The column of a field behind *From*; a period's stands where it was read."""
+    """The column of a field behind *From*; a period's is where it was read."""
     section = handover.template.by_id[one.section]
     ids = [item.id for item in section.fields]
     if one.field in ids:

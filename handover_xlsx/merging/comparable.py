@@ -26,7 +26,7 @@ def comparable(item: Field | None, value: object) -> object:
 
 
 def is_chinese(text: str) -> bool:
-    """Whether a text holds Chinese characters."""
+    """Whether a text contains Chinese characters."""
     return _CHINESE.search(text) is not None
 
 

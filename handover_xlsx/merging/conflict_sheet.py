@@ -73,7 +73,7 @@ class _Table:
         self.labels = source_labels(handover.sources)
         typed = {one.key: one.choice for one in handover.decisions}
         known = decisions_of(handover.decisions)
-        # What is no decision stays as it was typed, for whoever typed it to mend.
+        # What is no decision remains as it was typed, so that the person who typed it can fix it.
         self.chosen = {key: translate(known.get(key, text), language)
                        for key, text in typed.items()}  # fmt: skip
 

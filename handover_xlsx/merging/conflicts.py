@@ -78,7 +78,7 @@ def find_conflicts(handover: Handover) -> list[Conflict]:
 
 
 def undecided_conflicts(handover: Handover) -> Iterator[Conflict]:
-    """The conflicts that nobody has decided yet."""
+    """The conflicts that no one has decided yet."""
     decisions = decisions_of(handover.decisions)
     return (one for one in find_conflicts(handover) if one.decided(decisions) is None)
 
@@ -154,7 +154,7 @@ def _options(
 
 
 def _duplicates(columns: Columns) -> Iterator[Conflict]:
-    """Groups of names that probably mean one; each name stands with all its rows."""
+    """Groups of names that probably mean one; each name is with all its rows."""
     section = columns.section
     things, keys = _things(columns)
     for group in probable_duplicates(columns):

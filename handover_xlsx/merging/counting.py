@@ -1,4 +1,4 @@
-"""What counts of a pile of workbooks: parts put together, and of everybody the newest.
+"""What counts of a pile of workbooks: parts put together, and of everyone the newest.
 
 One rule for everything that looks at many workbooks as a team: merge, export, status.
 """
@@ -37,7 +37,7 @@ class Counted:
 
 
 def counted(pile: Handover) -> Counted:
-    """The newest workbook of everybody, each row with the place that it was first typed into."""
+    """The newest workbook of everyone, each row with the place that it was first typed into."""
     everything, told = united(_placed(pile))
     versions = newest(everything)
     whole = rearranged(everything, versions.kept)

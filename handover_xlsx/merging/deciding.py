@@ -34,7 +34,7 @@ class Refusal:
     values: Mapping[str, object] = field(default_factory=dict)
 
     def said(self, cell: str | None) -> Message:
-        """Where, what, and how to mend it; ``cell`` is where the line stands now, if it still does."""
+        """Where, what, and how to fix it; ``cell`` is where the line is now, if it still does."""
         return Message(self.message, {**self.values, "cell": cell or self.place})
 
 

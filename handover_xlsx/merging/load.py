@@ -1,4 +1,4 @@
-"""Who takes over how much, and what nobody takes over."""
+"""Who takes over how much, and what no one takes over."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class Load:
 
 
 def loads(handover: Handover) -> list[Load]:
-    """Everybody who takes something over, the most loaded first."""
+    """Everyone who takes something over, the most loaded first."""
     leavers = {text_key(source.leaver) for source in handover.sources if source.leaver}
     known = _known_people(handover)
     rows = _rows_taken(handover)
@@ -70,7 +70,7 @@ def loads(handover: Handover) -> list[Load]:
 
 
 def _rows_taken(handover: Handover) -> pd.DataFrame:
-    """The open rows that somebody takes over, in order.
+    """The open rows that someone takes over, in order.
 
     Columns: ``section``, ``name`` and ``key`` of who takes it (str), ``leaver`` (str), ``added``
     and ``urgent`` (bool), ``hours`` a month (float64, NaN where not known), ``has_hours`` (bool:
@@ -104,7 +104,7 @@ def _rows_taken(handover: Handover) -> pd.DataFrame:
 
 
 def unclaimed(handover: Handover) -> Iterator[tuple[Section, int]]:
-    """Open rows that nobody takes over: section and index of the row."""
+    """Open rows that no one takes over: section and index of the row."""
     for section in handover.template.sections:
         if section.taken_over_by is not None:
             columns = handover.columns(section)
@@ -138,7 +138,7 @@ def _frequency(section: Section) -> str:
 
 
 def _known_people(handover: Handover) -> set[str]:
-    """Everybody on the sheets that references to people point at."""
+    """Everyone on the sheets that references to people point at."""
     targets = {
         (item.to.section, item.to.field)
         for section in handover.template.sections

@@ -46,7 +46,7 @@ class Merged:
 
 
 def merge(handovers: Sequence[Handover]) -> Merged:
-    """All rows of the newest workbook of everybody, each with where it comes from.
+    """All rows of the newest workbook of everyone, each with where it comes from.
 
     The result does not depend on the order of the handovers, nor on whether some of them were
     merged before. Raises UsageError for mixed templates.
@@ -134,7 +134,7 @@ def content_of(whole: Handover) -> Content:
 def _notes_of_rows(
     notes: Sequence[Note],
 ) -> Mapping[str, CellNotes]:
-    """Notes by section, row and field: in a team's workbook they stand at the same cell."""
+    """Notes by section, row and field: in a team's workbook they are at the same cell."""
     found: dict[str, CellNotes] = {}
     for note in notes:
         place = (note.record or 0, note.field or "")

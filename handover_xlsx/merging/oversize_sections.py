@@ -1,4 +1,4 @@
-"""Sections with more rows than a sheet holds: they leave the workbook, whole, for a file beside it."""
+"""Sections with more rows than a sheet contains: they leave the workbook as a whole, for a file next to it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def too_long(content: Content) -> list[str]:
 
 
 def without(merged: Merged, sections: Sequence[str]) -> Merged:
-    """The same with these sections blank; notes on their rows stand with what has no place."""
+    """The same with these sections blank; notes on their rows are with what has no place."""
     content = merged.content
     lost = [
         note

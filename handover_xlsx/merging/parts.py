@@ -25,7 +25,7 @@ _Rows = dict[str, set[int]]  # section → indexes of its rows
 
 @dataclass(frozen=True)
 class Part:
-    """Some rows of a handover. ``name`` says whose they are, "" for those that are nobody's."""
+    """Some rows of a handover. ``name`` says whose they are, "" for those that are no one's."""
 
     name: str
     handover: Handover
@@ -58,7 +58,7 @@ def split(handover: Handover, by: str) -> list[Part]:
 
 
 def _with_notes_beside(handover: Handover) -> Handover:
-    """The same; notes at no row stand with what has no place, as in every team's workbook."""
+    """The same; notes at no row are with what has no place, as in every team's workbook."""
     attached, loose = placed_notes(handover.notes)
     unplaced = (*handover.unplaced, *map(note_beside, loose))
     return replace(handover, notes=tuple(attached), unplaced=unplaced)
@@ -88,7 +88,7 @@ def _only(
     template = handover.template
     if by == "section" and not is_rest:
         start = {template.start.id} if template.start else set()
-        # A sheet on which nobody has written anything lies with the first part.
+        # A sheet on which no one has written anything goes with the first part.
         nowhere = {name for name, every in handover.tables.items() if has_beside and not every}
         smaller = only(
             template, {*start, *nowhere, *(name for name, found in tables.items() if found)}
@@ -145,7 +145,7 @@ def _by_source(handover: Handover) -> dict[str, _Rows]:
     names = [source.leaver or PurePath(source.name).stem for source in handover.sources]
     for section, table in handover.tables.items():
         for source, positions in table.by_source.items():
-            if not handover.sources[source].added:  # nobody's own: they go with the rest
+            if not handover.sources[source].added:  # no one's own: they go with the rest
                 rows = chosen.setdefault(names[source], defaultdict(set))
                 rows[section].update(positions)
     return chosen
@@ -215,7 +215,7 @@ class _Links:
         return item.to.section, self._named.get(key, set())
 
     def add_what_belongs(self, rows: _Rows) -> None:
-        """Rows of nobody's own that are about chosen ones: the workflow of a duty."""
+        """Rows of no one's own that are about chosen ones: the workflow of a duty."""
         for section in self._handover.template.sections:
             if section.taken_over_by or section is self._handover.template.start:
                 continue

@@ -1,6 +1,6 @@
 """Puts the parts of a split team together again: the inverse of ``parts``.
 
-A row is known by the place in its leaver's file. Where several parts have it, the copy that somebody
+A row is known by the place in its leaver's file. Where several parts have it, the copy that someone
 changed counts: every part remembers how its rows were when the team was split.
 """
 
@@ -61,7 +61,7 @@ def _home(source: Source) -> tuple[object, ...]:
 
 @dataclass
 class _Copies:
-    """Which rows stay of those that are in several parts."""
+    """Which rows remain of those that are in several parts."""
 
     handover: Handover
     first: Mapping[int, int]
@@ -69,7 +69,7 @@ class _Copies:
     notes: list[Message] = field(default_factory=list)
 
     def kept(self, section: str) -> list[int]:
-        """The rows of a section that stay; those of a joined source in the order of its own file."""
+        """The rows of a section that remain; those of a joined source in the order of its own file."""
         table = self.handover.tables[section]
         of_row: dict[_Row, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
         kept = []
@@ -91,7 +91,7 @@ class _Copies:
         return sorted(kept, key=place)
 
     def _of_row(self, row: _Row, copies: Mapping[int, list[int]]) -> list[int]:
-        """Every different copy, but for those that say what somebody has changed since."""
+        """Every different copy, but for those that say what someone has changed since."""
         if len(copies) == 1:
             return [index for places in copies.values() for index in places]
         digests = self._digests[row[0]]
@@ -174,7 +174,7 @@ def _remarks(
 
 
 def _sources(handover: Handover, first: Mapping[int, int]) -> Iterator[Source]:
-    """The sources; one whose rows are all there again is whole, and has the columns of all parts."""
+    """The sources; one whose rows are all there again is complete, and has the columns of all parts."""
     rows: dict[int, set[tuple[str, Origin | None]]] = defaultdict(set)
     for name, table in handover.tables.items():
         for one, origin in zip(table.source, table.origin, strict=True):
@@ -199,7 +199,7 @@ def _sources(handover: Handover, first: Mapping[int, int]) -> Iterator[Source]:
 
 
 def _places(parts: list[Source]) -> dict[str, SectionPlace]:
-    """Where the sections stand, with the own columns of all parts."""
+    """Where the sections are, with the own columns of all parts."""
     return {
         name: replace(place, own_columns={
             heading: column for other in parts if name in other.places

@@ -1,4 +1,4 @@
-"""The sheets of a team's workbook about the team: sources, conflicts, who takes what, what nobody."""
+"""The sheets of a team's workbook about the team: sources, conflicts, who takes what, what no one."""
 
 from __future__ import annotations
 

@@ -18,8 +18,8 @@ NEAR = 88  # of 100, by rapidfuzz: “Marcus Bell” and “Markus Bell” are 9
 _SHORTEST = 5  # letters; shorter names are near too many others
 _COMMON = 1_000  # a word in more names than this tells nothing
 _REACH = ("phone", "email")  # the types of fields by which people are reached
-_PLACE = "organisation"  # the id of the field that says where somebody works
-_SWITCHBOARD = 20  # a phone or address that more names than this share is nobody's own
+_PLACE = "organisation"  # the id of the field that says where someone works
+_SWITCHBOARD = 20  # a phone or address that more names than this share is no one's own
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ def _entries(columns: Columns) -> Mapping[_Entry, Sequence[int]]:
 
 
 def _key(item: Field | None, value: object) -> str | None:
-    """A name, a place or a way to reach somebody, as it is compared."""
+    """A name, a place or a way to reach someone, as it is compared."""
     if item is not None and item.type in _REACH:
         return str(comparable(item, value))
     return text_key(str(value)) if isinstance(value, str) else None

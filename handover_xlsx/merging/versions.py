@@ -51,7 +51,7 @@ class _State:
     position: str = ""
     department: str = ""
     rows: list[tuple[str, list[tuple[str, str]]]] = field(default_factory=list)  # section, texts
-    first: Origin | None = None  # where its first row stands
+    first: Origin | None = None  # where its first row is
     beside: list[str] = field(default_factory=list)  # notes, and what has no place
 
     @cached_property
@@ -77,12 +77,12 @@ class _State:
 
     @property
     def everything(self) -> tuple[str, list[str]]:
-        """What it says, and what stands beside."""
+        """What it says, and what is next to it."""
         return self.fingerprint, sorted(self.beside)
 
     @cached_property
     def place(self) -> tuple[str, ...]:
-        """Where the source stands among all."""
+        """Where the source is among all."""
         source = self.source
         return (
             str(source.added),
@@ -95,7 +95,7 @@ class _State:
 
     @property
     def age(self) -> tuple[object, ...]:
-        """What sorts the newest last; what a team's lead has mended is newer than its original."""
+        """What sorts the newest last; what a team's lead has fixed is newer than its original."""
         # Of two that say the same, in two languages perhaps: the same one in every merge.
         original = not self.source.merged
         return (
@@ -111,7 +111,7 @@ class _State:
     def is_same_person(self, other: _State) -> bool:
         """Whether both are one person's, given that their leavers are called the same."""
         if self.source.added or other.source.added:
-            return False  # what was added to a team's workbook is nobody's
+            return False  # what was added to a team's workbook is no one's
         mine, its = self.source.workbook_id, other.source.workbook_id
         if mine and mine == its:
             return True

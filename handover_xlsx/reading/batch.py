@@ -1,6 +1,6 @@
 """Many workbooks, read in a process of their own: one that ends it or hangs costs itself only.
 
-The guard lets nothing pass that is known to do so; this is for what nobody knows yet. On Windows
+The guard lets nothing pass that is known to do so; this is for what no one knows yet. On Windows
 only the time is limited, not the memory.
 """
 
@@ -103,7 +103,7 @@ def read_all(
                 waiting -= 1
             else:
                 yield found
-    finally:  # also when somebody pressed Ctrl-C
+    finally:  # also when someone pressed Ctrl-C
         running.stop()
 
 
@@ -116,7 +116,7 @@ class _Process:
         self._answers: queue.Queue[tuple[Any, ...] | None] = queue.Queue()
         self._patience = limits.child_seconds + _SECONDS_TO_START
         self.ended = False
-        # -P: nothing beside the person's workbooks may pass for a module of Python's.
+        # -P: nothing next to the person's workbooks may pass for a module of Python's.
         self._child = subprocess.Popen(  # noqa: S603 - our own file, by our own interpreter
             [sys.executable, "-P", str(_CHILD)],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,

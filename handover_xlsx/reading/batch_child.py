@@ -41,7 +41,7 @@ def main() -> None:
     """Read every workbook that stdin names; answer with what it says, or why it cannot be read."""
     asked = sys.stdin.buffer
     out = os.fdopen(os.dup(1), "wb")
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # nobody else writes between the answers
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # no one else writes between the answers
     gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)
     sys.path[:] = pickle.load(asked)  # noqa: S301 - from our own parent
     from handover_xlsx.errors import HandoverError, UnreadableFile

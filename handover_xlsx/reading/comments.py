@@ -1,4 +1,4 @@
-"""What people wrote beside cells instead of into them: the notes and comments of a workbook."""
+"""What people wrote next to cells instead of into them: the notes and comments of a workbook."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class _Found:
 
 
 def read_notes(container: Container) -> Iterator[Note]:
-    """The notes of all sheets, cell by cell; ours are passed over."""
+    """The notes of all sheets, cell by cell; ours are skipped."""
     if not any("comments" in name.lower() for name in container.part_names):
         return
     for sheet in container.sheets:
@@ -78,7 +78,7 @@ def _linked(container: Container, sheet: SheetPart, kind: str) -> Iterator[str]:
 
 
 def attached(note: Note, records_at: RecordsAt, tables: Mapping[str, Table]) -> Note:
-    """The note with the section, field and record of its cell, where it stands beside one."""
+    """The note with the section, field and record of its cell, where it is next to one."""
     match = _CELL.fullmatch(note.cell)
     found = match and records_at.find(note.sheet, int(match[2]) - 1, column_index(match[1]))
     if not found:

@@ -1,4 +1,4 @@
-"""Where headings and labels stand on a sheet that no workbook of ours ever was.
+"""Where headings and labels are on a sheet that no workbook of ours ever was.
 
 A company's own sheet has no hidden ids. Its headings may take two rows (groups above, or a second
 language below), and its forms may have labels anywhere, several in a line.
@@ -32,7 +32,7 @@ def joined_headings(
 
 
 def _in_groups(labels: Mapping[str, str], above: Row, row: Row) -> dict[int, str]:
-    """Headings that stand twice are told apart by the heading above them."""
+    """Headings that appear twice are distinguished by the heading above them."""
     times = Counter(normalised(text) for text in row.values())
     headings = {}
     group = ""

@@ -21,7 +21,7 @@ def is_overview(grid: Grid) -> bool:
 
 
 def read_decisions(sheet: str, grid: Grid) -> Iterator[Decision]:
-    """What was chosen, line by line; a line that somebody added has no key."""
+    """What was chosen, line by line; a line that someone added has no key."""
     from handover_xlsx.handover.model import Decision
 
     marks: dict[object, int] = {}

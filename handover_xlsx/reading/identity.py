@@ -17,7 +17,7 @@ from handover_xlsx.values import periods
 
 _LONGEST_TARGET = 200  # a sheet's name has 31 letters; longer formulas are searched for ages
 _LONGEST_HEADING = 200  # what is longer is a text
-HEADER_WITHIN = 40  # headings stand in the first rows of a sheet
+HEADER_WITHIN = 40  # headings are in the first rows of a sheet
 _TARGET = re.compile(r"(?:'((?:[^']|'')+)'|([^'!]+))!\$?([A-Z]{1,3})\$?(\d+)")
 Targets = dict[tuple[str, str], tuple[str, int, int]]
 
@@ -63,7 +63,7 @@ def id_row(section: Section, grid: Grid) -> dict[str, int]:
 
 
 def section_mark(grid: Grid) -> str | None:
-    """The section id in the hidden row, wherever it stands in column A."""
+    """The section id in the hidden row, wherever it is in column A."""
     for row, value in grid.first_column():
         if row > HEADER_WITHIN:
             break
@@ -114,7 +114,7 @@ def _accepted_labels(section: Section) -> dict[str, str]:
 
 
 def label_score(section: Section, grid: Grid) -> int:
-    """How many of a section's labels stand where they would on its sheet."""
+    """How many of a section's labels are where they would be on its sheet."""
     labels = accepted_labels(section)
     if section.kind == "form":
         return sum(

@@ -28,7 +28,7 @@ from handover_xlsx.text.normalise import normalised
 
 @dataclass(frozen=True)
 class _Claim:
-    """A sheet that may hold a section, and how sure that is."""
+    """A sheet that may contain a section, and how sure that is."""
 
     section: Section
     sheet: str

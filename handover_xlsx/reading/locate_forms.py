@@ -1,4 +1,4 @@
-"""Where the lines of a form stand: by their ids, their names, or their labels wherever they are."""
+"""Where the lines of a form are: by their ids, their names, or their labels wherever they are."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def _keep_own_lines(section: Section, place: SectionPlace, grid: Grid) -> None:
     """Lines that people added to a form travel along under their label."""
     known, column = set(place.lines.values()), place.value_column
     progress = [row for row, value in grid.first_column() if is_progress(value)]
-    end = min(progress) - 2 if progress else max(known) + 1  # a title and headings stand above it
+    end = min(progress) - 2 if progress else max(known) + 1  # a title and headings are above it
     for row, values in grid.rows:
         filled = len(values) > column and values[column] is not None and values[column - 1]
         if place.header_row < row < end and row not in known and filled:

@@ -1,4 +1,4 @@
-"""Where the columns of a table stand: ids, names and headings vote, and the heading decides."""
+"""Where the columns of a table are: ids, names and headings vote, and the heading decides."""
 
 from __future__ import annotations
 
@@ -122,7 +122,7 @@ class TableSearch(NamedTuple):
                 place.own_columns[unlike_others(name, self.section, place)] = column
 
     def _only_shown(self, headings: Mapping[int, str]) -> set[int]:
-        """Columns of a history that only show something – target, unit, trend – and hold nothing."""
+        """Columns of a history that only show something – target, unit, trend – and contain nothing."""
         if self.section.kind != "history":
             return set()
         named = {

@@ -56,7 +56,7 @@ def read_workbook(
 def read_bytes(
     name: str, data: bytes, template: Template | None = None, limits: Limits = LIMITS
 ) -> Handover:
-    """The handover in a workbook that is already in memory; ``name`` stands in messages."""
+    """The handover in a workbook that is already in memory; ``name`` is in messages."""
     return _read(name, data, name, template, limits)
 
 
@@ -138,7 +138,7 @@ def _grids(
 ) -> tuple[dict[str, str], dict[str, Grid], list[Masked]]:
     """How each sheet may be called, the sheets that people fill in, and what was masked in them.
 
-    A sheet may be called after a password; from here on nobody sees that name.
+    A sheet may be called after a password; from here on no one sees that name.
     """
     shown, masked = mask_names(sheet.name for sheet in container.sheets)
     grids = {
@@ -151,7 +151,7 @@ def _grids(
 
 
 def _set_aside(grids: dict[str, Grid]) -> tuple[dict[str, Grid], tuple[Decision, ...]]:
-    """Take the sheets that hold no section out: what could not be placed, and what was decided."""
+    """Take the sheets that contain no section out: what could not be placed, and what was decided."""
     waiting = {
         name: grids.pop(name) for name in list(grids) if is_unplaced_sheet(name, grids[name])
     }
@@ -191,7 +191,7 @@ def _likely_template(grids: Mapping[str, Grid], container: Container) -> Templat
     candidates = [load_template(name) for name in template_names()]
     fits = [(_fit(locate(t, grids, container.defined_names)), i) for i, t in enumerate(candidates)]
     best, place = max(fits, default=(0, 0))
-    if best < 3:  # a single heading such as “Name” may stand in any workbook
+    if best < 3:  # a single heading such as “Name” may be in any workbook
         raise _not_a_handover(container.name)
     return candidates[place]
 

@@ -171,7 +171,7 @@ def _remark(
 
 
 def _as_own(raw: CellValue) -> object:
-    """What stands in a person's own column: the number, unless another text is seen."""
+    """What is in a person's own column: the number, unless another text is seen."""
     if isinstance(raw, FormattedNumber):
         return str(raw) if raw.is_share or raw.is_code else float(raw)
     return str(raw) if isinstance(raw, _NO_VALUE) else raw

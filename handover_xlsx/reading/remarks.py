@@ -81,7 +81,7 @@ def _remark_place(reading: Reading, section: Section, place: SectionPlace) -> No
 
 
 def remark_secrets(reading: Reading, masked: Iterable[Masked], records_at: RecordsAt) -> None:
-    """Which cells held a secret; those of a section's rows are named by their field."""
+    """Which cells had a secret; those of a section's rows are named by their field."""
     for one in masked:
         detail: dict[str, object] = {"kind": one.kind}
         if one.row is None or one.column is None:

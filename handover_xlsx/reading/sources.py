@@ -56,8 +56,8 @@ def sources_of(
                 added=entry.added,
             )
         )
-    # The last: rows that were added to the team's workbook itself; a part, of which nothing more
-    # is asked than stands in them.
+    # The last: rows that were added to the team's workbook itself; a part, which needs nothing
+    # beyond what it has.
     return [*sources, replace(own, part=True, added=True)]
 
 

@@ -77,7 +77,7 @@ def _columns(grid: Grid) -> tuple[int, dict[str, int]]:
 def read_unplaced(
     name: str, grid: Grid, origins: Mapping[str, int] | None = None
 ) -> Iterator[Unplaced]:
-    """The rows of the sheet; what people wrote beside them is unplaced, too.
+    """The rows of the sheet; what people wrote next to them is unplaced, too.
 
     ``origins`` names the sources of a team's workbook: what *From* says → index.
     """

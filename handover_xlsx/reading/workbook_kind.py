@@ -1,4 +1,4 @@
-"""What kind of workbook a file is, and whether anybody has worked in it since we wrote it."""
+"""What kind of workbook a file is, and whether anyone has worked in it since we wrote it."""
 
 from __future__ import annotations
 

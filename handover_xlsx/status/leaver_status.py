@@ -1,4 +1,4 @@
-"""Where every leaver's handover stands: one line each, those who need help first."""
+"""How far every leaver's handover is: one line each, those who need help first."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _SIGNING = "C202"  # the rule that asks for the decision, and knows when the las
 
 @dataclass(frozen=True)
 class SignOff:
-    """What was decided: the successor's decision, or ``rejected`` if anybody says so.
+    """What was decided: the successor's decision, or ``rejected`` if anyone says so.
 
     ``decision`` is a code of ``choices``, "" while it is open; ``signed`` of ``wanted`` have
     decided. ``due`` is the day from which it is expected, None where the last day is not known.
@@ -39,7 +39,7 @@ class SignOff:
 
     @property
     def accepted(self) -> bool:
-        """Whether the successor has taken over, and nobody refuses."""
+        """Whether the successor has taken over, and no one refuses."""
         return self.decision not in ("", _REJECTED)
 
 
@@ -117,7 +117,7 @@ def _of_handover(handover: Handover, today: date) -> Iterator[tuple[int, Standin
         index = score.source
         source, last_day = handover.sources[index], handover.last_day(index)
         if source.added:
-            continue  # nobody hands over what was added to the team itself
+            continue  # no one hands over what was added to the team itself
         yield (
             index,
             Standing(

@@ -129,7 +129,7 @@ def _said(says: Texts, words: Words) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class Histories:
-    """The rows that need figures, in order, and where their figures stand.
+    """The rows that need figures, in order, and where their figures are.
 
     ``owners`` are positions in the section ``owner``, ``places`` those in the history, -1 where it
     has no such row; ``sources`` are the sources of both.

@@ -40,7 +40,7 @@ def days_judged_on(view: View) -> Days:
 def judged_by_time(view: View, code: str, hit: Hit, hint: Message) -> Hit:
     """A hit about something of the last days: a note before them, then a warning, then an error.
 
-    Without a last working day nobody can tell, and the hit stays as it is.
+    Without a last working day no one can tell, and the hit remains as it is.
     """
     last, begin = view.handover.last_day(hit.source), last_days_begin(view, code, hit.source)
     if last is None or begin is None:

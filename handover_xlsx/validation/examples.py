@@ -31,7 +31,7 @@ class Change:
 
 @dataclass(frozen=True)
 class Example:
-    """What somebody wrote, or did to the file."""
+    """What someone wrote, or did to the file."""
 
     changes: tuple[Change, ...]
     keep: Mapping[str, int]

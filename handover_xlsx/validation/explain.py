@@ -44,7 +44,7 @@ def one_line(rule: Rule, language: str) -> str:
 
 
 def explanation(rule: Rule, language: str) -> str:
-    """What a rule finds, why it matters and how to mend it."""
+    """What a rule finds, why it matters and how to fix it."""
 
     def say(text: str) -> str:
         return translate(text, language)

@@ -126,7 +126,7 @@ def joined_cells(cells: list[str], most: int = 8) -> str:
 
 
 def fix_first(findings: Iterable[Finding], most: int = 10) -> list[Group]:
-    """What to mend first: by severity, the row's priority and the days left; infos never."""
+    """What to fix first: by severity, the row's priority and the days left; infos never."""
     serious = [group for group in grouped(findings) if group.first.rank < 2]
     serious.sort(key=lambda group: (group.first.rank, group.first.urgency))
     return serious[:most]

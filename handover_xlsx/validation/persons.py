@@ -22,9 +22,9 @@ def is_listed(view: View, item: Field, record: Record, value: str) -> bool:
 
 
 def is_nobody(view: View, section: Section, item: Field, record: Record, value: str) -> bool:
-    """Whether a group, a role or an empty phrase stands where one person should be named.
+    """Whether a group, a role or an empty phrase is named instead of one person.
 
-    A help desk may well stand among the contacts; it takes nothing over. “None” is a fine answer
+    A help desk may well be among the contacts; it takes nothing over. “None” is a fine answer
     where no one has to be named.
     """
     group = (
@@ -37,7 +37,7 @@ def is_nobody(view: View, section: Section, item: Field, record: Record, value: 
 
 
 def several_named(view: View, item: Field, record: Record, value: str) -> bool:
-    """Whether a cell for one person holds two names or more."""
+    """Whether a cell for one person contains two names or more."""
     parts = [part for part in BETWEEN_NAMES.split(value.strip()) if part]
     if len(parts) < 2 or is_listed(view, item, record, value):
         return False

@@ -31,5 +31,5 @@ def is_local_place(text: str) -> bool:
 
 
 def is_personal_place(text: str) -> bool:
-    """Whether a text names somebody's own cloud, chat or mailbox."""
+    """Whether a text names someone's own cloud, chat or mailbox."""
     return PERSONAL_PLACE.search(text.strip()) is not None

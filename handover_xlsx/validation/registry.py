@@ -1,4 +1,4 @@
-"""The rules by code. A rule is one small function that yields hits; the words stand beside it."""
+"""The rules by code. A rule is one small function that yields hits; the words are next to it."""
 
 from __future__ import annotations
 

@@ -46,14 +46,14 @@ class Validation:
 
     @cached_property
     def fix_first(self) -> list[Group]:
-        """At most ten things to mend first."""
+        """At most ten things to fix first."""
         return fix_first(self.findings)
 
     @property
     def nothing_filled(self) -> bool:
-        """Whether nobody has filled in anything yet, the prepared form on the first sheet aside.
+        """Whether no one has filled in anything yet, the prepared form on the first sheet aside.
 
-        A secret that stands anywhere is something: it is not passed over as a new workbook.
+        A secret that is anywhere is something: it is not skipped as a new workbook.
         """
         start = self.handover.template.start
         return not any(finding.code[0] == _LEAKS for finding in self.findings) and all(

@@ -54,7 +54,7 @@ def said(
 def _rows(
     view: View, section: Section, item: Field, columns: Columns, wanted: list[int]
 ) -> Iterable[tuple[int, list[int]]]:
-    """The rows in which each of the wanted texts stands, in the order of the first of them."""
+    """The rows in which each of the wanted texts is, in the order of the first of them."""
     codes, values = columns.distinct(item.id)
     is_wanted = np.zeros(len(values) + 1, dtype=bool)  # the last is for blanks, whose code is -1
     is_wanted[wanted] = True

@@ -45,7 +45,7 @@ class View:
 
     @cached_property
     def open_conflicts(self) -> tuple[Conflict, ...]:
-        """What the workbooks of a team contradict each other in, and nobody has decided yet."""
+        """What the workbooks of a team contradict each other in, and no one has decided yet."""
         from handover_xlsx.merging.conflicts import undecided_conflicts
 
         return tuple(undecided_conflicts(self.handover))
@@ -118,7 +118,7 @@ class View:
 
     def _spelled(self, value: object) -> int:
         text = str(value)
-        key = self._spellings.get(text)  # one name stands in many columns; to normalise it is slow
+        key = self._spellings.get(text)  # one name is in many columns; to normalise it is slow
         if key is None:
             key = self._keys.setdefault(normalised(text), len(self._keys))
             self._spellings[text] = key

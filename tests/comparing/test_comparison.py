@@ -83,7 +83,7 @@ def test_the_order_of_rows_is_no_change(rows, data):
 @settings(max_examples=40, deadline=None)
 @given(ROWS, st.data())
 def test_one_changed_cell_is_exactly_one_change(rows, data):
-    """Wherever the row stands now: the cell of that row, and nothing else."""
+    """Wherever the row is now: the cell of that row, and nothing else."""
     line = data.draw(st.integers(0, len(rows) - 1))
     others = {"description": "else", "hours": 77.0, "frequency": "yearly", "Cost centre": 4711}
     key = data.draw(st.sampled_from(sorted(others)))
@@ -249,7 +249,7 @@ def team(path: Path, people: list[Handover], language: str) -> Handover:
 
 
 def test_findings_are_mended_new_or_still_open(workbook_from_markdown):
-    """A finding is the same one although its row stands elsewhere now."""
+    """A finding is the same one although its row is elsewhere now."""
     old = "## duties\n| name | frequency |\n|--|--|\n| Stock order | daily |\n| Report | often |"
     new = "## duties\n| name | frequency |\n|--|--|\n| Report | weekly |\n| Stock order | rarely |"
     findings = states(workbook_from_markdown, old, new).findings

@@ -55,7 +55,7 @@ def test_open_deadlines_and_the_last_day_are_entries(workbook_from_markdown):
 
 
 def test_entries_name_the_person_and_the_cell(workbook_from_markdown):
-    """Who it is in the hands of, and where it stands."""
+    """Who it is in the hands of, and where it is."""
     event = events(calendar_file(deadlines(wording(workbook_from_markdown(PLAN))), NOW))[0]
 
     assert "Ben" in str(event["description"])
@@ -93,7 +93,7 @@ def test_an_entry_is_updated_when_its_day_moves(workbook_from_markdown):
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_every_marked_date_of_the_full_sample_is_there(language):
-    """Contracts, milestones, recurring dates, plan: every deadline field that holds an open date."""
+    """Contracts, milestones, recurring dates, plan: every deadline field that contains an open date."""
     found = deadlines(wording(SAMPLES / f"handover-full.{language}.xlsx", language))
     sheets = {one.sheet for one in found}
     wanted = {
@@ -135,7 +135,7 @@ CONTACTS = """
 
 
 def test_contacts_are_cards_with_everything_to_reach_them(workbook_from_markdown):
-    """Separators in texts are escaped; a Chinese name stays whole."""
+    """Separators in texts are escaped; a Chinese name is not split."""
     first, second = unfolded(contacts_file(contacts(wording(workbook_from_markdown(CONTACTS)))))
 
     assert first["FN"] == "Priya Nair"
@@ -156,7 +156,7 @@ def test_a_person_whom_several_know_is_one_contact(workbook_from_markdown):
 
 
 def test_a_common_address_or_number_makes_one_contact(workbook_from_markdown):
-    """One colleague knows another number, or none; somebody else of the same name stays apart."""
+    """One colleague knows another number, or none; someone else of the same name remains apart."""
     texts = [
         CONTACTS,
         CONTACTS.replace("+44 20 7946 0123", "+44 20 7946 0999"),

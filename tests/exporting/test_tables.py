@@ -77,7 +77,7 @@ def test_rows_of_a_team_name_the_file_they_came_from():
 
 
 def test_no_row_and_no_value_is_left_out():
-    """As many rows as the handover has, and everything that stands in them."""
+    """As many rows as the handover has, and everything that is in them."""
     handover = read("handover-full.en")
     made = named(handover)
 
@@ -111,7 +111,7 @@ def test_every_column_has_a_label_in_the_language_asked_for(workbook_from_markdo
 
 
 def test_what_was_not_understood_stands_beside_the_typed_columns(workbook_from_markdown):
-    """A column of dates holds dates only; nothing is lost."""
+    """A column of dates contains dates only; nothing is lost."""
     text = (
         "## projects\n| name | planned_end | progress |\n|--|--|--|\n| Move | next spring | 0.5 |"
     )
@@ -196,7 +196,7 @@ def test_csv_holds_the_same_values(name):
 
 @pytest.mark.parametrize("name", EVERYTHING)
 def test_sqlite_holds_the_same_values(name, tmp_path):
-    """One table a section, typed columns, sources beside them."""
+    """One table a section, typed columns, sources next to them."""
     made = tables(read(name), "en")
     (tmp_path / "x.sqlite").write_bytes(tables_sqlite(made))
     with closing(sqlite3.connect(tmp_path / "x.sqlite")) as database:
@@ -270,7 +270,7 @@ def test_without_pyarrow_parquet_says_how_to_get_it(monkeypatch):
 
 @given(st.text())
 def test_the_guard_against_formulas_can_be_taken_off_again(text):
-    """Whatever stands in a cell; and what is guarded begins with no sign that starts a formula."""
+    """Whatever is in a cell; and what is guarded begins with no sign that starts a formula."""
     assert unguarded(guarded(text)) == text
     assert not guarded(text).startswith(
         ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -279,7 +279,7 @@ def test_the_guard_against_formulas_can_be_taken_off_again(text):
 
 @pytest.mark.parametrize("text", ["=1+1", "+44 20 7946", "-x", "@sum", "\t=1", "＝1", "'=1"])
 def test_text_is_never_a_formula_in_csv(text):
-    """Cells and headings; a negative number stays a number."""
+    """Cells and headings; a negative number remains a number."""
     table = Table("t", (Column(text, "text", ""), Column("n", "number", "")), ((text, -5.0),))
     lines = list(csv.reader(io.StringIO(table_csv(table).decode("utf-8-sig"), newline="")))
 

@@ -1,4 +1,4 @@
-"""A section as columns: one row per record, masks, and what could not be understood beside them."""
+"""A section as columns: one row per record, masks, and what could not be understood next to them."""
 
 from datetime import date, datetime
 
@@ -37,7 +37,7 @@ def handover():
 
 
 def test_a_table_has_typed_columns_and_na_for_what_was_not_understood(handover):
-    """Numbers are Float64, dates datetime64[s], texts string; the unread stand in a table of their own."""
+    """Numbers are Float64, dates datetime64[s], texts string; the unread are in a table of their own."""
     duties, plan = handover.table("duties"), handover.table("training")
 
     assert duties["_source"].tolist() == [0, 1, 0]

@@ -88,7 +88,7 @@ def test_a_translation_is_no_conflict():
 
 
 def test_duties_of_one_name_are_no_conflict():
-    """Everybody has a weekly report of their own."""
+    """Everyone has a weekly report of their own."""
     duty = {"name": "Weekly report", "frequency": "weekly"}
     ada = workbook("Ada", duties=[duty])
     ben = workbook("Ben", duties=[{**duty, "frequency": "monthly"}])
@@ -126,7 +126,7 @@ def test_a_decision_is_applied_in_every_row_and_reference(language):
 
 
 def test_different_things_are_not_asked_about_again():
-    """The decision stays on the sheet, and the finding is gone."""
+    """The decision remains on the sheet, and the finding is gone."""
     ada = workbook("Ada", projects=[{"name": "Move", "status": "done"}])
     ben = workbook("Ben", projects=[{"name": "Move", "status": "paused"}])
     team = written(merge([ada, ben]))
@@ -182,7 +182,7 @@ def test_a_value_that_is_no_longer_beside_its_decision_is_not_applied():
 
 
 def test_decisions_about_nothing_are_named():
-    """A line that somebody added, and one about a value that nobody says any more."""
+    """A line that someone added, and one about a value that no one says any more."""
     team = merge([workbook("Ada"), workbook("Ben")]).handover
     team.decisions = (
         Decision("", USE, "Conflicts!H9", "yellow"),
@@ -198,7 +198,7 @@ def test_decisions_about_nothing_are_named():
 
 
 def test_conflicts_stand_in_the_order_of_importance():
-    """Contradictions first, by priority, then as the sheets stand; a duplicate last, by its names."""
+    """Contradictions first, by priority, then as the sheets are; a duplicate last, by its names."""
     li = {"name": "Li Wei", "email": "li@example.com", "phone": "010 6555 0101"}
     customer = {"name": "Corner shop", "tier": "high", "kind": "customer"}
     project = {"name": "Move", "progress": 0.45, "status": "done"}
@@ -237,7 +237,7 @@ def test_a_percentage_is_shown_as_in_its_cell():
 
 
 def test_a_name_between_two_people_joins_only_one_of_them():
-    """Two who are reached differently never stand in one group, also not by way of a third."""
+    """Two who are reached differently never are in one group, also not by way of a third."""
     marcus = {"organisation": "IT", "name": "Marcus Bellingham"}
     one = workbook("Ada", contacts=[{**marcus, "phone": "13800000001"}])
     other = workbook(
@@ -303,7 +303,7 @@ SURNAMES, GIVEN = "王李张刘陈杨黄赵周吴", "伟芳娜敏静强磊洋艳
 
 
 def person(chance: random.Random, number: int) -> dict[str, str]:
-    """Somebody with a name, a phone and an e-mail of their own."""
+    """Someone with a name, a phone and an e-mail of their own."""
     if chance.random() < 0.5:
         name = f"{chance.choice(LATIN)} {chance.choice(FAMILY)}"
     else:
@@ -358,7 +358,7 @@ def planted_team(seed: int) -> Planted:
                 names.add(other["name"])
                 team.add(1, **other)
                 team.same.add(frozenset((one["name"], other["name"])))
-        elif number % 4 == 1:  # somebody else with a near name, and a phone of their own
+        elif number % 4 == 1:  # someone else with a near name, and a phone of their own
             near = misspelt(chance, one["name"])
             if near not in names:
                 names.add(near)
@@ -381,7 +381,7 @@ def proposed(team: Planted) -> set[frozenset[str]]:
 
 @pytest.mark.parametrize("seed", range(5))
 def test_planted_duplicates_are_found_and_no_strangers(seed):
-    """Recall and precision of at least 0.95; nobody whose phone or e-mail differs is proposed."""
+    """Recall and precision of at least 0.95; no one whose phone or e-mail differs is proposed."""
     team = planted_team(seed)
     found = proposed(team)
     by_name = {str(r.values["name"]): r.values for r in team.records}
@@ -413,7 +413,7 @@ def duty(name: str, successor: str = "", priority: str = "medium") -> dict[str, 
 
 
 def test_hours_are_counted_by_the_month():
-    """Two a week are more than sixteen a year; what comes irregularly is counted beside."""
+    """Two a week are more than sixteen a year; what comes irregularly is counted apart."""
     eve = duty("", "Eve")
     ada = workbook(
         "Ada",
@@ -473,7 +473,7 @@ def test_one_shared_thing_has_one_date():
 
 
 def test_the_sheets_say_what_the_findings_say():
-    """Sources, conflicts, who takes what, what nobody takes: each a sheet that is not read as rows."""
+    """Sources, conflicts, who takes what, what no one takes: each a sheet that is not read as rows."""
     ada = workbook("Ada", duties=[duty("A", "Ben")], projects=[{"name": "Move", "status": "done"}])
     ben = workbook("Ben", duties=[duty("D")], projects=[{"name": "Move", "status": "paused"}])
     team = merge([ada, ben])
@@ -490,7 +490,7 @@ def test_the_sheets_say_what_the_findings_say():
 
 
 def test_a_sheet_without_lines_says_so():
-    """So that nobody wonders whether it was forgotten; and it is read back as no decision."""
+    """So that no one wonders whether it was forgotten; and it is read back as no decision."""
     ada = workbook("Ada", duties=[duty("A", "Eve")])
     team = merge([ada, workbook("Ben")])
     sheets = {one.id: one for one in team_sheets(team.handover, "en")}

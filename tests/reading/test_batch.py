@@ -54,7 +54,7 @@ kinds = st.sampled_from(("good", "good", "good", "good", "refused", *DEADLY))
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the stand-in looks for its pipe in /proc")
 def test_a_file_that_ends_its_process_costs_itself_only(tmp_path_factory):
-    """Wherever it stands, however many there are, however many processes read: one answer a file."""
+    """Wherever it is, however many there are, however many processes read: one answer a file."""
     stand_in = tmp_path_factory.mktemp("child") / "child.py"
     stand_in.write_text(STAND_IN, encoding="utf-8")
 

@@ -1,4 +1,4 @@
-"""Notes and comments: what people write beside a cell is kept with it."""
+"""Notes and comments: what people write next to a cell is kept with it."""
 
 import io
 import zipfile
@@ -50,7 +50,7 @@ def noted(workbook_from_markdown, tmp_path) -> Callable[..., Path]:
 
     def make(notes: dict[str, tuple[str, str]], name: str = "noted.xlsx") -> Path:
         book = openpyxl.load_workbook(workbook_from_markdown(STORY))
-        if name == "two.xlsx":  # by somebody else
+        if name == "two.xlsx":  # by someone else
             book["Start"]["C9"] = "Zhou Min"
             identity = next(r for r in book["_handover"].iter_rows() if r[0].value == "workbook_id")
             identity[1].value = "another"
@@ -69,7 +69,7 @@ def told(handover: Handover) -> list[tuple[str, str, str]]:
 
 
 def test_a_note_is_kept_with_its_cell(noted):
-    """Text, author, and the row and field that it stands beside."""
+    """Text, author, and the row and field that it is next to."""
     handover = read_workbook(noted({"Duties!D7": ("Twice in December", "Ann")}))
     (note,) = handover.notes
 
@@ -150,7 +150,7 @@ def test_notes_are_shown_in_json_with_secrets_masked(noted):
 
 
 def test_notes_travel_into_a_teams_workbook_and_again(noted, make_workbook):
-    """Beside the same value; one that stood beside none is a row on the sheet Unplaced."""
+    """Next to the same value; one that was next to none is a row on the sheet Unplaced."""
     one = read_workbook(noted({"Duties!D8": ("Before ten", "Ann")}, "one.xlsx"))
     two = read_workbook(
         noted({"Duties!B7": ("Ask Bo", "Zhou"), "Duties!B6": ("Why?", "Zhou")}, "two.xlsx")
@@ -181,7 +181,7 @@ def test_notes_of_several_workbooks_stay_with_their_rows(noted):
 def test_a_new_workbook_from_an_old_one_has_its_notes_at_their_cells(
     noted, make_workbook, operations, language
 ):
-    """On the same row and field, in the other language, too; without a row they stand on Unplaced."""
+    """On the same row and field, in the other language, too; without a row they are on Unplaced."""
     old = read_workbook(
         noted({"Duties!D8": ("Twice in December", "Ann"), "Duties!B3": ("Why?", "Zhou")})
     )

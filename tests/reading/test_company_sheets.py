@@ -47,7 +47,7 @@ def values(book: Workbook, template: Template, tmp_path, section: str) -> list[d
 
 
 def test_equal_headings_are_told_apart_by_the_heading_above_them(company, tmp_path):
-    """“Leaver | Successor” above “Name | Phone | Name | Phone”; one heading stands in the upper row."""
+    """“Leaver | Successor” above “Name | Phone | Name | Phone”; one heading is in the upper row."""
     book = Workbook()
     book.active.title = "People"
     for row in (
@@ -81,7 +81,7 @@ def test_a_form_is_read_wherever_its_labels_stand(company, tmp_path):
 
 
 def test_a_missing_value_of_a_company_form_is_named_with_its_cell(company, tmp_path):
-    """The cell beside the label, in whatever column it stands."""
+    """The cell next to the label, in whatever column it is."""
     from handover_xlsx.validation.run import validate
 
     book = Workbook()

@@ -87,7 +87,7 @@ def test_a_percentage_typed_as_text_is_the_same(typed):
 
 
 def test_elsewhere_a_percentage_is_a_part_of_one(typed):
-    """A ratio of 85% is 0.85; a figure without a percent sign stays as it is."""
+    """A ratio of 85% is 0.85; a figure without a percent sign remains as it is."""
     read = typed({33: (0.85, "0%"), 66: (0.5, "0%"), 11: (97, "0"), 44: (91.5, "General")})
 
     assert read.rows("kpis")[2]["target"] == 0.85
@@ -130,7 +130,7 @@ def test_a_field_whose_label_says_percent_counts_of_a_hundred():
 
 
 def test_an_own_column_keeps_what_is_seen(typed, workbook_from_markdown, tmp_path):
-    """A column that somebody added: zeros and percent signs are seen, amounts stay numbers."""
+    """A column that someone added: zeros and percent signs are seen, amounts remain numbers."""
     book = openpyxl.load_workbook(workbook_from_markdown(STORY))
     sheet = book["Contacts"]
     place = next(cell for row in sheet.iter_rows() for cell in row if cell.value == "Leo Marsh")

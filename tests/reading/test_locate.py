@@ -153,7 +153,7 @@ def test_layers_that_disagree_are_outvoted(changed, without):
 
 
 def test_a_deleted_column_is_missing_and_nothing_shifts(changed):
-    """Without a column its values are blank; the columns beside it keep their own."""
+    """Without a column its values are blank; the columns next to it keep their own."""
 
     def change(book):
         book["Duties"].delete_cols(4)  # How often
@@ -244,7 +244,7 @@ def test_a_heading_that_is_an_id_is_an_own_column(changed):
 
 
 def test_own_columns_without_a_heading_are_kept(changed):
-    """Values beside the table, under no heading, are kept under the column's letter."""
+    """Values next to the table, under no heading, are kept under the column's letter."""
     handover = changed(lambda book: book["Duties"].__setitem__("T8", "beside"))
 
     assert values(handover)[1]["T"] == "beside"
@@ -253,7 +253,7 @@ def test_own_columns_without_a_heading_are_kept(changed):
 
 @pytest.mark.parametrize("heading", ["2025-03", "2025/3", "2025年3月", "March 2025", "202503"])
 def test_months_are_recognised_in_their_common_spellings(changed, heading):
-    """A period column that somebody adds is a period however the month is written."""
+    """A period column that someone adds is a period however the month is written."""
 
     def change(book):
         book["KPI history"]["S6"], book["KPI history"]["S7"] = heading, 90
@@ -274,7 +274,7 @@ def test_a_heading_that_became_a_number_is_still_a_month(changed):
 
 
 def test_a_removed_month_is_not_remarked(changed):
-    """A period column that nobody needs may be removed."""
+    """A period column that no one needs may be removed."""
     handover = changed(lambda book: book["KPI history"].delete_cols(4), without=("names", "tables"))
 
     assert values(handover, "kpi_history")[0]["2026-10"] == 110
@@ -305,7 +305,7 @@ def test_a_renamed_sheet_is_recognised_by_what_is_on_it(changed, without):
 )
 @pytest.mark.parametrize("move", [0, -12])
 def test_of_a_copied_sheet_the_original_is_read(changed, without, code, move):
-    """A copy of a sheet is remarked once and not read, wherever it stands, whatever is left."""
+    """A copy of a sheet is remarked once and not read, wherever it is, whatever is left."""
 
     def change(book):
         copy = book.copy_worksheet(book["Duties"])

@@ -131,7 +131,7 @@ def test_a_workbook_says_what_was_written(workbook_from_markdown, language):
 
 
 def test_a_blank_workbook_is_a_handover_without_rows(make_workbook):
-    """A blank workbook is read; only prepared rows stand in it."""
+    """A blank workbook is read; only prepared rows are in it."""
     handover = read_workbook(make_workbook())
 
     assert {name for name, rows in handover.tables.items() if rows} <= {"signoff", "review"}
@@ -170,7 +170,7 @@ def test_a_section_that_does_not_apply_has_its_reason(workbook_from_markdown):
 
 
 def test_what_is_not_understood_is_kept_and_remarked(workbook_from_markdown):
-    """A value that does not fit its field stays as typed, is unread, and is remarked at its cell."""
+    """A value that does not fit its field remains as typed, is unread, and is remarked at its cell."""
     path = workbook_from_markdown("""
 ## duties
 | name | frequency | hours | priority |
@@ -191,7 +191,7 @@ def test_what_is_not_understood_is_kept_and_remarked(workbook_from_markdown):
 
 
 def test_cells_of_spaces_are_blank_and_remarked(workbook_from_markdown):
-    """A cell that holds only spaces counts as blank; a row of nothing else is no row."""
+    """A cell that contains only spaces counts as blank; a row of nothing else is no row."""
     handover = read_workbook(
         workbook_from_markdown(
             "## duties\n| name | deadline |\n|---|---|\n| A | \u3000\u200b |\n|  | \u200b |\n"
@@ -240,7 +240,7 @@ def test_dates_without_a_year_are_in_the_year_of_the_last_day(changed):
 
 
 def test_moments_and_numbers_in_own_columns_are_kept(changed):
-    """What stands in an own column is kept as the value it is."""
+    """What is in an own column is kept as the value it is."""
 
     def change(book):
         for column, value in zip("QRS", ("Mine", "When", "Wrong"), strict=True):
@@ -331,7 +331,7 @@ def test_a_damaged_hidden_sheet_is_survived(changed):
 
 
 def hidden(book, entry: str, value: str) -> None:
-    """Write another value beside an entry of the hidden sheet."""
+    """Write another value next to an entry of the hidden sheet."""
     row = next(row for row in book["_handover"].iter_rows() if row[0].value == entry)
     row[1].value = value
 
@@ -379,7 +379,7 @@ def test_a_workbook_of_a_newer_format_says_so(changed):
     "garbage", ["", "x" * 5000, "\x01", "=1+1", '{"a": [', "[[[[[", "null", "9" * 400]
 )
 def test_nothing_on_the_hidden_sheet_is_trusted(changed, garbage):
-    """Whatever stands on the hidden sheet, the workbook is read or guessed, never a crash."""
+    """Whatever is on the hidden sheet, the workbook is read or guessed, never a crash."""
 
     def change(book):
         for row in book["_handover"].iter_rows(min_col=2, max_col=2):
@@ -487,7 +487,7 @@ def test_merged_cells_are_remarked(changed):
 
 
 def test_macros_and_links_are_mentioned_and_not_followed(workbook_from_markdown, tmp_path):
-    """Active content is mentioned; what stands in the cells is read all the same."""
+    """Active content is mentioned; what is in the cells is read all the same."""
     path = tmp_path / "a.xlsx"
     shutil.copy(workbook_from_markdown(STORY), path)
     with zipfile.ZipFile(path, "a") as package:
@@ -541,7 +541,7 @@ def test_an_own_column_called_from_is_not_the_source(team):
 
 
 def test_merging_a_teams_workbook_again_changes_nothing(team, make_workbook):
-    """A team's workbook, read and written again, holds the same rows of the same sources."""
+    """A team's workbook, read and written again, contains the same rows of the same sources."""
     first = read_workbook(team)
     second = read_workbook(make_workbook(merge([first]).content))
 
@@ -551,7 +551,7 @@ def test_merging_a_teams_workbook_again_changes_nothing(team, make_workbook):
 
 
 def test_rows_of_an_unknown_source_belong_to_the_team(team):
-    """A row that somebody typed into a team's workbook is nobody's: its source is that workbook."""
+    """A row that someone typed into a team's workbook is no one's: its source is that workbook."""
     book = openpyxl.load_workbook(team)
     book["Duties"]["C11"] = "Typed by hand"
     stream = io.BytesIO()

@@ -63,7 +63,7 @@ sections:
 )
 SETTINGS = settings(deadline=None, derandomize=True, max_examples=40)
 
-# Texts: any character that XML can hold, first some that programs like to change.
+# Texts: any character that XML can contain, first some that programs like to change.
 characters = st.characters(exclude_categories=["Cs"], exclude_characters="\r\ufffe\uffff")
 SPECIAL = (
     "周报 📊 Grüße", "=1+1", "+49 30 1", "-1", "@x", "a\tb\nc", "  both ends  ", "\n", "'quoted",
@@ -217,7 +217,7 @@ def strip(row: Mapping[str, object]) -> Mapping[str, object]:
 @example("\ufffe\uffff")
 @example("\r\n\r")
 def test_no_text_at_all_breaks_a_workbook(text):
-    """Any text can be written and read; what XML cannot hold becomes a replacement character."""
+    """Any text can be written and read; what XML cannot contain becomes a replacement character."""
     read_back = [row["text"] for row in values(read(written([{"text": f"<{text}>"}], "en")))]
     expected = re.sub("[\ud800-\udfff\ufffe\uffff]", "\ufffd", f"<{text}>")
 
@@ -226,7 +226,7 @@ def test_no_text_at_all_breaks_a_workbook(text):
 
 @pytest.mark.parametrize("character", ["x", "周", "=", "\n", '"'])
 def test_the_longest_text_is_kept(character):
-    """A text of 32,767 characters, as long as a cell holds, is read whole."""
+    """A text of 32,767 characters, as long as a cell contains, is read complete."""
     text = "a" + character * 32765 + "z"
 
     assert values(read(written([{"long": text}], "en"))) == [{"long": text}]

@@ -166,7 +166,7 @@ def damaged_files():
 
 @pytest.mark.parametrize("kind", damaged_files())
 def test_a_damaged_memory_is_named_and_left_alone(tmp_path, kind):
-    """One sentence with the file and what to do; the file stays as it is."""
+    """One sentence with the file and what to do; the file remains as it is."""
     data = damaged_files()[kind]
     path = tracking_file(tmp_path)
     path.parent.mkdir()
@@ -178,7 +178,7 @@ def test_a_damaged_memory_is_named_and_left_alone(tmp_path, kind):
 
 
 def test_a_folder_that_cannot_be_written_is_named(tmp_path):
-    """A file stands where the memory's folder should be."""
+    """A file is where the memory's folder should be."""
     (tmp_path / ".handover").write_bytes(b"")
 
     with pytest.raises(OutputError, match="cannot be written"):

@@ -1,4 +1,4 @@
-"""Handovers as nobody would write them: gaps, slips, unread cells, several workbooks, parts of some."""
+"""Handovers as no one would write them: gaps, slips, unread cells, several workbooks, parts of some."""
 
 from __future__ import annotations
 

@@ -26,14 +26,14 @@ ON_THE_LAST_DAY, AFTER = LAST_DAY, date(2026, 12, 19)
 
 
 def unsigned(rows: Rows) -> None:
-    """Everybody is named, nobody has signed."""
+    """Everyone is named, no one has signed."""
     for row in rows["signoff"]:
         for name in ("decision", "date", "reservation", "read_back"):
             row.pop(name, None)
 
 
 def untouched(rows: Rows) -> None:
-    """Nobody has looked at the sheet yet."""
+    """No one has looked at the sheet yet."""
     rows["signoff"].clear()
 
 
@@ -118,7 +118,7 @@ def test_what_is_not_due_yet_says_when_it_is(story):  # noqa: F811
 
 
 def test_without_a_last_day_nobody_can_say_what_is_early(story):  # noqa: F811
-    """The sign-off stays a warning; that the last day is missing is said on its own."""
+    """The sign-off remains a warning; that the last day is missing is said on its own."""
     unsigned(story.rows)
     put("start", 1, last_day=None)(story.rows)
     findings = [f for f in found(story, FOUR_WEEKS_BEFORE) if f.code == "C202"]

@@ -26,7 +26,7 @@ IBAN = "Invoices, IBAN DE89 3704 0044 0532 0130 00"
 
 @pytest.fixture
 def leaking(story: Story) -> Validation:  # noqa: F811 - the fixture
-    """Everything critical is wrong, and on the last row of a sheet of low rank stands a password."""
+    """Everything critical is wrong, and on the last row of a sheet of low rank is a password."""
     for number in range(1, len(story.rows["duties"]) + 1):
         put("duties", number, priority="critical", description=None, done_when=None)(story.rows)
     put("start", 1, first_week=None)(story.rows)
@@ -36,7 +36,7 @@ def leaking(story: Story) -> Validation:  # noqa: F811 - the fixture
 
 
 def test_a_leaked_secret_comes_before_every_other_error(leaking):
-    """It can be read by everybody who gets the file; a password can still be changed, so it leads."""
+    """It can be read by everyone who gets the file; a password can still be changed, so it leads."""
     codes = [group.first.code for group in leaking.fix_first]
 
     assert codes[:2] == ["P101", "P103"]
@@ -72,7 +72,7 @@ def test_the_list_in_an_annotated_copy_begins_with_what_leaked(story, tmp_path):
 
 
 def test_a_secret_in_a_new_workbook_is_not_passed_over(make_workbook):
-    """Nothing is filled in yet, but somebody noted a password on a sheet of their own."""
+    """Nothing is filled in yet, but someone noted a password on a sheet of their own."""
     path = make_workbook()
     book = load_workbook(path)
     book.create_sheet("Notes")["A1"] = "Password: Winter2025!hx"

@@ -98,7 +98,7 @@ def test_fix_first_names_at_most_ten_things_errors_before_warnings():
 
 
 def test_the_samples_are_what_the_stories_say(tmp_path):
-    """Making the samples again gives the same bytes: nobody forgot to run the script."""
+    """Making the samples again gives the same bytes: no one forgot to run the script."""
     import sys
 
     sys.path.insert(0, str(SAMPLES))

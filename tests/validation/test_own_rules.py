@@ -45,7 +45,7 @@ def sample() -> str:
 
 
 def test_the_documented_rule_finds_what_it_says(tmp_path, sample):
-    """The example of the page, installed: its finding stands at a cell, with words and code."""
+    """The example of the page, installed: its finding is at a cell, with words and code."""
     install(tmp_path, example())
     done = handover(tmp_path, "validate", sample, "--select", "ACME101", "-l", "en")
 

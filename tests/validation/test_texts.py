@@ -117,7 +117,7 @@ def test_few_and_many_texts_are_judged_alike(seed, monkeypatch):
 
 
 def test_a_text_of_a_field_comes_once_with_all_its_rows():
-    """What stands in a hundred rows is judged once."""
+    """What is in a hundred rows is judged once."""
     handover = random_handover(2)
     view = View(handover)
     told = list(texts_of_rules.said(view, ("text", "long"), lambda: ()))

@@ -1,4 +1,4 @@
-"""One block of the summary per section: its rows, what is open, and the gaps beside them."""
+"""One block of the summary per section: its rows, what is open, and the gaps next to them."""
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ from handover_xlsx.validation.run import Validation
 class Summary:
     """Everything a summary report shows.
 
-    ``gaps`` concern the workbook as a whole; all others stand in their blocks and rows.
+    ``gaps`` concern the workbook as a whole; all others are in their blocks and rows.
     """
 
     language: str

@@ -44,7 +44,7 @@ _TOO_FEW = N_(
            "written it down."),
 )  # fmt: skip
 def empty_section(view: View) -> Iterator[Hit]:
-    """Nothing stands in a section that needs at least one row: one finding, not one a cell."""
+    """A section that needs at least one row is empty: one finding, not one a cell."""
     for index, section, started in begun_sections(view):
         if section.needed_rows and started == 0:
             yield _waiting(
@@ -77,7 +77,7 @@ def _waiting(
 
 
 def _kind(section: Section) -> str:
-    """What somebody can do about a sheet on which nothing stands."""
+    """What someone can do about an empty sheet."""
     if section.kind == "form" or section.prepared:
         return "lines"
     return "may not apply" if section.may_not_apply else "rows"

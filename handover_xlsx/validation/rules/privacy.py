@@ -1,6 +1,6 @@
-"""P – whether something stands in the workbook that must not be handed on.
+"""P – whether the workbook contains something that must not be handed on.
 
-Reading has masked it already (workbook/masking.py) and remarked where it stood: in a cell, or in a
+Reading has masked it already (``secrets.mask``) and remarked where it was: in a cell, or in a
 note on it.
 """
 

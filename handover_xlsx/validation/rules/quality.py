@@ -1,4 +1,4 @@
-"""Q – whether what is filled in says something: no phrases, nobody in particular, no copies."""
+"""Q – whether what is filled in says something: no phrases, no one in particular, no copies."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _WORDS = ("text", "long", "place")
 
 
 def _words(view: View) -> Iterator[Said]:
-    """What may be a phrase, an example, or a place that nobody else can open."""
+    """What may be a phrase, an example, or a place that no one else can open."""
     return said(view, (*_WORDS, "url"), partial(_look_at_words, view))
 
 
@@ -92,7 +92,7 @@ def _is_invited(item: Field, value: str) -> bool:
     why=N_("What everyone is responsible for, no one does."),
 )  # fmt: skip
 def nobody_named(view: View) -> Iterator[Hit]:
-    """A team, a role or “the colleagues” stand where one person should be named."""
+    """A team, a role or “the colleagues” are named instead of one person."""
     for one in view.once(_persons):
         records = view.handover.tables[one.section.id]
         nobody = (
@@ -128,7 +128,7 @@ _SHORTEST_COPY = 12
 )  # fmt: skip
 def example_left(view: View) -> Iterator[Hit]:
     """A text is word for word the example above the heading."""
-    # A file that was not made here never showed the example to anybody.
+    # A file that was not made here never showed the example to anyone.
     made_here = [bool(source.workbook_id) for source in view.handover.sources]
     for one in view.once(_words):
         if _has_length(one.text, _SHORTEST_EXAMPLE) and folded(one.text) in _examples(one.item):

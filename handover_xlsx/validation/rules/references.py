@@ -27,7 +27,7 @@ _MOST_LOST = (
            "owner."),
 )  # fmt: skip
 def unknown_reference(view: View) -> Iterator[Hit]:
-    """A name that stands on no row of the sheet it points to, and resembles none."""
+    """A name that is on no row of the sheet it points to, and resembles none."""
     yield from (hit for hit, near in view.once(_lost_references) if near is None)
 
 

@@ -1,4 +1,4 @@
-"""C – whether what is filled in holds together: states, persons, order, figures without gaps."""
+"""C – whether what is filled in is consistent: states, persons, order, figures without gaps."""
 
 from __future__ import annotations
 
@@ -144,7 +144,7 @@ def same_person(view: View) -> Iterator[Hit]:
     why=N_("What stays with someone who leaves is taken over by no one."),
 )  # fmt: skip
 def stays_with_the_leaver(view: View) -> Iterator[Hit]:
-    """The leaver is named where somebody else has to take over (coverage: not-leaver)."""
+    """The leaver is named where someone else has to take over (coverage: not-leaver)."""
     for entry, section in declared(view, "not-leaver"):
         names = view.keys(section, entry.field or "")
         leavers = np.array([_leaver(view, source) for source in range(len(view.handover.sources))])
@@ -154,6 +154,6 @@ def stays_with_the_leaver(view: View) -> Iterator[Hit]:
 
 
 def _leaver(view: View, source: int) -> int:
-    """The leaver of a source, as names are compared; -1 where nobody is named."""
+    """The leaver of a source, as names are compared; -1 where no one is named."""
     leaver = view.handover.role("leaver", source)
     return -1 if leaver is None else view.key(leaver, source)

@@ -25,7 +25,7 @@ def _is_team(view: View) -> bool:
 
 
 def _open(view: View, *, duplicate: bool) -> Iterator[tuple[Conflict, Hit]]:
-    """The conflicts that nobody has decided yet, at their second value."""
+    """The conflicts that no one has decided yet, at their second value."""
     if not _is_team(view):
         return
     for conflict in view.open_conflicts:
@@ -92,7 +92,7 @@ def overload(view: View) -> Iterator[Hit]:
     why=N_("What is handed to someone who leaves is handed to no one."),
 )  # fmt: skip
 def successor_leaves(view: View) -> Iterator[Hit]:
-    """A row is taken over by somebody whose own handover is in the team."""
+    """A row is taken over by someone whose own handover is in the team."""
     if not _is_team(view):
         return
     leavers = {text_key(source.leaver) for source in view.handover.sources if source.leaver}
@@ -119,7 +119,7 @@ def clashing_dates(view: View) -> Iterator[Hit]:
     for _, rows in dates.groupby(["taker", "day"], sort=False):
         things = dict(iter(rows.groupby("thing", sort=False)))
         if set.intersection(*(set(part["source"]) for part in things.values())):
-            continue  # somebody had all of them before
+            continue  # someone had all of them before
         found = [(part["section"].iloc[0], int(part["index"].iloc[0])) for part in things.values()]
         names = tuple(view.handover.row_name(section, index) for section, index in found)
         section, index = found[-1]
@@ -204,7 +204,7 @@ def single_point(view: View) -> Iterator[Hit]:
 
 
 def _taken(view: View) -> Iterator[tuple[Columns, Mask]]:
-    """The sections with rows that somebody takes over: which are open, and name the person."""
+    """The sections with rows that someone takes over: which are open, and name the person."""
     for section in view.template.sections:
         if section.taken_over_by:
             columns = view.columns(section)

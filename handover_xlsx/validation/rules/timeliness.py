@@ -100,7 +100,7 @@ def sudden_jump(view: View) -> Iterator[Hit]:
 def _jumps(
     columns: Columns, asked: Mask, factor: float, at_least: int
 ) -> Iterator[tuple[int, int, float]]:
-    """Row, number of the period, and the usual figure: the one that stands is ``factor`` times it or more.
+    """Row, number of the period, and the usual figure: the one in the cell is ``factor`` times it or more.
 
     Or as many times smaller. Small counts and zeros jump by nature; so do rows that scatter anyway.
     """

@@ -114,7 +114,7 @@ def only_spaces(view: View) -> Iterator[Hit]:
     why=N_("Spreadsheets cut what is longer than 32,767 characters when they save."),
 )  # fmt: skip
 def too_long(view: View) -> Iterator[Hit]:
-    """A text beyond the field's limit, or beyond what a cell can hold."""
+    """A text beyond the field's limit, or beyond what a cell can contain."""
     for section in view.template.sections:
         columns = view.columns(section)
         limits = {item.id: item.max_length for item in section.fields}

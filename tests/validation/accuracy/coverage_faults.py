@@ -146,7 +146,7 @@ def not_there_yet(story: Story, rng: Random) -> Fault | None:
 
 @maker("C207")
 def out_of_order(story: Story, rng: Random) -> Fault | None:
-    """Somebody signed before those who come first."""
+    """Someone signed before those who come first."""
     row = rng.randrange(len(story.rows["signoff"]))
     day = story.rows["signoff"][row]["date"] + days(rng, -30, 30)
     return fault(story, "C207", {Cell("signoff", row, "date"): put(day)})

@@ -21,7 +21,7 @@ _LAST_DAY, _LEAVER = Cell("start", 0, "last_day"), Cell("start", 0, "leaver")
 
 @dataclass(frozen=True)
 class Put:
-    """What stands in a cell, and what that means: a value, nothing, or nothing readable."""
+    """What is in a cell, and what that means: a value, nothing, or nothing readable."""
 
     raw: object
     means: object

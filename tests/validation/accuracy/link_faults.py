@@ -25,7 +25,7 @@ def _references(story: Story) -> list[Cell]:
 
 @maker("R101")
 def unknown_reference(story: Story, rng: Random) -> Fault | None:
-    """A name that stands nowhere."""
+    """A name that is nowhere."""
     cell = rng.choice(_references(story))
     item = story.item(cell)
     name = rng.choice((_STRANGERS if item.person else _THINGS)[story.language])

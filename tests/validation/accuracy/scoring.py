@@ -29,7 +29,7 @@ NOT_INJECTED = {
 """Rules whose fault cannot be put into a cell or row of one workbook, and why."""
 EACH, PER_LANGUAGE = 18, 100
 """Faults of each rule, and correct workbooks, in each language."""
-_DRAWS = 40  # until a fault fits beside the others of its workbook
+_DRAWS = 40  # until a fault fits next to the others of its workbook
 
 
 @dataclass

@@ -1,4 +1,4 @@
-"""What follows from a changed row, by what the template declares: written anew, not the program's.
+"""What follows from a changed row, by what the template declares: written again, not the program's.
 
 The generator must know the second finding that a fault rightly causes: a blank name loses those who
 refer to it, a status that cannot be read leaves a row open. Nothing here calls a rule or the reader.
@@ -16,7 +16,7 @@ from .story import SAVED, Cell, Story, Values
 
 
 class _Unread:
-    """A cell that holds something, but not what the field asks for."""
+    """A cell that contains something, but not what the field asks for."""
 
     def __repr__(self) -> str:
         return "(unreadable)"

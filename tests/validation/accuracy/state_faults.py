@@ -25,7 +25,7 @@ def _all_rows(story: Story, section: str) -> list[object]:
 
 @maker("C101")
 def empty_section(story: Story, rng: Random) -> Fault | None:
-    """A sheet that nobody filled in."""
+    """A sheet that no one filled in."""
     section = rng.choice([s for s in story.rows if section_is_leaf(story, s)])
     rows = range(len(story.rows[section]))
     claims = [
@@ -40,7 +40,7 @@ def empty_section(story: Story, rng: Random) -> Fault | None:
 
 @maker("C102")
 def too_few_rows(story: Story, rng: Random) -> Fault | None:
-    """Prepared rows that nobody filled in."""
+    """Prepared rows that no one filled in."""
     section = rng.choice(["review", "signoff"])
     count = len(story.rows[section])
     rows = rng.sample(range(count), rng.randint(1, count - 1))
@@ -78,7 +78,7 @@ def filled_all_the_same(story: Story, rng: Random) -> Fault | None:
 
 @maker("S111")
 def merged_cells(story: Story, rng: Random) -> Fault | None:
-    """Two cells of a column merged: the lower one loses what it held."""
+    """Two cells of a column merged: the lower one loses what it had."""
     sections = [
         s
         for s in story.template.sections

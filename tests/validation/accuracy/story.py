@@ -1,4 +1,4 @@
-"""The complete sample with every optional sheet: its rows, where each value stands, its file."""
+"""The complete sample with every optional sheet: its rows, where each value is, its file."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Cell:
 
 @dataclass(frozen=True, eq=False)
 class Story:
-    """A workbook without a fault, and what stands where in it."""
+    """A workbook without a fault, and where its contents are."""
 
     language: str
     template: Template

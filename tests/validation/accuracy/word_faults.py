@@ -1,4 +1,4 @@
-"""Faults of what the words say: phrases, nobody named, copies, places, jumps, secrets."""
+"""Faults of what the words say: phrases, no one named, copies, places, jumps, secrets."""
 
 from __future__ import annotations
 
@@ -196,7 +196,7 @@ def _iban(rng: Random) -> str:
 
 @maker("P102")
 def identity_number(story: Story, rng: Random) -> Fault | None:
-    """Somebody's identity-card number."""
+    """Someone's identity-card number."""
     cell = rng.choice(free(story, "text", "long"))
     told = rng.choice(
         {"en": ("Deliveries, ID {}", "{}"), "zh": ("送货，身份证 {}", "身份证号：{}")}[
