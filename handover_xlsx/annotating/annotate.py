@@ -10,7 +10,7 @@ from lxml import etree
 from handover_xlsx.annotating.cell_formats import Cells, Place, place_of
 from handover_xlsx.annotating.clear import clear
 from handover_xlsx.annotating.format_styles import Formats, Was
-from handover_xlsx.annotating.gaps_sheet import GapsSheet, looks
+from handover_xlsx.annotating.gaps_sheet import GapsSheet, gaps_formats
 from handover_xlsx.annotating.notes import Note, Notes
 from handover_xlsx.annotating.untouched_check import NOT_SEALED, seal_of
 from handover_xlsx.format.annotation_marks import FILLS, GAPS_SHEET
@@ -70,13 +70,15 @@ class _Marking(Speaker):
                 places = by_sheet.setdefault(row.sheet, {})
                 places.setdefault(place_of(row.cell), []).append(row)
         name = self._gaps_sheet_name()
-        look = looks(self._formats, self.language)  # before the marks, which are taken away again
+        style = gaps_formats(
+            self._formats, self.language
+        )  # before the marks, which are taken away again
         was: dict[tuple[str, Place], Was] = {}
         for sheet, marked in by_sheet.items():
             fills = self._mark(sheet, marked)
             was.update({(sheet, place): fill for place, fill in fills.items()})
         namespace = str(etree.QName(self._package.tree(self._package.book)).namespace)
-        list_of_gaps = GapsSheet(gaps, was, self._parts, look, self.language, self._remark())
+        list_of_gaps = GapsSheet(gaps, was, self._parts, style, self.language, self._remark())
         listed = list_of_gaps.data(namespace)
         part = self._append_sheet(name)
         seal = seal_of(self._package, part)

@@ -39,7 +39,7 @@ _TOP = '<alignment vertical="top" wrapText="1"/>'
 
 
 @dataclass(frozen=True)
-class Looks:
+class GapsFormats:
     """The numbers of the formats that the sheet uses."""
 
     title: int
@@ -50,7 +50,7 @@ class Looks:
     words: Mapping[str, int]
 
 
-def looks(formats: Formats, language: str) -> Looks:
+def gaps_formats(formats: Formats, language: str) -> GapsFormats:
     """The sheet's formats, added to a workbook's."""
     name = FONTS.get(language, FONTS["en"])
 
@@ -63,7 +63,7 @@ def looks(formats: Formats, language: str) -> Looks:
             '<bgColor indexed="64"/></patternFill></fill>'
         )
 
-    return Looks(
+    return GapsFormats(
         title=formats.format_of(font(18, "FF1F3864", "<b/>"), "", '<alignment vertical="center"/>'),
         what=formats.format_of(font(11, "FF595959")),
         head=formats.format_of(font(11, "FFFFFFFF", "<b/>"), fill("FF1F3864"),
@@ -85,7 +85,7 @@ class GapsSheet(Speaker):
     rows: Sequence[GapRow]
     was: Mapping[tuple[str, Place], Was]
     sheets: Collection[str]
-    looks: Looks
+    gaps_formats: GapsFormats
     language: str
     remark: str
 
@@ -129,20 +129,20 @@ class GapsSheet(Speaker):
         yield "</cols>"
 
     def _head(self) -> Iterator[str]:
-        looks, count = self.looks, len(self.rows)
+        gaps_formats, count = self.gaps_formats, len(self.rows)
         mark, seal = _cell((0, 0), GAPS_MARK), _cell((0, 1), NOT_SEALED)
         yield f'<row r="1" hidden="1">{mark}{seal}</row>'
-        yield _row(_TITLE, 34, _cell((_TITLE, 1), self.say(N_("Gaps")), looks.title))
+        yield _row(_TITLE, 34, _cell((_TITLE, 1), self.say(N_("Gaps")), gaps_formats.title))
         one = N_("One thing to check; click its cell's address to go there. Fix it in this file "
                  "and send it back: colours, notes and this sheet are ignored.")  # fmt: skip
         what = N_("{count} things to check; click a cell's address to go there. Fix them in this "
                   "file and send it back: colours, notes and this sheet are ignored.")  # fmt: skip
         line = self.count(count, one, what)
-        yield _row(_WHAT, 20, _cell((_WHAT, 1), line, looks.what))
+        yield _row(_WHAT, 20, _cell((_WHAT, 1), line, gaps_formats.what))
         if self.remark:
-            yield _row(_REMARK, 20, _cell((_REMARK, 1), self.remark, looks.what))
+            yield _row(_REMARK, 20, _cell((_REMARK, 1), self.remark, gaps_formats.what))
         headings = enumerate(HEADINGS[: len(self._widths)], 1)
-        cells = (_cell((_HEAD, c), self.say(heading), looks.head) for c, heading in headings)
+        cells = (_cell((_HEAD, c), self.say(heading), gaps_formats.head) for c, heading in headings)
         yield _row(_HEAD, 30, "".join(cells))
 
     def _gap(self, line: int, row: GapRow) -> str:
@@ -152,10 +152,14 @@ class GapsSheet(Speaker):
         memory = self.was.get((row.sheet, place_of(row.cell)), "") if linked else ""
         cells = [_cell((line, 0), "|".join((row.cell, memory, row.sheet)))] if memory else []
         for column, text in enumerate(texts, 1):
-            look = self.looks.link if linked and column == _LINK_COLUMN else self.looks.text
-            look = self.looks.words[row.severity] if column == 1 else look
+            style = (
+                self.gaps_formats.link
+                if linked and column == _LINK_COLUMN
+                else self.gaps_formats.text
+            )
+            style = self.gaps_formats.words[row.severity] if column == 1 else style
             if text:
-                cells.append(_cell((line, column), text, look))
+                cells.append(_cell((line, column), text, style))
         return _row(line, min(line_height(self.language) * lines + 3, 400), "".join(cells))
 
     def _links(self) -> Iterator[str]:
@@ -176,10 +180,10 @@ def _row(row: int, height: float, cells: str) -> str:
     return f'<row r="{row + 1}" ht="{height:g}" customHeight="1">{cells}</row>'
 
 
-def _cell(place: Place, text: str, look: int = 0) -> str:
+def _cell(place: Place, text: str, style: int = 0) -> str:
     kept = escape(shortened(as_written(text), CELL_LENGTH), quote=False).replace("\r", "&#13;")
     return (
-        f'<c r="{address(*place)}" s="{look}" t="inlineStr"><is><t xml:space="preserve">'
+        f'<c r="{address(*place)}" s="{style}" t="inlineStr"><is><t xml:space="preserve">'
         f"{kept}</t></is></c>"
     )
 

@@ -238,11 +238,11 @@ def _append(comment: etree._Element, note: Note) -> None:
     for bold, words in ((True, f"{before}{NOTE_BEGINS}{note.title}\n"),
                         (False, f"{note.body}\n{NOTE_ENDS}")):  # fmt: skip
         run = text.makeelement(named_like(text, "r"), {})
-        look = etree.SubElement(run, named_like(text, "rPr"))
+        run_format = etree.SubElement(run, named_like(text, "rPr"))
         if bold:
-            etree.SubElement(look, named_like(text, "b"))
+            etree.SubElement(run_format, named_like(text, "b"))
         for name, value in (("sz", "9"), ("rFont", "Tahoma"), ("family", "2")):
-            etree.SubElement(look, named_like(text, name), {"val": value})
+            etree.SubElement(run_format, named_like(text, name), {"val": value})
         holder = etree.SubElement(run, named_like(text, "t"))
         holder.text = as_written(words)
         holder.set(_SPACE, "preserve")

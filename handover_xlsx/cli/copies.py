@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def plan_copies(files: Sequence[Path], output: Path, *, force: bool) -> dict[Path, Path]:
     """Where the copy of each file goes: into the output, or into a folder of that name.
 
-    Copies that lie in the folder already, from an earlier run, are no input.
+    Copies that are in the folder already, from an earlier run, are no input.
     """
     from handover_xlsx.files.output import check_output
 

@@ -121,7 +121,7 @@ def _check_grows(target: Path) -> None:
 
 def _resolved(merged: Merged, language: str) -> tuple[Merged, Sequence[Refusal]]:
     """The same with the lead's decisions applied, and those that could not be."""
-    from handover_xlsx.merging.changed import said_of
+    from handover_xlsx.merging.changed import change_messages
     from handover_xlsx.merging.deciding import resolve
     from handover_xlsx.merging.merge import content_of
 
@@ -130,7 +130,7 @@ def _resolved(merged: Merged, language: str) -> tuple[Merged, Sequence[Refusal]]
     if done.applied == 0 and not done.refused:
         message = N_("No decisions found: choose “Use this” on the sheet Conflicts, and save.")
     inform(message, count=done.applied)
-    for line in said_of(merged.handover, done.changed, language):
+    for line in change_messages(merged.handover, done.changed, language):
         inform(N_("  {text}"), text=line)
     return replace(merged, content=content_of(merged.handover)), done.refused
 
@@ -252,7 +252,7 @@ def _tell_conflicts(
 
     sheet = next(overview for overview in merged.content.overviews if overview.id == "conflicts")
     for refusal in refused:
-        complain(refusal.said(place_of(sheet, refusal.key)))
+        complain(refusal.sentence(place_of(sheet, refusal.key)))
     decisions = decisions_of(merged.handover.decisions)
     open_ones = sum(conflict.decided(decisions) is None for conflict in conflicts)
     if open_ones:

@@ -148,7 +148,7 @@ def _from_workbook(
     from handover_xlsx.package.package import open_container
     from handover_xlsx.prefilling.from_workbook import carry
     from handover_xlsx.prefilling.match_fields import chosen_sections, newest
-    from handover_xlsx.prefilling.stray_cells import cells_beside
+    from handover_xlsx.prefilling.stray_cells import stray_cells
     from handover_xlsx.reading.read import read_container
     from handover_xlsx.reading.workbook_kind import is_team_workbook
     from handover_xlsx.template.catalogue import load_template
@@ -163,7 +163,7 @@ def _from_workbook(
     whole = load_template(template_name) if template_name else newest(old.template)
     template = chosen_sections(old.template, whole, **sheets._asdict())
     language = language or old.sources[0].language
-    carried = carry(old, template, language=language, beside=cells_beside(container, old))
+    carried = carry(old, template, language=language, strays=stray_cells(container, old))
     message = N_("{file}: {count} rows carried over.")
     if carried.rows == 1:
         message = N_("{file}: 1 row carried over.")

@@ -18,8 +18,8 @@ from handover_xlsx.locale import N_, locale_language
 
 if TYPE_CHECKING:
     from handover_xlsx.package.limits import Limits
-    from handover_xlsx.status.leaver_status import Standing
-    from handover_xlsx.status.snapshots import Look
+    from handover_xlsx.status.leaver_status import LeaverStatus
+    from handover_xlsx.status.snapshots import Snapshot
 
 _FORMATS = ("text", "json", "html")
 
@@ -63,7 +63,7 @@ def command(
     """Read, check, compare with the last snapshot, print."""
     from handover_xlsx.files.output import check_output
     from handover_xlsx.reporting.gaps.view import local_today
-    from handover_xlsx.status.leaver_status import standings
+    from handover_xlsx.status.leaver_status import leaver_statuses
 
     files = find_files(paths)
     if output:
@@ -71,12 +71,12 @@ def command(
     format_name = options.chosen_format(format_name, output, _FORMATS)
     inputs = read_inputs(files, template_name, limits, jobs)
     today = today or local_today()
-    found = standings(inputs.handovers, today)
+    found = leaver_statuses(inputs.handovers, today)
     memory = _Memory(paths)
-    looks = memory.looks()
+    snapshots = memory.snapshots()
     if found:
         language = language or locale_language()
-        put(_render(found, looks, format_name, language, today, output), output)
+        put(_render(found, snapshots, format_name, language, today, output), output)
         if tracked:
             memory.track(found, today)
     ctx.exit(2 if inputs.bad or memory.bad else 0)
@@ -89,22 +89,22 @@ class _Memory:
         self.folders = list(dict.fromkeys(p if p.is_dir() else p.parent for p in paths))
         self.bad: set[Path] = set()
 
-    def looks(self) -> Mapping[str, Look]:
-        from handover_xlsx.status.snapshots import last_looks
+    def snapshots(self) -> Mapping[str, Snapshot]:
+        from handover_xlsx.status.snapshots import last_snapshots
 
-        seen: dict[str, Look] = {}
+        seen: dict[str, Snapshot] = {}
         for folder in self.folders:
             try:
-                seen.update(last_looks(folder))
+                seen.update(last_snapshots(folder))
             except HandoverError as error:
                 self._say(folder, error)
         return seen
 
-    def track(self, found: Sequence[Standing], today: date) -> None:
+    def track(self, found: Sequence[LeaverStatus], today: date) -> None:
         from handover_xlsx.status.snapshots import track
 
         for folder in self.folders:
-            here = [standing for standing in found if self._home(standing) == folder]
+            here = [status for status in found if self._home(status) == folder]
             if folder in self.bad or not here:
                 continue
             try:
@@ -112,9 +112,9 @@ class _Memory:
             except HandoverError as error:
                 self._say(folder, error)
 
-    def _home(self, one: Standing) -> Path | None:
+    def _home(self, status: LeaverStatus) -> Path | None:
         """The folder that a workbook was found in: of several the nearest."""
-        above = Path(one.source.path).absolute().parents
+        above = Path(status.source.path).absolute().parents
         around = [folder for folder in self.folders if folder.absolute() in above]
         return max(around, key=lambda folder: len(folder.absolute().parts), default=None)
 
@@ -124,8 +124,8 @@ class _Memory:
 
 
 def _render(
-    found: Sequence[Standing],
-    looks: Mapping[str, Look],
+    found: Sequence[LeaverStatus],
+    snapshots: Mapping[str, Snapshot],
     format_name: str,
     language: str,
     today: date,
@@ -135,10 +135,10 @@ def _render(
     if format_name == "json":
         from handover_xlsx.reporting.status.to_json import status_json
 
-        return status_json(found, looks, today)
+        return status_json(found, snapshots, today)
     from handover_xlsx.reporting.status.view import status_report
 
-    report = status_report(found, looks, language, today)
+    report = status_report(found, snapshots, language, today)
     if format_name == "html":
         from handover_xlsx.reporting.status.to_html import status_html
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
 
-from handover_xlsx.comparing.fixed_findings import Mending, mending
+from handover_xlsx.comparing.fixed_findings import FindingChanges, compare_findings
 from handover_xlsx.comparing.likeness import comparable, same
 from handover_xlsx.comparing.pairing import Pairing, pair_rows
 from handover_xlsx.comparing.people import People, pair_sources
@@ -70,9 +70,9 @@ class Comparison:
     pairings: Mapping[str, Pairing] = field(default_factory=dict)
 
     @cached_property
-    def findings(self) -> Mending:
+    def findings(self) -> FindingChanges:
         """What was fixed, what is new, what is still open; both are checked for it."""
-        return mending(self.old, self.new, self.pairings, self.people)
+        return compare_findings(self.old, self.new, self.pairings, self.people)
 
     @property
     def differs(self) -> bool:

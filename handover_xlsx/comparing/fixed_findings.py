@@ -14,7 +14,7 @@ from handover_xlsx.validation.run import validate
 
 
 @dataclass(frozen=True)
-class Mending:
+class FindingChanges:
     """Findings: ``fixed`` are of OLD, ``still_open`` (in the words of today) and ``new`` of NEW."""
 
     fixed: tuple[Finding, ...]
@@ -22,9 +22,9 @@ class Mending:
     new: tuple[Finding, ...]
 
 
-def mending(
+def compare_findings(
     old: Handover, new: Handover, pairings: Mapping[str, Pairing], people: People
-) -> Mending:
+) -> FindingChanges:
     """Check both; a finding is the same one if code, section, field and row are the same."""
     came_from = {
         (name, after): before
@@ -47,7 +47,7 @@ def mending(
         else:
             fresh.append(finding)
     fixed = tuple(finding for rest in waiting.values() for finding in rest)
-    return Mending(fixed, tuple(still_open), tuple(fresh))
+    return FindingChanges(fixed, tuple(still_open), tuple(fresh))
 
 
 def _identity(finding: Finding, row: Hashable, source: Hashable) -> Hashable:

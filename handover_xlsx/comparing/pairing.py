@@ -61,8 +61,8 @@ def pair_rows(section: Section, old: Iterable[Row], new: Iterable[Row]) -> Pairi
 def _match_identical(waiting: _Open) -> None:
     """Rows that say exactly the same: first those on the same line, then one after the other."""
     old, new = (_by_fingerprint(rows) for rows in (waiting.old, waiting.new))
-    for said in old.keys() & new.keys():
-        one, other = old[said], new[said]
+    for content in old.keys() & new.keys():
+        one, other = old[content], new[content]
         for row in one.keys() & other.keys():
             waiting.match(one.pop(row), other.pop(row))
         for pair in zip(one.values(), other.values(), strict=False):
@@ -118,7 +118,7 @@ def _match_best(
 def _candidates(
     waiting: _Open, old: Sequence[int], new: Sequence[int]
 ) -> Iterator[tuple[int, int]]:
-    """Pairs worth a look: all of a few rows; of many, those that share a rare value."""
+    """Pairs worth comparing: all of a few rows; of many, those that share a rare value."""
     if len(old) * len(new) <= _FEW:
         yield from product(old, new)
         return

@@ -45,7 +45,7 @@ def contacts(wording: Wording) -> list[Contact]:
 def _add(alike: list[Contact], one: Contact) -> None:
     """Add someone to those of the same name; who shares an address or a number is the same person.
 
-    Of the same person all ways to reach them are kept, and the words of whoever named them first.
+    Of the same person all ways to reach them are kept, and the words of the first who named them.
     """
     for place, other in enumerate(alike):
         mine, its = {*one.emails, *one.phones}, {*other.emails, *other.phones}

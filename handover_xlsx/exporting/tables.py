@@ -115,13 +115,13 @@ def _table(handover: Handover, section: Section, language: str) -> Table:
     )  # fmt: skip
     return Table(
         section.id,
-        (*_spoken(_ORIGIN, language), *(part.column for part in parts),
-         *_spoken((_UNREAD,), language)),
+        (*_labelled(_ORIGIN, language), *(part.column for part in parts),
+         *_labelled((_UNREAD,), language)),
         tuple(rows),
     )  # fmt: skip
 
 
-def _spoken(ours: Sequence[Column], language: str) -> tuple[Column, ...]:
+def _labelled(ours: Sequence[Column], language: str) -> tuple[Column, ...]:
     """Columns that no template names, with their labels in a language."""
     return tuple(replace(column, label=translate(column.label, language)) for column in ours)
 
@@ -238,7 +238,7 @@ def _sources(handover: Handover, name: str, language: str) -> Table:
             source.template_id, source.template_version,
             plain_value(handover.last_day(index)), source.modified or None, reasons or None,
         ))  # fmt: skip
-    return Table(name, _spoken(columns, language), tuple(rows))
+    return Table(name, _labelled(columns, language), tuple(rows))
 
 
 def _unplaced(handover: Handover, name: str, language: str) -> Table:
@@ -254,4 +254,4 @@ def _unplaced(handover: Handover, name: str, language: str) -> Table:
          None if one.value is None else str(plain_value(one.value)))
         for one in handover.unplaced
     )  # fmt: skip
-    return Table(name, _spoken(columns, language), rows)
+    return Table(name, _labelled(columns, language), rows)

@@ -17,7 +17,7 @@ def tables_sqlite(tables: Sequence[Table]) -> bytes:
     """The database as the bytes of its file. Raises OutputError where SQLite has a limit."""
     with closing(sqlite3.connect(":memory:")) as database:
         for table in tables:
-            with _said(table.name):
+            with _reporting(table.name):
                 _fill(database, table)
         database.commit()
         return database.serialize()
@@ -48,7 +48,7 @@ def _cell(value: Value) -> str | int | float | None:
 
 
 @contextmanager
-def _said(name: str) -> Iterator[None]:
+def _reporting(name: str) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:

@@ -1,6 +1,6 @@
 """A section as columns: arrays of values and masks, each made once, for whatever asks all rows.
 
-Every array has one entry per row, in the order of the section's table. Whoever looks for something
+Every array has one entry per row, in the order of the section's table. A search
 combines masks (``filled``, ``holds``, ``started``) and goes on only with the rows that are left.
 """
 
@@ -127,7 +127,7 @@ class Columns:
         return np.where(self.known(field), keyed, -1), list(found)
 
     def where(self, field: str, judge: Callable[[object], bool]) -> Mask:
-        """Where a value of a column, as in ``typed``, is what ``judge`` looks for; never where blank."""
+        """Where a value of a column, as in ``typed``, is one that ``judge`` accepts; never where blank."""
         codes, values = self.distinct(field)
         return np.array([*map(judge, values), False], dtype=bool)[codes]
 
@@ -147,8 +147,8 @@ class Columns:
 
     def _of(self, field: str, kind: type | tuple[type, ...]) -> list[Any]:
         """The values of a kind that were understood; None for the others."""
-        said = zip(self.typed(field), self.known(field), strict=True)
-        return [value if known and isinstance(value, kind) else None for value, known in said]
+        pairs = zip(self.typed(field), self.known(field), strict=True)
+        return [value if known and isinstance(value, kind) else None for value, known in pairs]
 
     # --- rows -----------------------------------------------------------------------------------
 

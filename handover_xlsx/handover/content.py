@@ -50,7 +50,7 @@ class Overview:
     """A sheet about the rows of a team: to be read, or to decide on (see ``choices``).
 
     All texts are those that people see; the cells of ``rows`` are plain values, links or holes, one
-    for each heading; ``nothing`` is said where there are no rows. A column with ``choices`` offers
+    for each heading; ``nothing`` is shown where there are no rows. A column with ``choices`` offers
     them, and what is chosen is found again by the key of its line, next to the value in the column
     ``about``. In a ``grouped`` sheet the lines with the same first cell belong together.
     """

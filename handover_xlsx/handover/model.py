@@ -77,13 +77,15 @@ class Source:
     sections: frozenset[str] = frozenset()
     part: bool = False  # only some of its rows are here: a team's workbook was split
     rows_of_whole: int = 0  # of a part: how many rows there are in all parts together
-    fingerprint: str = ""  # of what it said when it was merged: a team's lead may change it later
+    fingerprint: str = (
+        ""  # of what it contained when it was merged: a team's lead may change it later
+    )
     edited: bool = False  # the lead has changed it since
     added: bool = False  # no one's workbook: rows that were added to the team's own
 
     @property
     def was_split(self) -> bool:
-        """Whether other rows of the same leaver lie elsewhere."""
+        """Whether other rows of the same leaver are elsewhere."""
         return self.part and not self.added
 
     @property
@@ -156,11 +158,11 @@ class Handover:
 
     @cached_property
     def _columns(self) -> dict[str, Columns]:
-        """The columns of each section that were asked for."""
+        """The columns of each section that were used."""
         return {}
 
     def columns(self, section: Section | str) -> Columns:
-        """The section as arrays, one for each column, for everything that looks at all rows."""
+        """The section as arrays, one for each column, for everything that goes through all rows."""
         name = section if isinstance(section, str) else section.id
         if name not in self._columns:
             from handover_xlsx.handover.columns import Columns  # numpy: not to write a workbook

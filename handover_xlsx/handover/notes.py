@@ -23,7 +23,7 @@ def placed_notes(notes: Iterable[Note]) -> tuple[list[Note], list[Note]]:
     return at_rows, loose
 
 
-def note_beside(note: Note) -> Unplaced:
+def note_as_unplaced(note: Note) -> Unplaced:
     """A note that someone attached to a cell, as a row of the sheet."""
     value = f"{note.author}: {note.text}" if note.author else note.text
     return Unplaced(note.place, NOTE, value, source=note.source)

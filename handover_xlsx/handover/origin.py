@@ -22,12 +22,12 @@ class Origin(NamedTuple):
     row: int
 
 
-def said(label: str, origin: Origin) -> str:
+def format_origin(label: str, origin: Origin) -> str:
     """What the *From* column says of a row."""
     return f"{label}{_BETWEEN}{origin.sheet}!{origin.row}"
 
 
-def understood(text: object, labels: Mapping[str, int]) -> tuple[int | None, Origin | None]:
+def parse_origin(text: object, labels: Mapping[str, int]) -> tuple[int | None, Origin | None]:
     """The source that a *From* text names, and the place in its file; None where it names none.
 
     ``labels`` maps the cleaned labels of the sources to their index.

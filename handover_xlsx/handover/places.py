@@ -39,8 +39,8 @@ class SectionPlace:
         """Row and column (from 0) of a value; ``row`` is the record's row, also from 0."""
         if self.is_form:
             line = self.lines.get(field_id, self.own_columns.get(field_id))
-            beside = self.value_columns.get(field_id, self.value_column)
-            return None if line is None else (line, beside)
+            place = self.value_columns.get(field_id, self.value_column)
+            return None if line is None else (line, place)
         column = self.columns.get(field_id, self.own_columns.get(field_id))
         return None if column is None else (row, column)
 

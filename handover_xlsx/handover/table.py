@@ -67,9 +67,9 @@ class Table(Sequence["Record"]):
     def texts(self) -> list[list[tuple[str, str]]]:
         """What each row says, as text: the names of its filled columns in order, and their values."""
         columns = sorted(self.values.items())
-        said = ([None if value is None else (name, str(value)) for value in column]
+        named = ([None if value is None else (name, str(value)) for value in column]
                 for name, column in columns)  # fmt: skip
-        rows = zip(*said, strict=True) if columns else [()] * len(self)
+        rows = zip(*named, strict=True) if columns else [()] * len(self)
         return [[cell for cell in row if cell is not None] for row in rows] or [
             [] for _ in self.row
         ]

@@ -15,7 +15,9 @@ from handover_xlsx.values.show import show
 _MOST_CELLS = 5
 
 
-def said_of(handover: Handover, changed: Iterable[Change], language: str) -> Iterator[Message]:
+def change_messages(
+    handover: Handover, changed: Iterable[Change], language: str
+) -> Iterator[Message]:
     """One line for each value that was replaced: its cells in the team's workbook, old and new."""
     alike: dict[tuple[str, str, str, str], list[Change]] = defaultdict(list)
     for one in changed:
@@ -23,7 +25,7 @@ def said_of(handover: Handover, changed: Iterable[Change], language: str) -> Ite
     for group in alike.values():
         first = group[0]
         item = handover.template.by_id[first.section].by_id.get(first.field)
-        old, new = ({speech: show(value, item, speech) for speech in LANGUAGES}
+        old, new = ({each: show(value, item, each) for each in LANGUAGES}
                     for value in (first.old, first.new))  # fmt: skip
         yield Message(
             N_("{cells}: “{new}” instead of “{old}” ({leaver})"),

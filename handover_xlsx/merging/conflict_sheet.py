@@ -8,7 +8,7 @@ from handover_xlsx.format.layout import FIRST_COLUMN, FIRST_ROW
 from handover_xlsx.handover.columns import NO_PRIORITY
 from handover_xlsx.handover.content import Link, Overview
 from handover_xlsx.handover.model import Handover
-from handover_xlsx.handover.origin import said
+from handover_xlsx.handover.origin import format_origin
 from handover_xlsx.locale import N_, translate
 from handover_xlsx.merging.conflicts import APART, USE, Conflict, decisions_of
 from handover_xlsx.merging.merge import source_labels
@@ -102,7 +102,7 @@ class _Table:
         rows = conflict.options[place].rows
         record = self.handover.rows(conflict.section)[rows[0]]
         label = self.labels[record.source]
-        text = said(label, record.origin) if record.origin else label
+        text = format_origin(label, record.origin) if record.origin else label
         if len(rows) == 1:
             return text
         return text + translate(N_(" and {count} more"), self.language).format(count=len(rows) - 1)

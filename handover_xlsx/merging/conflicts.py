@@ -100,13 +100,13 @@ def _disagreements(columns: Columns) -> list[Conflict]:
     found: dict[tuple[int, int], Conflict] = {}
     for number, field in enumerate(_compared(columns)):
         item = section.by_id.get(field)
-        codes, said = columns.keyed(field, partial(_said, item))
-        told = rows.assign(said=codes[rows.index])
-        told = told[told["said"] >= 0]
-        differing = told[told.groupby("thing")["said"].transform("nunique") > 1]
+        codes, texts = columns.keyed(field, partial(_shown, item))
+        filled = rows.assign(value=codes[rows.index])
+        filled = filled[filled["value"] >= 0]
+        differing = filled[filled.groupby("thing")["value"].transform("nunique") > 1]
         groups: dict[int, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
         for row, thing, _, code in differing.itertuples():  # what differs, which is little
-            groups[thing][said[code]].append(row)
+            groups[thing][texts[code]].append(row)
         for thing, values in groups.items():
             if not _only_translated(item, values):
                 options = _options((section.id, field, keys[thing]), values, columns, field)
@@ -115,7 +115,7 @@ def _disagreements(columns: Columns) -> list[Conflict]:
     return [found[place] for place in sorted(found)]
 
 
-def _said(item: Field | None, value: object) -> str:
+def _shown(item: Field | None, value: object) -> str:
     """A value as it is compared."""
     return str(comparable(item, value))
 
@@ -145,11 +145,11 @@ def _options(
     """One option for each value, with a key by which its line is found again."""
     return tuple(
         Option(
-            hashlib.sha256("|".join((*about, said)).encode("utf-8", "replace")).hexdigest()[:16],
+            hashlib.sha256("|".join((*about, shown)).encode("utf-8", "replace")).hexdigest()[:16],
             columns.typed(field)[rows[0]],
             tuple(rows),
         )
-        for said, rows in sorted(groups.items())
+        for shown, rows in sorted(groups.items())
     )
 
 

@@ -1,6 +1,6 @@
 """What counts of a pile of workbooks: parts put together, and of everyone the newest.
 
-One rule for everything that looks at many workbooks as a team: merge, export, status.
+One rule for everything that takes many workbooks as a team: merge, export, status.
 """
 
 from __future__ import annotations
@@ -38,14 +38,14 @@ class Counted:
 
 def counted(pile: Handover) -> Counted:
     """The newest workbook of everyone, each row with the place that it was first typed into."""
-    everything, told = united(_placed(pile))
+    everything, notes = united(_placed(pile))
     versions = newest(everything)
     whole = rearranged(everything, versions.kept)
     whole.sources = tuple(
         replace(source, edited=index in versions.edited)
         for index, source in zip(versions.kept, whole.sources, strict=True)
     )
-    return Counted(whole, everything, versions, (*told, *_left_out(everything, versions)))
+    return Counted(whole, everything, versions, (*notes, *_left_out(everything, versions)))
 
 
 def _placed(whole: Handover) -> Handover:
@@ -64,11 +64,13 @@ def _left_out(everything: Handover, versions: Versions) -> Iterator[Message]:
     """Which workbooks were left out, and for which."""
     sources = everything.sources
     for old, new in versions.replaced:
-        said = N_("{older}: {leaver} sent a newer workbook ({newer}); only that one counts")
+        message = N_("{older}: {leaver} sent a newer workbook ({newer}); only that one counts")
         if new in versions.edited and sources[old].modified == sources[new].modified:
-            said = N_("{older}: what {leaver} wrote was changed in {file}; the changed rows count")
+            message = N_(
+                "{older}: what {leaver} wrote was changed in {file}; the changed rows count"
+            )
         yield Message(
-            said,
+            message,
             {"older": _where(sources[old]), "newer": _where(sources[new]),
              "leaver": sources[old].leaver or "?", "file": sources[new].file},
         )  # fmt: skip
@@ -76,12 +78,12 @@ def _left_out(everything: Handover, versions: Versions) -> Iterator[Message]:
     for old, _ in versions.repeated:
         of_file[sources[old].path].append(sources[old])
     for alike in of_file.values():
-        said = N_("{file}: the same workbook appears twice; it counts once")
+        message = N_("{file}: the same workbook appears twice; it counts once")
         if len(alike) > 1:
-            said = N_("{file}: {count} of the workbooks it was merged from are here, too; each counts "
+            message = N_("{file}: {count} of the workbooks it was merged from are here, too; each counts "
                       "once")  # fmt: skip
         file = _where(alike[0]) if len(alike) == 1 else alike[0].file
-        yield Message(said, {"file": file, "count": len(alike)})
+        yield Message(message, {"file": file, "count": len(alike)})
 
 
 def _where(source: Source) -> str:

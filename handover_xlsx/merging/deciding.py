@@ -33,7 +33,7 @@ class Refusal:
     message: str
     values: Mapping[str, object] = field(default_factory=dict)
 
-    def said(self, cell: str | None) -> Message:
+    def sentence(self, cell: str | None) -> Message:
         """Where, what, and how to fix it; ``cell`` is where the line is now, if it still does."""
         return Message(self.message, {**self.values, "cell": cell or self.place})
 
@@ -105,7 +105,7 @@ def _unfit(handover: Handover, conflicts: Sequence[Conflict]) -> Iterator[Refusa
             yield Refusal(one.key, one.place, _GONE)
         elif one.key not in understood:
             yield Refusal(one.key, one.place, _NO_CHOICE, {"choice": one.choice})
-        elif not _is_beside(one, handover, *known[one.key]):
+        elif not _shows_its_value(one, handover, *known[one.key]):
             about = {
                 "value": show(one.value),
                 **_names(handover, known[one.key][0]),
@@ -113,15 +113,15 @@ def _unfit(handover: Handover, conflicts: Sequence[Conflict]) -> Iterator[Refusa
             yield Refusal(one.key, one.place, _NO_VALUE, about)
 
 
-def _is_beside(one: Decision, handover: Handover, conflict: Conflict, option: Option) -> bool:
+def _shows_its_value(one: Decision, handover: Handover, conflict: Conflict, option: Option) -> bool:
     """Whether the line still shows the value that its key stands for."""
     if one.value is None:
         return True
     item = handover.template.by_id[conflict.section].by_id.get(conflict.field)
     records = handover.rows(conflict.section)
     values = [records[row].get(conflict.field) for row in option.rows]
-    offered = {normalised(show(value, item, speech)) for value in values
-               for speech in LANGUAGES}  # fmt: skip
+    offered = {normalised(show(value, item, language)) for value in values
+               for language in LANGUAGES}  # fmt: skip
     return normalised(show(one.value)) in offered
 
 

@@ -121,7 +121,7 @@ def is_taken(columns: Columns) -> Mask:
 def hours_a_month(columns: Columns) -> Figures:
     """The hours that each row takes in a month; NaN where it does not say, or comes irregularly.
 
-    How often it comes is said in the field whose list has the codes of ``A_MONTH``.
+    How often it comes is in the field whose list has the codes of ``A_MONTH``.
     """
     field = _frequency(columns.section)
     codes, values = columns.distinct(field)

@@ -13,9 +13,9 @@ from handover_xlsx.format.split_state import memory_of
 from handover_xlsx.handover.combine import combine
 from handover_xlsx.handover.content import CellNotes, Content, Row
 from handover_xlsx.handover.model import Decision, Handover, Note, Source
-from handover_xlsx.handover.notes import note_beside, placed_notes
+from handover_xlsx.handover.notes import note_as_unplaced, placed_notes
 from handover_xlsx.handover.notices import masked_notes
-from handover_xlsx.handover.origin import said
+from handover_xlsx.handover.origin import format_origin
 from handover_xlsx.handover.remembered import ReplacedEntry, SourceEntry
 from handover_xlsx.handover.table import Record
 from handover_xlsx.locale import N_, Message
@@ -28,7 +28,7 @@ from handover_xlsx.text.normalise import normalised
 
 @dataclass(frozen=True)
 class Merged:
-    """A team's handover, ready to be written as a workbook; ``notes`` say what to look at.
+    """A team's handover, ready to be written as a workbook; ``notes`` list what to check.
 
     ``rows_replaced`` counts the rows of workbooks that a newer one of the same person replaced, and
     of those that were there twice: rows read = ``rows`` + ``rows_replaced``.
@@ -86,7 +86,7 @@ def _each_once(decisions: Iterable[Decision]) -> tuple[Decision, ...]:
 
 
 class _Rows(Sequence[Row]):
-    """The rows of a section; each is made when it is asked for, since a company has very many."""
+    """The rows of a section; each is made when it is needed, since a company has very many."""
 
     def __init__(self, records: Sequence[Record], labels: Sequence[str]) -> None:
         self._records, self._labels = records, labels
@@ -103,7 +103,7 @@ class _Rows(Sequence[Row]):
             return _Rows(self._records[place], self._labels)
         record = self._records[place]
         label = self._labels[record.source]
-        where = said(label, record.origin) if record.origin else label
+        where = format_origin(label, record.origin) if record.origin else label
         return {FROM_FIELD: where, **record}
 
     def __eq__(self, other: object) -> bool:
@@ -126,7 +126,7 @@ def content_of(whole: Handover) -> Content:
         replaced=whole.replaced,
         notes=_notes_of_rows(attached),
         waiting=waiting(whole),
-        unplaced=(*whole.unplaced, *map(note_beside, loose)),
+        unplaced=(*whole.unplaced, *map(note_as_unplaced, loose)),
         part_memory=memory_of(whole),
     )
 

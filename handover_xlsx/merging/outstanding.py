@@ -34,7 +34,7 @@ def waiting(handover: Handover) -> Mapping[str, Mapping[str, int]]:
     for section in handover.template.sections:
         for source, rows in zip(handover.sources, owed(handover, section), strict=True):
             if rows:
-                owing = found.setdefault(section.id, {})
+                open_rows = found.setdefault(section.id, {})
                 name = source.leaver or source.name
-                owing[name] = owing.get(name, 0) + rows
+                open_rows[name] = open_rows.get(name, 0) + rows
     return found

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from handover_xlsx.format import layout
 from handover_xlsx.handover.content import Content, Link, Overview
-from handover_xlsx.handover.notes import note_beside
+from handover_xlsx.handover.notes import note_as_unplaced
 from handover_xlsx.merging.merge import Merged
 
 
@@ -28,7 +28,7 @@ def without(merged: Merged, sections: Sequence[str]) -> Merged:
         content,
         rows={name: [] if name in sections else rows for name, rows in content.rows.items()},
         notes={name: notes for name, notes in content.notes.items() if name not in sections},
-        unplaced=(*content.unplaced, *map(note_beside, lost)),
+        unplaced=(*content.unplaced, *map(note_as_unplaced, lost)),
         overviews=tuple(_unlinked(one, sections) for one in content.overviews),
     )
     return replace(merged, content=kept)

@@ -11,7 +11,7 @@ from pathlib import PurePath
 from handover_xlsx.format.hidden_sheet import installed_template
 from handover_xlsx.handover.combine import rearranged
 from handover_xlsx.handover.model import Handover, RowAsSplit, Source
-from handover_xlsx.handover.notes import note_beside, placed_notes
+from handover_xlsx.handover.notes import note_as_unplaced, placed_notes
 from handover_xlsx.handover.table import Record, Table
 from handover_xlsx.merging.comparable import text_key
 from handover_xlsx.merging.reunite_parts import row_digests
@@ -46,21 +46,21 @@ def split(handover: Handover, by: str) -> list[Part]:
         for section, table in handover.tables.items()
     }
     silent = set(range(len(handover.sources))) - set(handover.rows_of_sources)
-    handover = _with_notes_beside(handover)
+    handover = _with_loose_notes_unplaced(handover)
     if any(rest.values()) or silent or handover.unplaced:
         chosen[""] = rest
     # What belongs to no row goes with the rest, or else with the first part.
     home = "" if "" in chosen else next(iter(chosen), "")
     return [
-        Part(name, _only(handover, rows, by=by, is_rest=not name, has_beside=name == home))
+        Part(name, _only(handover, rows, by=by, is_rest=not name, is_home=name == home))
         for name, rows in chosen.items()
     ]
 
 
-def _with_notes_beside(handover: Handover) -> Handover:
+def _with_loose_notes_unplaced(handover: Handover) -> Handover:
     """The same; notes at no row are with what has no place, as in every team's workbook."""
     attached, loose = placed_notes(handover.notes)
-    unplaced = (*handover.unplaced, *map(note_beside, loose))
+    unplaced = (*handover.unplaced, *map(note_as_unplaced, loose))
     return replace(handover, notes=tuple(attached), unplaced=unplaced)
 
 
@@ -70,7 +70,7 @@ def _only(
     *,
     by: str,
     is_rest: bool,
-    has_beside: bool,
+    is_home: bool,
 ) -> Handover:
     """The handover with only some rows."""
     tables: dict[str, Table] = {}
@@ -89,7 +89,7 @@ def _only(
     if by == "section" and not is_rest:
         start = {template.start.id} if template.start else set()
         # A sheet on which no one has written anything goes with the first part.
-        nowhere = {name for name, every in handover.tables.items() if has_beside and not every}
+        nowhere = {name for name, every in handover.tables.items() if is_home and not every}
         smaller = only(
             template, {*start, *nowhere, *(name for name, found in tables.items() if found)}
         )
@@ -103,7 +103,7 @@ def _only(
         tables,
         notes=tuple(notes),
         unplaced=handover.unplaced if is_rest else (),
-        replaced=handover.replaced if has_beside else (),
+        replaced=handover.replaced if is_home else (),
         decisions=handover.decisions,
     )
     used = set(part.rows_of_sources) | {one.source for one in part.unplaced}
@@ -132,9 +132,9 @@ def _sources(handover: Handover, tables: Mapping[str, Table]) -> tuple[Source, .
 def _as_split(part: Handover) -> Iterator[RowAsSplit]:
     for section, table in part.tables.items():
         digests = row_digests(table)
-        for source, origin, said in zip(table.source, table.origin, digests, strict=True):
+        for source, origin, digest in zip(table.source, table.origin, digests, strict=True):
             if origin:
-                yield RowAsSplit(section, source, origin, said)
+                yield RowAsSplit(section, source, origin, digest)
 
 
 # --- which rows are whose -------------------------------------------------------------------------

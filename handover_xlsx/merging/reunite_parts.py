@@ -29,7 +29,7 @@ def row_digests(table: Table) -> list[str]:
 
 
 def united(handover: Handover) -> tuple[Handover, tuple[Message, ...]]:
-    """The parts of one workbook as one source again, and what to look at.
+    """The parts of one workbook as one source again, and what to check.
 
     So are the rows that were added to one team's workbook, now and earlier.
     """
@@ -95,12 +95,12 @@ class _Copies:
         if len(copies) == 1:
             return [index for places in copies.values() for index in places]
         digests = self._digests[row[0]]
-        said = {part: {i: digests[i] for i in places} for part, places in copies.items()}
+        digests_of = {part: {i: digests[i] for i in places} for part, places in copies.items()}
         remembered = {part: self._remembered[row[0], part, row[2]] for part in copies}
         every = set().union(*remembered.values())
         changed: set[str] = set()
         edits: set[frozenset[str]] = set()
-        for part, here in said.items():
+        for part, here in digests_of.items():
             before = remembered[part] or every  # a whole team's workbook remembers nothing
             new = set(here.values()) - before
             if new and before - set(here.values()):
@@ -109,7 +109,7 @@ class _Copies:
         if len(edits) > 1:
             self.notes.append(self._clash(row, copies))
         most: dict[str, list[int]] = {}
-        for here in said.values():
+        for here in digests_of.values():
             for one, count in Counter(here.values()).items():
                 if one not in changed and count > len(most.get(one, ())):
                     most[one] = [index for index, other in here.items() if other == one]

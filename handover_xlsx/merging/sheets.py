@@ -8,7 +8,7 @@ from pathlib import PurePath
 from handover_xlsx.format.layout import sheet_names
 from handover_xlsx.handover.content import Hole, Link, Overview
 from handover_xlsx.handover.model import Handover, Source
-from handover_xlsx.handover.origin import said
+from handover_xlsx.handover.origin import format_origin
 from handover_xlsx.locale import N_, plural, translate
 from handover_xlsx.merging.conflict_sheet import conflict_sheet
 from handover_xlsx.merging.conflicts import Conflict, find_conflicts
@@ -36,8 +36,8 @@ def team_sheets(
 def _sources(handover: Handover, language: str) -> Overview:
     sections = handover.template.sections
     names = sheet_names(handover.template, language, team=True)
-    owing = {section.id: owed(handover, section) for section in sections}
-    rows = [_source_line(handover, index, owing, language)
+    outstanding = {section.id: owed(handover, section) for section in sections}
+    rows = [_source_line(handover, index, outstanding, language)
             for index in range(len(handover.sources))]  # fmt: skip
     gone = translate(N_("replaced by a newer one"), language)
     rows += [
@@ -63,7 +63,7 @@ def _sources(handover: Handover, language: str) -> Overview:
 
 
 def _source_line(
-    handover: Handover, index: int, owing: Mapping[str, Sequence[int]], language: str
+    handover: Handover, index: int, outstanding: Mapping[str, Sequence[int]], language: str
 ) -> tuple[object, ...]:
     source = handover.sources[index]
     counted = {s.id: len(handover.rows(s, index)) for s in handover.template.sections}
@@ -72,9 +72,9 @@ def _source_line(
         rows = counted[section.id]
         if section.id in source.not_applicable:
             return rows or translate(N_("does not apply"), language)
-        if owing[section.id][index]:
-            said = plural(rows, N_("one row"), N_("{count} rows"))
-            return Hole(translate(said, language).format(count=rows) if rows
+        if outstanding[section.id][index]:
+            text = plural(rows, N_("one row"), N_("{count} rows"))
+            return Hole(translate(text, language).format(count=rows) if rows
                         else translate(N_("nothing yet"), language))  # fmt: skip
         return rows or None
 
@@ -137,17 +137,17 @@ def _load(handover: Handover, language: str) -> Overview:
 
 
 def _remark(load: Load, language: str) -> str:
-    said_of = []
+    remarks = []
     if load.leaves:
-        said_of.append(translate(N_("is leaving, too: choose someone else"), language))
+        remarks.append(translate(N_("is leaving, too: choose someone else"), language))
     if not load.in_contacts:
-        said_of.append(translate(N_("is not on Contacts: add how to reach them"), language))
+        remarks.append(translate(N_("is not on Contacts: add how to reach them"), language))
     if load.uncounted:
         text = N_("without {count} rows that come irregularly or name no hours")
         if load.uncounted == 1:
             text = N_("without one row that comes irregularly or names no hours")
-        said_of.append(translate(text, language).format(count=load.uncounted))
-    return translate(N_("; "), language).join(said_of)
+        remarks.append(translate(text, language).format(count=load.uncounted))
+    return translate(N_("; "), language).join(remarks)
 
 
 def _unclaimed(handover: Handover, language: str) -> Overview:
@@ -166,7 +166,7 @@ def _unclaimed(handover: Handover, language: str) -> Overview:
                     text_in(section.sheet, language),
                     Link(name, section.id, index, section.names_row),
                     translate(N_("critical or high"), language) if first else None,
-                    said(label, record.origin) if record.origin else label,
+                    format_origin(label, record.origin) if record.origin else label,
                 ),
             )
 

@@ -42,7 +42,7 @@ def probable_duplicates(columns: Columns) -> list[list[int]]:
     """
     people = any(item.type in _REACH for item in columns.section.fields)
     rows = _entries(columns)
-    entries = sorted(rows, key=repr)  # whoever came first does not matter
+    entries = sorted(rows, key=repr)  # the order of the files does not matter
     pairs = [*(_by_reach(entries) if people else ()), *_by_name(entries, same_place=people)]
     groups = (sorted(index for entry in group for index in rows[entry]) for group in _groups(pairs))
     return sorted(groups)
@@ -59,10 +59,10 @@ def _entries(columns: Columns) -> Mapping[_Entry, Sequence[int]]:
     distinct, of_row = np.unique(codes, axis=0, return_inverse=True)
     entries = []
     for which in distinct.tolist():
-        said = {name: keyed[name][1][code] for name, code in zip(given, which, strict=True)
+        keys = {name: keyed[name][1][code] for name, code in zip(given, which, strict=True)
                 if code >= 0}  # fmt: skip
-        reach = tuple((name, said[name]) for name in ways if name in said)
-        entries.append(_Entry(said.get(section.names_row, ""), said.get(_PLACE, ""), reach))
+        reach = tuple((name, keys[name]) for name in ways if name in keys)
+        entries.append(_Entry(keys.get(section.names_row, ""), keys.get(_PLACE, ""), reach))
     for place, number in enumerate(of_row.ravel().tolist()):
         if entries[number].key:
             rows[entries[number]].append(place)

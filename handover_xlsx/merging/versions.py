@@ -37,9 +37,9 @@ class Versions:
     edited: frozenset[int] = frozenset()
 
 
-def digest(told: object) -> str:
+def digest(content: object) -> str:
     """A short text that is the same for the same."""
-    return hashlib.sha256(repr(told).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+    return hashlib.sha256(repr(content).encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
 @dataclass
@@ -52,7 +52,7 @@ class _State:
     department: str = ""
     rows: list[tuple[str, list[tuple[str, str]]]] = field(default_factory=list)  # section, texts
     first: Origin | None = None  # where its first row is
-    beside: list[str] = field(default_factory=list)  # notes, and what has no place
+    unplaced: list[str] = field(default_factory=list)  # notes, and what has no place
 
     @cached_property
     def leaver(self) -> str:
@@ -78,7 +78,7 @@ class _State:
     @property
     def everything(self) -> tuple[str, list[str]]:
         """What it says, and what is next to it."""
-        return self.fingerprint, sorted(self.beside)
+        return self.fingerprint, sorted(self.unplaced)
 
     @cached_property
     def place(self) -> tuple[str, ...]:
@@ -155,9 +155,9 @@ def _states(handover: Handover) -> list[_State]:
             states[source].first = states[source].first if states[source].rows else origin
             states[source].rows.append((section, texts))
     for note in handover.notes:
-        states[note.source].beside.append(f"{note.field}: {note.author}: {note.text}")
+        states[note.source].unplaced.append(f"{note.field}: {note.author}: {note.text}")
     for one in handover.unplaced:
-        states[one.source].beside.append(f"{one.where}: {one.heading}: {one.value}")
+        states[one.source].unplaced.append(f"{one.where}: {one.heading}: {one.value}")
     for role in PERSON:
         reference = handover.template.roles.get(role)
         for record in handover.rows(reference.section) if reference else ():

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from handover_xlsx.format import layout
 from handover_xlsx.handover.content import CellNotes, Content, Unplaced
 from handover_xlsx.handover.model import Handover, Note
-from handover_xlsx.handover.notes import note_beside
+from handover_xlsx.handover.notes import note_as_unplaced
 from handover_xlsx.handover.notices import masked_notes
 from handover_xlsx.handover.table import Record
 from handover_xlsx.locale import N_, Message, translate
@@ -37,18 +37,18 @@ class Carried:
 
 
 def carry(
-    handover: Handover, template: Template, *, language: str, beside: Iterable[Unplaced] = ()
+    handover: Handover, template: Template, *, language: str, strays: Iterable[Unplaced] = ()
 ) -> Carried:
     """One person's handover as the content of a workbook of another template.
 
-    ``language`` is the new workbook's; ``beside`` is what stood in the old one outside of its
-    sections (see ``cells_beside``).
+    ``language`` is the new workbook's; ``strays`` is what stood in the old one outside of its
+    sections (see ``stray_cells``).
     """
     carrying = _Carrying(handover, template, language)
     for section in handover.template.sections:
         carrying.carry_section(section)
     reasons = carrying.carry_reasons()
-    beside = tuple(beside)
+    strays = tuple(strays)
     attached, loose = carrying.carry_notes()
     content = Content(
         rows=carrying.rows,
@@ -57,15 +57,15 @@ def carry(
         unplaced=(
             *carrying.unplaced,
             *handover.unplaced,
-            *beside,
-            *(note_beside(note) for note in loose),
+            *strays,
+            *(note_as_unplaced(note) for note in loose),
         ),
         notes=attached,
     )
     notes = [
         *masked_notes(handover),
         *carrying.notes.all(),
-        *_sheets_beside(beside),
+        *_stray_sheets(strays),
         *unplaced_note(content, template, language),
     ]
     return Carried(content, tuple(notes))
@@ -76,15 +76,15 @@ def unplaced_note(content: Content, template: Template, language: str) -> list[M
     if not content.unplaced:
         return []
     taken = layout.sheet_names(template, language, team=False).values()
-    said = N_("{count} values could not be placed; they are on the sheet “{sheet}”.")
+    message = N_("{count} values could not be placed; they are on the sheet “{sheet}”.")
     if len(content.unplaced) == 1:
-        said = N_("One value could not be placed; it is on the sheet “{sheet}”.")
+        message = N_("One value could not be placed; it is on the sheet “{sheet}”.")
     sheet = unplaced_sheet_name(language, taken)
-    return [Message(said, {"count": len(content.unplaced), "sheet": sheet})]
+    return [Message(message, {"count": len(content.unplaced), "sheet": sheet})]
 
 
-def _sheets_beside(beside: Sequence[Unplaced]) -> list[Message]:
-    counts = Counter(one.where.rpartition("!")[0] for one in beside)
+def _stray_sheets(strays: Sequence[Unplaced]) -> list[Message]:
+    counts = Counter(one.where.rpartition("!")[0] for one in strays)
     one = N_("“{sheet}”: one cell was outside the tables.")
     many = N_("“{sheet}”: {count} cells were outside the tables.")
     return [

@@ -20,7 +20,7 @@ _MARKS = (layout.ID_MARK, layout.PROGRESS_MARK)
 _LAST_HINT_COLUMN = layout.FORM_HINT_COLUMN + 4
 
 
-def cells_beside(container: Container, handover: Handover) -> tuple[Unplaced, ...]:
+def stray_cells(container: Container, handover: Handover) -> tuple[Unplaced, ...]:
     """Every filled cell of one person's workbook that its handover does not contain."""
     book = Workbook(container)
     places = {place.sheet: place for place in handover.sources[0].places.values()}
@@ -35,7 +35,7 @@ def cells_beside(container: Container, handover: Handover) -> tuple[Unplaced, ..
             continue
         place = places.get(name)
         if place:
-            strays = _beside_form if place.is_form else _beside_table
+            strays = _strays_of_form if place.is_form else _strays_of_table
             found += strays(name, grid, place)
         elif not (_is_ours(grid, layout.PROGRESS_MARK) and not _is_ours(grid, layout.ID_MARK)):
             copied = locate(handover.template, {name: grid}, {}).places
@@ -61,7 +61,7 @@ def _unplaced(
     return Unplaced(f"{sheet}!{addresses.address(row, column)}", heading, plain(value), name)
 
 
-def _beside_table(sheet: str, grid: Grid, place: SectionPlace) -> Iterator[Unplaced]:
+def _strays_of_table(sheet: str, grid: Grid, place: SectionPlace) -> Iterator[Unplaced]:
     """What is left of the table, below the headings; every other column is read."""
     if 0 in {*place.columns.values(), *place.own_columns.values(), place.origin_column}:
         return
@@ -71,7 +71,7 @@ def _beside_table(sheet: str, grid: Grid, place: SectionPlace) -> Iterator[Unpla
                 yield _unplaced(sheet, row, column, value)
 
 
-def _beside_form(sheet: str, grid: Grid, place: SectionPlace) -> Iterator[Unplaced]:
+def _strays_of_form(sheet: str, grid: Grid, place: SectionPlace) -> Iterator[Unplaced]:
     """Lines between and below those of the form, and what is to the right of everything."""
     lines = set(place.lines.values())
     own = set(place.own_columns.values())
@@ -117,7 +117,7 @@ def _copied_form(sheet: str, grid: Grid, place: SectionPlace) -> Iterator[Unplac
         if value is not None:
             heading = str(grid.value(line, place.value_column - 1) or "")
             yield _unplaced(sheet, line, place.value_column, value, heading)
-    yield from _beside_form(sheet, grid, place)
+    yield from _strays_of_form(sheet, grid, place)
 
 
 def _likely_header(grid: Grid) -> int:

@@ -121,8 +121,8 @@ class _Process:
             [sys.executable, "-P", str(_CHILD)],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
         )  # fmt: skip
-        asked = [pickle.dumps(sys.path), pickle.dumps((list(paths), template, limits))]
-        threading.Thread(target=self._talk, args=(b"".join(asked),), daemon=True).start()
+        request = [pickle.dumps(sys.path), pickle.dumps((list(paths), template, limits))]
+        threading.Thread(target=self._talk, args=(b"".join(request),), daemon=True).start()
 
     def __enter__(self) -> _Process:
         return self
@@ -135,15 +135,15 @@ class _Process:
         """Stop the child, whatever it does."""
         self._child.kill()
 
-    def _talk(self, asked: bytes) -> None:
+    def _talk(self, request: bytes) -> None:
         """Say what is to be read, then queue the answers; None when there will be no more."""
         talking, listening = self._child.stdin, self._child.stdout
         try:
             with talking, listening:  # type: ignore[union-attr]
-                talking.write(asked)  # type: ignore[union-attr]
+                talking.write(request)  # type: ignore[union-attr]
                 talking.close()  # type: ignore[union-attr]
-                while (told := _next(listening)) is not None:  # type: ignore[arg-type]
-                    self._answers.put(told)
+                while (reply := _next(listening)) is not None:  # type: ignore[arg-type]
+                    self._answers.put(reply)
         except (OSError, EOFError, pickle.UnpicklingError, ValueError):
             pass  # it ended in the middle of a word
         finally:
@@ -153,32 +153,32 @@ class _Process:
         """What the child says of the next workbook."""
         name = printable(path.name)
         try:
-            told = self._answers.get(timeout=self._patience)
+            reply = self._answers.get(timeout=self._patience)
         except queue.Empty:
             self.ended = True
             reason = N_("could not be read within {seconds} seconds; split it, or get a fresh copy")
             return UnreadableFile(name, reason, seconds=self._limits.child_seconds)
         self._patience = self._limits.child_seconds
-        if told is None:
+        if reply is None:
             self.ended = True
             reason = N_(
                 "stopped the program that reads workbooks (damaged, or made to do harm);"
                 " open it in Excel and save it again"
             )
             return UnreadableFile(name, reason)
-        if len(told) == 1:
-            error: HandoverError = told[0]
+        if len(reply) == 1:
+            error: HandoverError = reply[0]
             return error
-        handover: Handover = told[0]
-        handover.template = self._template(told[1])
+        handover: Handover = reply[0]
+        handover.template = self._template(reply[1])
         return handover
 
-    def _template(self, told: Template | int) -> Template:
+    def _template(self, reply: Template | int) -> Template:
         """The template itself when it is new, else the number of one that was sent before."""
-        if isinstance(told, int):
-            return self._known[told]
-        self._known = [*self._known[1 - reading_child.TEMPLATES_KEPT :], told]
-        return told
+        if isinstance(reply, int):
+            return self._known[reply]
+        self._known = [*self._known[1 - reading_child.TEMPLATES_KEPT :], reply]
+        return reply
 
 
 def _next(stream: IO[bytes]) -> tuple[Any, ...] | None:
@@ -189,5 +189,5 @@ def _next(stream: IO[bytes]) -> tuple[Any, ...] | None:
     body = stream.read(length)
     if len(body) < length:
         return None
-    told: tuple[Any, ...] = pickle.loads(body)  # noqa: S301 - from our own child
-    return told
+    reply: tuple[Any, ...] = pickle.loads(body)  # noqa: S301 - from our own child
+    return reply

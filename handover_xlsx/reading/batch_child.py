@@ -31,24 +31,24 @@ def _limit_memory(most: int) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def _answer(out: IO[bytes], told: tuple[Any, ...]) -> None:
-    packed = pickle.dumps(told, pickle.HIGHEST_PROTOCOL)
+def _answer(out: IO[bytes], reply: tuple[Any, ...]) -> None:
+    packed = pickle.dumps(reply, pickle.HIGHEST_PROTOCOL)
     out.write(len(packed).to_bytes(LENGTH, "big") + packed)
     out.flush()
 
 
 def main() -> None:
     """Read every workbook that stdin names; answer with what it says, or why it cannot be read."""
-    asked = sys.stdin.buffer
+    request = sys.stdin.buffer
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # no one else writes between the answers
     gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)
-    sys.path[:] = pickle.load(asked)  # noqa: S301 - from our own parent
+    sys.path[:] = pickle.load(request)  # noqa: S301 - from our own parent
     from handover_xlsx.errors import HandoverError, UnreadableFile
     from handover_xlsx.locale import N_
     from handover_xlsx.reading import read as reading
 
-    paths, template, limits = pickle.load(asked)  # noqa: S301 - from our own parent
+    paths, template, limits = pickle.load(request)  # noqa: S301 - from our own parent
     _limit_memory(limits.child_memory)
     known: list[Template] = []
     for path in paths:

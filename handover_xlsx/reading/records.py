@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from operator import itemgetter
 
 from handover_xlsx.handover.model import Remark
-from handover_xlsx.handover.origin import understood
+from handover_xlsx.handover.origin import parse_origin
 from handover_xlsx.handover.places import Located, SectionPlace
 from handover_xlsx.handover.table import Table
 from handover_xlsx.package import addresses
@@ -119,7 +119,7 @@ def _read_table(reading: Reading, section: Section, place: SectionPlace) -> None
     if place.origin_column is not None:
         for position, label in enumerate(cells(place.origin_column)):
             if label is not None:
-                source, table.origin[position] = understood(label, reading.origins)
+                source, table.origin[position] = parse_origin(label, reading.origins)
                 table.source[position] = reading.strays if source is None else source
     columns = {**place.columns, **place.own_columns}
     _keep(reading, section, place, table, ((key, cells(n)) for key, n in columns.items()))
@@ -157,7 +157,7 @@ def _keep(
 def _remark(
     reading: Reading, section: Section, key: str, index: int, raw: CellValue, converted: Converted
 ) -> None:
-    """What is to be said about a cell that is not plain."""
+    """What is reported about a cell that is not plain."""
     if not converted.trouble:
         if converted.changed:
             reading.changed.setdefault((section.id, key), Respelled()).note(index, raw)

@@ -28,8 +28,8 @@ def remark_metadata(reading: Reading, metadata: Metadata, *, is_trusted: bool) -
     if is_trusted:
         for entry, (found, expected) in metadata.altered(reading.template).items():
             detail = {"entry": entry, "expected": expected}
-            said = masked(found[:_LONGEST_ENTRY])
-            reading.remarks.append(Remark("metadata-altered", value=said, detail=detail))
+            shown = masked(found[:_LONGEST_ENTRY])
+            reading.remarks.append(Remark("metadata-altered", value=shown, detail=detail))
 
 
 def remark_structure(reading: Reading, container: Container, states: Mapping[str, str]) -> None:

@@ -89,11 +89,11 @@ def read_unplaced(
             heads = {column: str(value) for column, value in filled.items()}
         if row <= header:
             continue
-        told = {key: plain(filled.pop(c)) for key, c in columns.items() if c in filled}
-        source = (origins or {}).get(clean(str(told.get(FROM, ""))), 0)
-        where, of, heading = (str(told.get(key, "")) for key in (WHERE, ROW, HEADING))
-        if told.get(VALUE) is not None:
-            yield Unplaced(where, heading, told[VALUE], of, source)
+        known = {key: plain(filled.pop(c)) for key, c in columns.items() if c in filled}
+        source = (origins or {}).get(clean(str(known.get(FROM, ""))), 0)
+        where, of, heading = (str(known.get(key, "")) for key in (WHERE, ROW, HEADING))
+        if known.get(VALUE) is not None:
+            yield Unplaced(where, heading, known[VALUE], of, source)
         for column, value in filled.items():
             cell = f"{name}!{addresses.address(row, column)}"
             yield Unplaced(cell, heads.get(column, ""), plain(value), of, source)

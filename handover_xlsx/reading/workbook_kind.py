@@ -41,7 +41,7 @@ def is_blank_workbook(path: str | Path) -> bool:
     metadata = _metadata(container)
     if container is None or metadata is None or metadata.sources:
         return False
-    # We write the day alone; whoever saves it writes the time, too.
+    # We write the day alone; other programs write the time, too.
     if container.modified != f"{metadata.created}T00:00:00Z":
         return False
     template, remark = template_of(metadata)

@@ -9,7 +9,7 @@ from handover_xlsx.secrets.find import is_suspicious
 from handover_xlsx.secrets.words import FIRST_LOOK
 from handover_xlsx.sheets.cell_values import CellValue, Uncalculated
 from handover_xlsx.sheets.workbook import Grid
-from handover_xlsx.text.prefilter import Look, candidates, wider
+from handover_xlsx.text.prefilter import Prefilter, candidates, wider
 
 LONG_NUMBER = 10**14  # shorter ones are no card and no identity number
 _BARE_PASSWORD = r"\x00[!-~]*[!@#$%^&?~][!-~]*\x00"  # noqa: S105 - all of a cell, without a space
@@ -32,10 +32,10 @@ def worth_a_look(grids: Iterable[Grid]) -> frozenset[CellValue]:
 
 def suspicious(texts: Sequence[str]) -> Iterable[str]:
     """Those of many texts that ``is_suspicious``."""
-    return filter(is_suspicious, map(texts.__getitem__, candidates(texts, _looks)))
+    return filter(is_suspicious, map(texts.__getitem__, candidates(texts, _prefilters)))
 
 
-def _looks() -> Iterator[Look]:
+def _prefilters() -> Iterator[Prefilter]:
     seen = (*map(wider, FIRST_LOOK), _BARE_PASSWORD)
     yield _small, f"(?i:{'|'.join(seen)})"
 

@@ -1,1 +1,1 @@
-"""How far a team's handovers have come, and how that changed since the last look."""
+"""How far a team's handovers have come, and how that changed since the last snapshot."""

@@ -44,7 +44,7 @@ class SignOff:
 
 
 @dataclass(frozen=True)
-class Standing:
+class LeaverStatus:
     """One leaver's handover on one day.
 
     ``older`` are the files with other states of it, which are not counted.
@@ -86,30 +86,30 @@ class Standing:
         return (finished, days, self.progress.completeness, -self.errors, normalised(self.leaver))
 
 
-def standings(handovers: Sequence[Handover], today: date) -> list[Standing]:
+def leaver_statuses(handovers: Sequence[Handover], today: date) -> list[LeaverStatus]:
     """One for each leaver: of several states the newest only, as in a merge."""
     found = [one for pile in joined(handovers) for one in _of_pile(counted(pile), today)]
     # A workbook may also be there in two versions of its template.
-    states: dict[str, list[Standing]] = {}
-    for one in found:
-        states.setdefault(one.source.workbook_id or f"\0{id(one)}", []).append(one)
+    states: dict[str, list[LeaverStatus]] = {}
+    for status in found:
+        states.setdefault(status.source.workbook_id or f"\0{id(status)}", []).append(status)
     newest = [_newest(of) for of in states.values()]
-    return sorted(newest, key=lambda one: one.urgency)
+    return sorted(newest, key=lambda one: status.urgency)
 
 
-def _newest(states: Sequence[Standing]) -> Standing:
+def _newest(states: Sequence[LeaverStatus]) -> LeaverStatus:
     last = max(states, key=lambda one: (not one.source.part, one.source.modified))
-    others = (one for one in states if one is not last)
-    older = (path for one in others for path in (one.source.path, *one.older))
+    others = (state for state in states if state is not last)
+    older = (path for other in others for path in (other.source.path, *other.older))
     return replace(last, older=(*last.older, *older))
 
 
-def _of_pile(found: Counted, today: date) -> Iterator[Standing]:
+def _of_pile(found: Counted, today: date) -> Iterator[LeaverStatus]:
     for index, one in _of_handover(found.handover, today):
         yield replace(one, older=tuple(source.path for source in found.instead_of(index)))
 
 
-def _of_handover(handover: Handover, today: date) -> Iterator[tuple[int, Standing]]:
+def _of_handover(handover: Handover, today: date) -> Iterator[tuple[int, LeaverStatus]]:
     validation: Validation = validate(handover)
     view = View(handover)
     found = Counter((finding.source, finding.severity) for finding in validation.findings)
@@ -120,7 +120,7 @@ def _of_handover(handover: Handover, today: date) -> Iterator[tuple[int, Standin
             continue  # no one hands over what was added to the team itself
         yield (
             index,
-            Standing(
+            LeaverStatus(
                 source=source,
                 leaver=source.leaver or source.name,
                 last_day=last_day,

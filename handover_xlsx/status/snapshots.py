@@ -1,4 +1,4 @@
-"""Remembers every tracked look in a small database in the folder, so that a trend can be seen."""
+"""Remembers every tracked snapshot in a small database in the folder, so that a trend can be seen."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pathlib import Path
 from handover_xlsx.errors import UnreadableFile
 from handover_xlsx.files.output import cannot_write
 from handover_xlsx.locale import N_
-from handover_xlsx.status.leaver_status import Standing
+from handover_xlsx.status.leaver_status import LeaverStatus
 
 _VERSION = 1
 _SCHEMA = """
@@ -32,8 +32,8 @@ PRAGMA user_version = 1;
 
 
 @dataclass(frozen=True)
-class Look:
-    """What the last tracked look saw of a person. Completeness is a share between 0 and 1."""
+class Snapshot:
+    """What the last tracked snapshot has about a person. Completeness is a share between 0 and 1."""
 
     day: date
     completeness: float
@@ -42,12 +42,12 @@ class Look:
 
 
 def tracking_file(folder: Path) -> Path:
-    """Where a folder's looks are remembered."""
+    """Where a folder's snapshots are remembered."""
     return folder / ".handover" / "status.sqlite"
 
 
-def last_looks(folder: Path) -> Mapping[str, Look]:
-    """Person → what the newest look saw of them; nothing where nothing was tracked yet.
+def last_snapshots(folder: Path) -> Mapping[str, Snapshot]:
+    """Person → their newest snapshot; nothing where nothing was tracked yet.
 
     Raises UnreadableFile where the file is damaged.
     """
@@ -60,28 +60,30 @@ def last_looks(folder: Path) -> Mapping[str, Look]:
             " JOIN looks ON looks.id = standings.look ORDER BY looks.id"
         ).fetchall()
         return {
-            str(person): Look(
+            str(person): Snapshot(
                 date.fromisoformat(day), filled / required if required else 1.0, errors, warnings
             )
             for person, day, required, filled, errors, warnings in rows
         }
 
 
-def track(folder: Path, found: Iterable[Standing], today: date) -> None:
-    """Remember a look; all of it or nothing. Raises UnreadableFile, or OutputError."""
+def track(folder: Path, found: Iterable[LeaverStatus], today: date) -> None:
+    """Remember a snapshot; all of it or nothing. Raises UnreadableFile, or OutputError."""
     path = tracking_file(folder)
     try:
         path.parent.mkdir(exist_ok=True)
     except OSError as error:
         raise cannot_write(path, error) from None
     with _opened(path, write=True) as database, database:
-        look = database.execute("INSERT INTO looks (day) VALUES (?)", [today.isoformat()]).lastrowid
+        snapshot = database.execute(
+            "INSERT INTO looks (day) VALUES (?)", [today.isoformat()]
+        ).lastrowid
         database.executemany(
             "INSERT OR REPLACE INTO standings VALUES (?, ?, ?, ?, ?, ?, ?)",
             [
-                (look, one.person, one.leaver, one.progress.required, one.progress.filled,
-                 one.errors, one.warnings)
-                for one in found
+                (snapshot, status.person, status.leaver, status.progress.required, status.progress.filled,
+                 status.errors, status.warnings)
+                for status in found
             ],
         )  # fmt: skip
 

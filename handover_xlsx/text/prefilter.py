@@ -81,7 +81,7 @@ def wider_whole(pattern: re.Pattern[str], around: str = "") -> str:
     return rf"\x00{ends}{wider(re.compile(counted, pattern.flags))}{ends}\x00"
 
 
-Look = tuple[Callable[[str], str], str]
+Prefilter = tuple[Callable[[str], str], str]
 """What is done to all texts at once before one looks, and a pattern of RE2.
 
 It is done to each as if it were alone, although a sign that is no letter sets them apart:
@@ -89,7 +89,9 @@ It is done to each as if it were alone, although a sign that is no letter sets t
 """
 
 
-def candidates(texts: Sequence[str], looks: Callable[[], Iterable[Look]]) -> Sequence[int]:
+def candidates(
+    texts: Sequence[str], prefilters: Callable[[], Iterable[Prefilter]]
+) -> Sequence[int]:
     """The places of the texts that one of the looks finds, ascending, and of a few others.
 
     Where there are few texts these are all.
@@ -97,7 +99,7 @@ def candidates(texts: Sequence[str], looks: Callable[[], Iterable[Look]]) -> Seq
     if len(texts) < FEW:
         return range(len(texts))
     found: set[int] = set()
-    for fold, pattern in looks():
+    for fold, pattern in prefilters():
         search = _search(pattern)
         for begin in range(0, len(texts), _AT_ONCE):
             some = _joined(texts[begin : begin + _AT_ONCE], fold)

@@ -1,4 +1,4 @@
-"""What a template declares under ``coverage:``, for the rules that look at it: one kind, one rule."""
+"""What a template declares under ``coverage:``, for the rules that check it: one kind, one rule."""
 
 from __future__ import annotations
 
@@ -107,24 +107,24 @@ def _hit(
 ) -> Hit:
     """A hit in words of the entry; what is done at the end is judged by the time left."""
     source, section, index, field = place
-    said = _said(says, {**words, "name": view.handover.row_name(section.id, index)})
+    sentence = _sentence(says, {**words, "name": view.handover.row_name(section.id, index)})
     hint = Message(HOW, {"how": how})
     hit = Hit(
         source, section.id, field, index, severity=entry.severity,
-        message=Message(SAYS, {"says": said}), hint=hint,
+        message=Message(SAYS, {"says": sentence}), hint=hint,
     )  # fmt: skip
     if not entry.at_end or entry.rule not in AT_END_RULES:
         return hit
     return judged_by_time(view, AT_END_RULES[entry.rule], hit, hint)
 
 
-def _said(says: Texts, words: Words) -> dict[str, str]:
-    said = {}
+def _sentence(says: Texts, words: Words) -> dict[str, str]:
+    sentence = {}
     for language, text in says.items():
         for name, word in words.items():
             text = text.replace(f"{{{name}}}", masked(str(in_language(word, language))))
-        said[language] = text[:1].upper() + text[1:]
-    return said
+        sentence[language] = text[:1].upper() + text[1:]
+    return sentence
 
 
 @dataclass(frozen=True)

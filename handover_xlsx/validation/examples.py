@@ -51,17 +51,17 @@ class Example:
             item = section.by_id.get(change.field)
             label = in_language(column_label(section, change.field), language)
             value = self._value(change.value, item, language)
-            said = translate(_PLACES.get(change.row, _IN_ROW), language)
-            yield said.format(label=label, value=value, row=change.row)
+            text = translate(_PLACES.get(change.row, _IN_ROW), language)
+            yield text.format(label=label, value=value, row=change.row)
         for name, count in self.keep.items():
             sheet = in_language(template.by_id[name].sheet, language)
-            said = plural(count, N_("“{sheet}” with one row"), N_("“{sheet}” with {count} rows"))
-            said = said if count else N_("“{sheet}” with no rows")
-            yield translate(said, language).format(sheet=sheet, count=count)
+            text = plural(count, N_("“{sheet}” with one row"), N_("“{sheet}” with {count} rows"))
+            text = text if count else N_("“{sheet}” with no rows")
+            yield translate(text, language).format(sheet=sheet, count=count)
         for name, reason in self.not_applicable.items():
-            said = translate(N_("“{sheet}” does not apply: {reason}"), language)
+            text = translate(N_("“{sheet}” does not apply: {reason}"), language)
             sheet = in_language(template.by_id[name].sheet, language)
-            yield said.format(sheet=sheet, reason=in_language(reason, language))
+            yield text.format(sheet=sheet, reason=in_language(reason, language))
 
     @staticmethod
     def _value(value: object, item: Field | None, language: str) -> str:

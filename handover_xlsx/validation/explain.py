@@ -29,10 +29,10 @@ _NAMED = {
 def shown(text: str, language: str) -> str:
     """A sentence with its places named: “{field}” becomes “…”."""
     alone = _NAMED.get(text.strip("{}"))
-    spoken = translate(alone or text, language)
+    wording = translate(alone or text, language)
     for name, words in _NAMED.items():
-        spoken = spoken.replace(f"{{{name}}}", translate(words, language))
-    return re.sub(r"\{\w+\}", "…", spoken)
+        wording = wording.replace(f"{{{name}}}", translate(words, language))
+    return re.sub(r"\{\w+\}", "…", wording)
 
 
 def one_line(rule: Rule, language: str) -> str:
@@ -67,8 +67,8 @@ def explanation(rule: Rule, language: str) -> str:
     ]
     limits = ", ".join(f"{name}: {value:g}" for name, value in LIMITS.get(rule.code, {}).items())
     if limits:
-        said = say(N_("A template may set: {limits} (rules: {{{code}: {{…}}}})"))
-        lines.append(said.format(limits=limits, code=rule.code))
+        limits_line = say(N_("A template may set: {limits} (rules: {{{code}: {{…}}}})"))
+        lines.append(limits_line.format(limits=limits, code=rule.code))
     return "\n".join(lines)
 
 

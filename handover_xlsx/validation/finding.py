@@ -70,7 +70,7 @@ class Group:
     @property
     def differs(self) -> bool:
         """Whether the others say something else than the first, such as another value."""
-        return len({_said_of_any(finding) for finding in self.findings}) > 1
+        return len({_words_of_any(finding) for finding in self.findings}) > 1
 
     @property
     def cells(self) -> str:
@@ -78,10 +78,10 @@ class Group:
         return joined_cells([f.cell for f in self.findings if f.cell])
 
 
-def _said_of_any(finding: Finding) -> str:
+def _words_of_any(finding: Finding) -> str:
     """What a finding says and advises, but for the name of its row."""
-    said = f"{finding.message.text()} {finding.hint.text()}"
-    return said.replace(finding.row_name, "") if finding.row_name else said
+    words = f"{finding.message.text()} {finding.hint.text()}"
+    return words.replace(finding.row_name, "") if finding.row_name else words
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ _FULL_NAME = when_used(r"[A-ZÀ-Þ][\w'’.-]+(?: [\w'’.-]+){1,3}|[\u4e00-\u9f
 
 
 def is_listed(view: View, item: Field, record: Record, value: str) -> bool:
-    """Whether a reference's target is there: then the fault, if it is one, is said there."""
+    """Whether a reference's target is there: then the fault, if it is one, is reported there."""
     return item.to is not None and normalised(value) in view.names(item.to, record.source)
 
 

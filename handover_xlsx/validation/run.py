@@ -107,12 +107,12 @@ _NEEDS_SHEET_OF_CONFLICTS = ("M101", "M102")
 
 
 def _can_be_judged(handover: Handover, rule: Rule, hit: Hit) -> bool:
-    """Whether the rows that a rule looks for would be here: the others of a part lie elsewhere."""
+    """Whether the rows that a rule needs would be here: the others of a part are elsewhere."""
     if rule.code in _NEEDS_ALL_ROWS:
         return not handover.sources[hit.source].part
     if rule.code in _NEEDS_WHOLE_TEAM:
         return not any(source.was_split for source in handover.sources)
-    # Whoever has a part that was just split off cannot decide; in merged parts the lead can.
+    # In a part that was just split off no one can decide; in merged parts the lead can.
     return rule.code not in _NEEDS_SHEET_OF_CONFLICTS or not handover.as_split
 
 

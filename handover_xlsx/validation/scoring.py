@@ -47,9 +47,9 @@ def _counts(section: Section, handover: Handover) -> Whole:
     required, filled = np.zeros((2, len(columns)), dtype=np.int64)
     for item in section.own_fields:
         if item.may_be_required:
-            asked = columns.required(item)
-            required += asked
-            filled += asked & columns.filled(item.id)
+            needed = columns.required(item)
+            required += needed
+            filled += needed & columns.filled(item.id)
     at_least = section.periods.at_least if section.periods else 0
     if at_least:
         required += at_least

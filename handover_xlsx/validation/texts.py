@@ -10,11 +10,11 @@ import numpy as np
 
 from handover_xlsx.handover.columns import Columns
 from handover_xlsx.template.model import Field, Section
-from handover_xlsx.text.prefilter import Look, candidates
+from handover_xlsx.text.prefilter import Prefilter, candidates
 from handover_xlsx.validation.registry import View
 
 
-class Said(NamedTuple):
+class DistinctText(NamedTuple):
     """A text in a field, and the rows with it: positions in a section that counts for their source."""
 
     section: Section
@@ -23,24 +23,28 @@ class Said(NamedTuple):
     rows: list[int]
 
 
-def said(
-    view: View, types: tuple[str, ...], looks: Callable[[], Iterable[Look]], *, person: bool = False
-) -> Iterator[Said]:
-    """The texts in fields of some types that one of the looks finds; all of them where there are few.
+def distinct_texts(
+    view: View,
+    types: tuple[str, ...],
+    prefilters: Callable[[], Iterable[Prefilter]],
+    *,
+    person: bool = False,
+) -> Iterator[DistinctText]:
+    """The texts in fields of some types that one of the prefilters finds; all of them where there are few.
 
-    One yield is one distinct text of one field. Each is to be judged in full: a look finds too many.
+    One yield is one distinct text of one field. Each is to be judged in full: a prefilter finds too many.
     """
-    asked = [
+    fields = [
         (section, item, view.columns(section))
         for section in view.template.sections
         for item in section.own_fields
         if item.type in types and item.person == person
     ]
-    distinct = [columns.distinct(item.id)[1] for _, item, columns in asked]
+    distinct = [columns.distinct(item.id)[1] for _, item, columns in fields]
     texts = [v if isinstance(v, str) else "" for v in chain.from_iterable(distinct)]
-    found = iter(candidates(texts, looks))
+    found = iter(candidates(texts, prefilters))
     place, end = next(found, -1), 0
-    for (section, item, columns), values in zip(asked, distinct, strict=True):
+    for (section, item, columns), values in zip(fields, distinct, strict=True):
         begin, end = end, end + len(values)
         wanted: list[int] = []
         while begin <= place < end:
@@ -48,7 +52,7 @@ def said(
                 wanted.append(place - begin)
             place = next(found, -1)
         for code, rows in _rows(view, section, item, columns, wanted):
-            yield Said(section, item, values[code], rows)
+            yield DistinctText(section, item, values[code], rows)
 
 
 def _rows(

@@ -64,8 +64,8 @@ class View:
         name = section if isinstance(section, str) else section.id
         known = self._applies.get((name, source))
         if known is None:
-            asked = self.handover.sources[source]
-            known = asked.has(name) and name not in asked.not_applicable
+            own = self.handover.sources[source]
+            known = own.has(name) and name not in own.not_applicable
             self._applies[name, source] = known
         return known
 
@@ -78,7 +78,7 @@ class View:
         return self.handover.table(section)
 
     def in_sources(self, section: Section | str, judge: Callable[[int], bool]) -> Mask:
-        """The rows of a section whose source is one that ``judge`` looks for."""
+        """The rows of a section whose source is one that ``judge`` accepts."""
         import numpy as np  # not to list the rules
 
         columns = self.columns(section)

@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from handover_xlsx.text.normalise import caseless, clean
-from handover_xlsx.text.prefilter import Look, wider_whole
+from handover_xlsx.text.prefilter import Prefilter, wider_whole
 
 _LISTS = Path(__file__).with_name("words")
 _NAME = r"(?:[\w'’.-]{1,15}(?: [\w'’.-]{1,15}){0,2})"
@@ -101,7 +101,7 @@ def says_something(reason: str) -> bool:
     )
 
 
-def look_for_phrases(plain: Iterable[str], *kinds: str) -> Look:
+def phrase_prefilter(plain: Iterable[str], *kinds: str) -> Prefilter:
     """A quick look for cells that are, as ``folded`` gives them, plain texts or phrases of some kinds."""
     known = [phrases(kind) for kind in kinds]
     literally = map(re.escape, sorted(set(plain).union(*(phrase for phrase, _ in known))))

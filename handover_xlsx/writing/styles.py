@@ -141,7 +141,7 @@ def line_height(language: str) -> float:
     return LINE_HEIGHTS.get(language, LINE_HEIGHTS["en"])
 
 
-@lru_cache(10_000)  # hints and messages are said again and again
+@lru_cache(10_000)  # hints and messages are measured again and again
 def lines_needed(text: str, width: float) -> int:
     """How many lines a text takes in a column of a width, wrapped.
 

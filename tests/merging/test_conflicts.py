@@ -153,7 +153,7 @@ def test_two_choices_for_one_thing_are_asked_about(choices):
     done = resolve(team)
 
     assert done.applied == 0
-    assert [one.said(None).text("en") for one in done.refused] == [
+    assert [one.sentence(None).text("en") for one in done.refused] == [
         f"Conflicts!H{line}: there is more than one decision about “Move”, “Status”; keep one, and "
         "clear the others"
         for line in (7, 8)
@@ -169,7 +169,7 @@ def test_a_value_that_is_no_longer_beside_its_decision_is_not_applied():
         team = merge([ada, ben]).handover
         key = find_conflicts(team)[0].options[0].key
         team.decisions = (Decision(key, USE, "Conflicts!H7", value),)
-        said[value] = [one.said(None).text("en") for one in resolve(team).refused]
+        said[value] = [one.sentence(None).text("en") for one in resolve(team).refused]
 
     assert said == {
         "50%": [
@@ -189,7 +189,7 @@ def test_decisions_about_nothing_are_named():
         Decision("0123456789abcdef", USE, "Conflicts!H7", "red"),
     )
 
-    assert [one.said(None).text("en") for one in resolve(team).refused] == [
+    assert [one.sentence(None).text("en") for one in resolve(team).refused] == [
         "Conflicts!H9: this line was added by hand and decides nothing; write the right value on "
         "the sheet it belongs to",
         "Conflicts!H7: no workbook contains the chosen value any more, so nothing was decided; "

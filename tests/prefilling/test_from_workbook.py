@@ -18,7 +18,7 @@ from handover_xlsx.merging.merge import merge
 from handover_xlsx.package.package import open_container_bytes
 from handover_xlsx.prefilling.from_workbook import Carried, carry
 from handover_xlsx.prefilling.match_fields import chosen_sections, newest
-from handover_xlsx.prefilling.stray_cells import cells_beside
+from handover_xlsx.prefilling.stray_cells import stray_cells
 from handover_xlsx.reading.read import read_bytes, read_container, read_workbook
 from handover_xlsx.template.catalogue import load_template
 from handover_xlsx.template.loading import load_text
@@ -98,7 +98,7 @@ def carried(data: bytes, template: Template = SMALL, language: str = "en") -> Ca
     """What ``new --from`` writes."""
     container = open_container_bytes("old.xlsx", data)
     old = read_container(container, "old.xlsx")
-    return carry(old, template, language=language, beside=cells_beside(container, old))
+    return carry(old, template, language=language, beside=stray_cells(container, old))
 
 
 def again(data: bytes, template: Template = SMALL, language: str = "en") -> Handover:

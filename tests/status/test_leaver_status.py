@@ -16,8 +16,8 @@ from handover_xlsx.handover.progress import Progress
 from handover_xlsx.reading.read import read_workbook
 from handover_xlsx.reporting.status.to_text import shortened, status_text
 from handover_xlsx.reporting.status.view import status_report
-from handover_xlsx.status.leaver_status import Standing, standings
-from handover_xlsx.status.snapshots import last_looks, track, tracking_file
+from handover_xlsx.status.leaver_status import LeaverStatus, leaver_statuses
+from handover_xlsx.status.snapshots import last_snapshots, track, tracking_file
 from handover_xlsx.text.width import display_width
 
 TODAY = date(2026, 11, 2)
@@ -25,13 +25,13 @@ TODAY = date(2026, 11, 2)
 
 def standing(
     leaver: str, days: int | None, filled: int, errors: int = 0, *, file: str = "", key: str = ""
-) -> Standing:
+) -> LeaverStatus:
     source = Source(file or f"{leaver}.xlsx", f"{leaver}.xlsx", "en", "t", 1, key or f"id-{leaver}")
     last_day = None if days is None else date.fromordinal(TODAY.toordinal() + days)
-    return Standing(source, leaver, last_day, days, Progress(1, 100, filled), errors, 0, None)
+    return LeaverStatus(source, leaver, last_day, days, Progress(1, 100, filled), errors, 0, None)
 
 
-def in_order(*found: Standing) -> list[str]:
+def in_order(*found: LeaverStatus) -> list[str]:
     return [one.leaver for one in sorted(found, key=lambda one: one.urgency)]
 
 
@@ -72,7 +72,7 @@ def test_of_several_states_of_one_workbook_the_newest_counts(workbook_from_markd
     states = {"path": "zz-final.xlsx", "modified": "2026-11-01T10:00:00Z"}
     old.sources = (replace(old.sources[0], **states),)
     new.sources = (replace(new.sources[0], name="aa.xlsx", modified="2026-11-02T09:00:00Z"),)
-    found = standings([old, new, other], TODAY)
+    found = leaver_statuses([old, new, other], TODAY)
 
     assert [(one.source.name, one.older) for one in found] == [
         ("aa.xlsx", ("zz-final.xlsx",)),
@@ -94,7 +94,7 @@ def test_the_successor_decides_unless_somebody_rejects(
 ):
     """Four are asked; what could not be read is no decision."""
     text = f"## signoff\n| role | decision |\n|--|--|\n{rows}"
-    sign_off = standings([read_workbook(workbook_from_markdown(text))], TODAY)[0].sign_off
+    sign_off = leaver_statuses([read_workbook(workbook_from_markdown(text))], TODAY)[0].sign_off
 
     assert (sign_off.decision, sign_off.signed, sign_off.wanted) == (decision, signed, 4)
 
@@ -102,10 +102,10 @@ def test_the_successor_decides_unless_somebody_rejects(
 # --- The trend ------------------------------------------------------------------------------
 
 
-def trend(before: list[Standing], now: Standing, tmp_path, language: str = "en") -> str:
+def trend(before: list[LeaverStatus], now: LeaverStatus, tmp_path, language: str = "en") -> str:
     if before:
         track(tmp_path, before, date(2026, 10, 26))
-    report = status_report([now], last_looks(tmp_path), language, TODAY)
+    report = status_report([now], last_snapshots(tmp_path), language, TODAY)
     return report.lines[0].trend
 
 
@@ -129,7 +129,7 @@ def test_a_trend_is_better_worse_or_neither(tmp_path, filled, errors, better, sa
     """A page colours it; the words say it too."""
     track(tmp_path, [standing("Ada", 20, 50, 5)], date(2026, 10, 26))
     now = [standing("Ada", 10, filled, errors)]
-    line = status_report(now, last_looks(tmp_path), "en", TODAY).lines[0]
+    line = status_report(now, last_snapshots(tmp_path), "en", TODAY).lines[0]
 
     assert (line.trend, line.better) == (said, better)
 
@@ -173,7 +173,7 @@ def test_a_damaged_memory_is_named_and_left_alone(tmp_path, kind):
     path.write_bytes(data)
 
     with pytest.raises(UnreadableFile, match="delete it to start over"):
-        last_looks(tmp_path)
+        last_snapshots(tmp_path)
     assert path.read_bytes() == data
 
 

@@ -87,8 +87,8 @@ def is_worth_it(text: str) -> bool:
 def test_the_quick_look_passes_over_nothing_that_a_rule_speaks_of(texts):
     """Whatever the case, the width, the spaces and signs around: each is left to be judged."""
     view = SimpleNamespace(template=TEMPLATE)
-    words = set(candidates(texts, lambda: quality._look_at_words(view)))
-    persons = set(candidates(texts, quality._look_at_persons))
+    words = set(candidates(texts, lambda: quality._word_prefilters(view)))
+    persons = set(candidates(texts, quality._person_prefilters))
 
     assert {at for at, text in enumerate(texts) if is_worth_it(text)} <= words
     for at, text in enumerate(texts):
@@ -103,8 +103,8 @@ def test_most_texts_are_passed_over():
     texts[7_000] = "See attachment!"
     view = SimpleNamespace(template=TEMPLATE)
 
-    assert candidates(texts, lambda: quality._look_at_words(view)) == [7_000]
-    assert candidates(texts, quality._look_at_persons) == [7_000]
+    assert candidates(texts, lambda: quality._word_prefilters(view)) == [7_000]
+    assert candidates(texts, quality._person_prefilters) == [7_000]
 
 
 @pytest.mark.parametrize("seed", range(20))
@@ -120,7 +120,7 @@ def test_a_text_of_a_field_comes_once_with_all_its_rows():
     """What is in a hundred rows is judged once."""
     handover = random_handover(2)
     view = View(handover)
-    told = list(texts_of_rules.said(view, ("text", "long"), lambda: ()))
+    told = list(texts_of_rules.distinct_texts(view, ("text", "long"), lambda: ()))
     cells = sorted((one.section.id, one.item.id, row, one.text) for one in told for row in one.rows)
 
     assert len({(one.section.id, one.item.id, one.text) for one in told}) == len(told)

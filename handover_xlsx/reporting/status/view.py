@@ -8,8 +8,8 @@ from datetime import date
 
 from handover_xlsx.locale import N_, Speaker
 from handover_xlsx.reporting.common.wording import in_one_line, percent
-from handover_xlsx.status.leaver_status import FINISHED, OVERDUE, UNDER_WAY, URGENT, Standing
-from handover_xlsx.status.snapshots import Look
+from handover_xlsx.status.leaver_status import FINISHED, OVERDUE, UNDER_WAY, URGENT, LeaverStatus
+from handover_xlsx.status.snapshots import Snapshot
 
 _LEVELS = {
     OVERDUE: N_("overdue"),
@@ -55,18 +55,20 @@ class StatusReport:
 
 
 def status_report(
-    found: Sequence[Standing], looks: Mapping[str, Look], language: str, today: date
+    found: Sequence[LeaverStatus], snapshots: Mapping[str, Snapshot], language: str, today: date
 ) -> StatusReport:
-    """Standings for a reader. ``looks`` is what the last tracked check saw of each person."""
+    """Standings for a reader. ``snapshots`` is what the last tracked check saw of each person."""
     view = _View(language, today)
-    lines = tuple(view.line(one, looks.get(one.person), tracked=bool(looks)) for one in found)
+    lines = tuple(
+        view.line(status, snapshots.get(status.person), tracked=bool(snapshots)) for status in found
+    )
     return StatusReport(
         language=language,
         today=today,
         title=view.say(N_("Status of the handovers")),
         verdict=view.verdict(found),
-        needs_help=any(one.level in (OVERDUE, URGENT) for one in found),
-        tracked=bool(looks),
+        needs_help=any(status.level in (OVERDUE, URGENT) for status in found),
+        tracked=bool(snapshots),
         lines=lines,
         notes=tuple(view.notes(found)),
     )
@@ -77,9 +79,9 @@ class _View(Speaker):
     language: str
     today: date
 
-    def verdict(self, found: Sequence[Standing]) -> str:
+    def verdict(self, found: Sequence[LeaverStatus]) -> str:
         """How many there are, and how many are in which state."""
-        levels = [one.level for one in found]
+        levels = [status.level for status in found]
         parts = [
             f"{self.say(word)} {levels.count(level)}"
             for level, word in _LEVELS.items()
@@ -88,21 +90,21 @@ class _View(Speaker):
         number = self.count(len(found), N_("One handover"), N_("{count} handovers"))
         return self.say(N_("{number}: {parts}"), number=number, parts=self.listed(parts))
 
-    def line(self, one: Standing, look: Look | None, *, tracked: bool) -> Line:
-        trend, better = self._trend(one, look) if tracked else ("", None)
+    def line(self, status: LeaverStatus, snapshot: Snapshot | None, *, tracked: bool) -> Line:
+        trend, better = self._trend(status, snapshot) if tracked else ("", None)
         return Line(
-            leaver=in_one_line(one.leaver),
-            file=in_one_line(one.source.name),
-            level=one.level,
-            state=self.say(_LEVELS[one.level]),
-            last_day=one.last_day.isoformat() if one.last_day else "–",
-            left=self._left(one.days_left),
-            completeness=one.progress.completeness,
-            complete=percent(one.progress.completeness),
-            errors=one.errors,
-            warnings=one.warnings,
-            sign_off=self._sign_off(one),
-            saved=one.source.modified[:16].replace("T", " ") or "–",
+            leaver=in_one_line(status.leaver),
+            file=in_one_line(status.source.name),
+            level=status.level,
+            state=self.say(_LEVELS[status.level]),
+            last_day=status.last_day.isoformat() if status.last_day else "–",
+            left=self._left(status.days_left),
+            completeness=status.progress.completeness,
+            complete=percent(status.progress.completeness),
+            errors=status.errors,
+            warnings=status.warnings,
+            sign_off=self._sign_off(status),
+            saved=status.source.modified[:16].replace("T", " ") or "–",
             trend=trend,
             better=better,
         )
@@ -116,30 +118,32 @@ class _View(Speaker):
             return self.count(days, N_("1 day"), N_("{count} days"))
         return self.count(-days, N_("1 day ago"), N_("{count} days ago"))
 
-    def _sign_off(self, one: Standing) -> str:
-        if one.sign_off is None:
+    def _sign_off(self, status: LeaverStatus) -> str:
+        if status.sign_off is None:
             return "–"
-        if one.sign_off.decision:
-            return one.sign_off.choices.label(one.sign_off.decision, self.language)
-        if one.sign_off.signed:
+        if status.sign_off.decision:
+            return status.sign_off.choices.label(status.sign_off.decision, self.language)
+        if status.sign_off.signed:
             return self.say(
-                N_("{signed} of {wanted}"), signed=one.sign_off.signed, wanted=one.sign_off.wanted
+                N_("{signed} of {wanted}"),
+                signed=status.sign_off.signed,
+                wanted=status.sign_off.wanted,
             )
-        is_early = one.sign_off.due is not None and self.today < one.sign_off.due
+        is_early = status.sign_off.due is not None and self.today < status.sign_off.due
         return self.say(N_("not due yet") if is_early else N_("open"))
 
-    def _trend(self, one: Standing, look: Look | None) -> tuple[str, bool | None]:
+    def _trend(self, status: LeaverStatus, snapshot: Snapshot | None) -> tuple[str, bool | None]:
         """What changed since the last check, and whether that is better (None: neither)."""
-        if look is None:
+        if snapshot is None:
             return self.say(N_("new")), None
-        share = round(one.progress.completeness * 100) - round(look.completeness * 100)
-        errors = one.errors - look.errors
+        share = round(status.progress.completeness * 100) - round(snapshot.completeness * 100)
+        errors = status.errors - snapshot.errors
         parts = [f"{share:+d}%"] if share else []
         if errors < 0:
             parts.append(self.count(-errors, N_("1 error fewer"), N_("{count} errors fewer")))
         if errors > 0:
             parts.append(self.count(errors, N_("1 error more"), N_("{count} errors more")))
-        since = look.day.isoformat()
+        since = snapshot.day.isoformat()
         if not parts:
             return self.say(N_("as on {day}"), day=since), None
         better = share >= 0 and errors <= 0
@@ -147,15 +151,15 @@ class _View(Speaker):
         text = self.say(N_("{change} since {day}"), change=self.listed(parts), day=since)
         return text, True if better else False if worse else None
 
-    def notes(self, found: Sequence[Standing]) -> Iterator[str]:
-        for one in found:
-            about = {"leaver": in_one_line(one.leaver), "file": in_one_line(one.source.path)}
-            if one.source.was_split:
+    def notes(self, found: Sequence[LeaverStatus]) -> Iterator[str]:
+        for status in found:
+            about = {"leaver": in_one_line(status.leaver), "file": in_one_line(status.source.path)}
+            if status.source.was_split:
                 text = N_("{leaver}: {file} is a part of a workbook that was split, and not all of its "
                           "other parts are here")  # fmt: skip
                 yield self.say(text, **about)
-            if one.older:
-                names = self.listed(in_one_line(name) for name in one.older[:_MOST_NAMED])
-                more = " …" if len(one.older) > _MOST_NAMED else ""
+            if status.older:
+                names = self.listed(in_one_line(name) for name in status.older[:_MOST_NAMED])
+                more = " …" if len(status.older) > _MOST_NAMED else ""
                 text = N_("{leaver}: {file} is the newest state; left out: {names}")
                 yield self.say(text, **about, names=names + more)

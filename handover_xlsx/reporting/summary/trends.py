@@ -30,7 +30,7 @@ class Point:
 class Trend:
     """One row of a history.
 
-    ``met`` says whether the last value meets the target, None where that cannot be told;
+    ``met`` says whether the last value meets the target, None where that is unknown;
     ``judged`` and ``changed`` say it in words; ``in_words`` is the whole trend as a sentence.
     """
 

@@ -187,7 +187,7 @@ def _is_thin(view: View, entry: CoverageRule, history: Section) -> Mask:
     """The rows of a history with too few periods, or none of late; one False more at the end."""
     columns = view.columns(history)
     short = columns.periods_filled < entry.at_least
-    # A history that is too short is said so by the entry that counts; its age is no second fault.
+    # A history that is too short is reported by the entry that counts; its age is no second fault.
     enough = max(1, history.periods.at_least if history.periods else 0)
     old = columns.nowhere
     if entry.stale_after:
@@ -196,7 +196,7 @@ def _is_thin(view: View, entry: CoverageRule, history: Section) -> Mask:
 
 
 def _age(view: View, columns: Columns) -> Whole:
-    """How many periods lie between each row's latest and its leaver's last day; -1: not known."""
+    """How many periods there are between each row's latest and its leaver's last day; -1: not known."""
     latest = np.full(len(columns), -1, dtype=np.int64)
     periods = in_order(columns.periods)
     for number, name in enumerate(periods):

@@ -178,9 +178,9 @@ def read_as(view: View) -> Iterator[Hit]:
 def _examples(remark: Remark, item: Field | None, language: str) -> str:
     """The first cells, with what was typed and what was understood."""
     examples: Sequence[tuple[str, object, object]] = remark.detail["examples"]  # type: ignore[assignment]
-    said = translate(N_("{cell} “{typed}” as {value}"), language)
+    sentence = translate(N_("{cell} “{typed}” as {value}"), language)
     shown = [
-        said.format(
+        sentence.format(
             cell=cell, typed=_shortened(raw), value=show(value, item, language, grouped=True)
         )
         for cell, raw, value in examples

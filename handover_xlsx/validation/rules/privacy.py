@@ -45,7 +45,7 @@ def secret(view: View) -> Iterator[Hit]:
     why=N_("Personal numbers may not be passed on; anyone who reads the workbook could misuse them."),
 )  # fmt: skip
 def identity_number(view: View) -> Iterator[Hit]:
-    """A mainland identity-card number, told by its check digit, in any cell."""
+    """A mainland identity-card number, known by its check digit, in any cell."""
     yield from _found(view, ("identity number",))
 
 
@@ -57,7 +57,7 @@ def identity_number(view: View) -> Iterator[Hit]:
     why=N_("Account and card numbers in a workbook that travels invite fraud."),
 )  # fmt: skip
 def bank_number(view: View) -> Iterator[Hit]:
-    """A card number or an IBAN, told by its check digits, in any cell."""
+    """A card number or an IBAN, known by its check digits, in any cell."""
     yield from _found(view, ("bank number",))
 
 

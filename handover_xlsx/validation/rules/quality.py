@@ -12,7 +12,7 @@ import pandas as pd
 from handover_xlsx.handover.columns import alike
 from handover_xlsx.locale import N_
 from handover_xlsx.template.model import Field, Section
-from handover_xlsx.text.prefilter import Look, wider
+from handover_xlsx.text.prefilter import Prefilter, wider
 from handover_xlsx.text.width import display_width
 from handover_xlsx.validation.persons import BETWEEN_NAMES, is_nobody, several_named
 from handover_xlsx.validation.private_places import (
@@ -22,34 +22,34 @@ from handover_xlsx.validation.private_places import (
     is_personal_place,
 )
 from handover_xlsx.validation.registry import Hit, View, rule
-from handover_xlsx.validation.texts import Said, said
-from handover_xlsx.values.vocabulary import folded, is_phrase, look_for_phrases
+from handover_xlsx.validation.texts import DistinctText, distinct_texts
+from handover_xlsx.values.vocabulary import folded, is_phrase, phrase_prefilter
 
 _WORDS = ("text", "long", "place")
 
 
-def _words(view: View) -> Iterator[Said]:
+def _words(view: View) -> Iterator[DistinctText]:
     """What may be a phrase, an example, or a place that no one else can open."""
-    return said(view, (*_WORDS, "url"), partial(_look_at_words, view))
+    return distinct_texts(view, (*_WORDS, "url"), partial(_word_prefilters, view))
 
 
-def _look_at_words(view: View) -> Iterator[Look]:
+def _word_prefilters(view: View) -> Iterator[Prefilter]:
     fields = (item for section in view.template.sections for item in section.own_fields)
-    yield look_for_phrases((x for item in fields for x in _examples(item)), "anywhere", "required")
+    yield phrase_prefilter((x for item in fields for x in _examples(item)), "anywhere", "required")
     yield str, "|".join(map(wider, (LOCAL_PLACE, _LOCAL_PATH, PERSONAL_PLACE)))
 
 
-def _persons(view: View) -> Iterator[Said]:
+def _persons(view: View) -> Iterator[DistinctText]:
     """What may name a group, or several persons, where one person should be named."""
-    return said(view, ("text", "ref"), _look_at_persons, person=True)
+    return distinct_texts(view, ("text", "ref"), _person_prefilters, person=True)
 
 
-def _look_at_persons() -> Iterator[Look]:
-    yield look_for_phrases((), "nobody", "desk", "anywhere", "required")
+def _person_prefilters() -> Iterator[Prefilter]:
+    yield phrase_prefilter((), "nobody", "desk", "anywhere", "required")
     yield str, wider(BETWEEN_NAMES)
 
 
-def _hits(view: View, one: Said, rows: Iterable[int]) -> Iterator[Hit]:
+def _hits(view: View, one: DistinctText, rows: Iterable[int]) -> Iterator[Hit]:
     """A text in some of its rows."""
     sources = view.columns(one.section).source
     for row in rows:
@@ -95,10 +95,10 @@ def nobody_named(view: View) -> Iterator[Hit]:
     """A team, a role or “the colleagues” are named instead of one person."""
     for one in view.once(_persons):
         records = view.handover.tables[one.section.id]
-        nobody = (
+        unnamed = (
             r for r in one.rows if is_nobody(view, one.section, one.item, records[r], one.text)
         )
-        yield from _hits(view, one, nobody)
+        yield from _hits(view, one, unnamed)
 
 
 @rule(

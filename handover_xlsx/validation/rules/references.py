@@ -120,7 +120,7 @@ def _is_tidy(name: str) -> bool:
 
 
 def _is_leaver(view: View, source: int, value: object) -> bool:
-    """The leaver may be named anywhere without standing among the contacts."""
+    """The leaver may be named anywhere without being among the contacts."""
     leaver = view.handover.role("leaver", source)
     return leaver is not None and normalised(leaver) == normalised(value)
 

@@ -96,7 +96,7 @@ _LONGEST = {"week": 7, "month": 31, "quarter": 92}
 
 
 def _is_broken(columns: Columns, unit: str) -> Mask:
-    """The rows of a history with a hole: fewer periods than lie from the first to the last one."""
+    """The rows of a history with a hole: fewer periods than there are from the first to the last one."""
     there = {name for name in columns.periods if period_of(first_day(name), unit) == name}
     ordered = _in_a_row(in_order(there), unit)
     first = np.full(len(columns), len(ordered), dtype=np.int64)

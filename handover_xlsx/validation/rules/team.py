@@ -1,4 +1,4 @@
-"""M – what shows only when the workbooks of a team lie side by side."""
+"""M – what shows only when the workbooks of a team are side by side."""
 
 from __future__ import annotations
 
@@ -32,14 +32,14 @@ def _open(view: View, *, duplicate: bool) -> Iterator[tuple[Conflict, Hit]]:
         if conflict.duplicate == duplicate:
             row = conflict.options[1].rows[0]
             record = view.handover.tables[conflict.section][row]
-            said = {language: _said(view, conflict, language) for language in LANGUAGES}
+            values = {language: _shown(view, conflict, language) for language in LANGUAGES}
             yield conflict, Hit(
                 record.source, conflict.section, conflict.field, row,
-                {"name": conflict.name, "count": len(conflict.options), "said": said},
+                {"name": conflict.name, "count": len(conflict.options), "values": values},
             )  # fmt: skip
 
 
-def _said(view: View, conflict: Conflict, language: str) -> str:
+def _shown(view: View, conflict: Conflict, language: str) -> str:
     item = view.template.by_id[conflict.section].by_id.get(conflict.field)
     values = [option.value for option in conflict.options]
     return " / ".join(show(one, item, language) for one in values)
@@ -47,7 +47,7 @@ def _said(view: View, conflict: Conflict, language: str) -> str:
 
 @rule(
     "M101", "conflict", "warning",
-    message=N_("“{field}” has {count} different values ({said})"),
+    message=N_("“{field}” has {count} different values ({values})"),
     hint=N_("On the sheet Conflicts of the team workbook, choose the right value; then run: "
             "handover merge TEAM.xlsx --resolve"),
     why=N_("Two leavers describe one thing differently; the person who takes it over needs to know "
@@ -60,7 +60,7 @@ def conflict(view: View) -> Iterator[Hit]:
 
 @rule(
     "M102", "probable-duplicate", "info",
-    message=N_("These are probably one and the same: {said}"),
+    message=N_("These are probably one and the same: {values}"),
     hint=N_("On the sheet Conflicts of the team workbook, say whether they are the same; then run: "
             "handover merge TEAM.xlsx --resolve"),
     why=N_("One person under two names is asked twice, and counted twice."),
@@ -106,7 +106,7 @@ def successor_leaves(view: View) -> Iterator[Hit]:
 
 @rule(
     "M203", "clashing-dates", "info",
-    message=N_("{name} has {count} dates of different leavers on {day}: {said}"),
+    message=N_("{name} has {count} dates of different leavers on {day}: {names}"),
     hint=N_("Move one of them to another day, or have someone else do it."),
     why=N_("Dates that were two people's work become one person's, on the same day."),
 )  # fmt: skip
@@ -128,7 +128,7 @@ def clashing_dates(view: View) -> Iterator[Hit]:
         day = rows["day"].iloc[0].date()
         yield Hit(
             int(columns.source[index]), section, columns.section.names_row, index,
-            {"name": taker, "count": len(found), "day": day, "said": names},
+            {"name": taker, "count": len(found), "day": day, "names": names},
         )  # fmt: skip
 
 

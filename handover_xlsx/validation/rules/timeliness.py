@@ -39,7 +39,7 @@ def overdue(view: View) -> Iterator[Hit]:
     why=N_("What no one has touched for half a year is done, forgotten or out of date."),
 )  # fmt: skip
 def stale(view: View) -> Iterator[Hit]:
-    """An open row with dates, all of which lie long before the day the workbook was saved."""
+    """An open row with dates, all of which are long before the day the workbook was saved."""
     longest = np.timedelta64(int(view.limit("Q131", "days")), "D")
     for section, columns, open_, saved in _open_rows(view):
         dates = [item for item in section.fields if item.type == "date"]
@@ -87,9 +87,9 @@ def sudden_jump(view: View) -> Iterator[Hit]:
             continue
         notes = [item.id for item in section.fields if item.type in ("text", "long")]
         columns = view.columns(section)
-        asked = view.applicable(section) & ~columns.any_filled(notes)
+        watched = view.applicable(section) & ~columns.any_filled(notes)
         for index, place, usual in _jumps(
-            columns, asked, factor, int(view.limit("Q140", "figures"))
+            columns, watched, factor, int(view.limit("Q140", "figures"))
         ):
             period = columns.periods[place]
             value = columns.numbers(period)[index]
@@ -98,7 +98,7 @@ def sudden_jump(view: View) -> Iterator[Hit]:
 
 
 def _jumps(
-    columns: Columns, asked: Mask, factor: float, at_least: int
+    columns: Columns, watched: Mask, factor: float, at_least: int
 ) -> Iterator[tuple[int, int, float]]:
     """Row, number of the period, and the usual figure: the one in the cell is ``factor`` times it or more.
 
@@ -108,7 +108,7 @@ def _jumps(
         return
     figures = np.column_stack([columns.numbers(name) for name in columns.periods])
     enough = (~np.isnan(figures)).sum(axis=1) >= at_least
-    rows = np.flatnonzero(asked & enough & _may_jump(figures, factor))
+    rows = np.flatnonzero(watched & enough & _may_jump(figures, factor))
     figures = figures[rows]
     counted = (np.isnan(figures) | (figures % 1 == 0)).all(axis=1)
     usual, far = np.empty_like(figures), np.empty_like(figures, dtype=bool)
