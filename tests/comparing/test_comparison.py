@@ -248,7 +248,7 @@ def team(path: Path, people: list[Handover], language: str) -> Handover:
     return read_workbook(path)
 
 
-def test_findings_are_mended_new_or_still_open(workbook_from_markdown):
+def test_findings_are_fixed_new_or_still_open(workbook_from_markdown):
     """A finding is the same one although its row is elsewhere now."""
     old = "## duties\n| name | frequency |\n|--|--|\n| Stock order | daily |\n| Report | often |"
     new = "## duties\n| name | frequency |\n|--|--|\n| Report | weekly |\n| Stock order | rarely |"

@@ -89,7 +89,7 @@ def test_no_row_and_no_value_is_left_out():
             assert given <= {key for key, value in row.items() if value is not None}
 
 
-def test_choices_are_a_code_and_a_label_in_the_language_asked_for(workbook_from_markdown):
+def test_choices_are_a_code_and_a_label_in_the_chosen_language(workbook_from_markdown):
     """The code is for programs, the label for people."""
     text = "## duties\n| name | frequency |\n|--|--|\n| Stock order | weekly |"
     row = rows(named(read_workbook(workbook_from_markdown(text)), "zh")["duties"])[0]
@@ -97,7 +97,7 @@ def test_choices_are_a_code_and_a_label_in_the_language_asked_for(workbook_from_
     assert (row["frequency"], row["frequency__label"]) == ("weekly", "每周")
 
 
-def test_every_column_has_a_label_in_the_language_asked_for(workbook_from_markdown):
+def test_every_column_has_a_label_in_the_chosen_language(workbook_from_markdown):
     """Names of columns are the same in every language; what explains them is not."""
     text = "## duties\n| name | frequency |\n|--|--|\n| 周报 | weekly |"
     made = tables(read_workbook(workbook_from_markdown(text, language="zh")), "zh")
@@ -110,7 +110,7 @@ def test_every_column_has_a_label_in_the_language_asked_for(workbook_from_markdo
     ][:2] == ["file the row comes from", "who hands over"]
 
 
-def test_what_was_not_understood_stands_beside_the_typed_columns(workbook_from_markdown):
+def test_what_was_not_understood_is_next_to_the_typed_columns(workbook_from_markdown):
     """A column of dates contains dates only; nothing is lost."""
     text = (
         "## projects\n| name | planned_end | progress |\n|--|--|--|\n| Move | next spring | 0.5 |"
@@ -121,7 +121,7 @@ def test_what_was_not_understood_stands_beside_the_typed_columns(workbook_from_m
     assert row["_unread"] == {"planned_end": "next spring"}
 
 
-def test_own_columns_have_the_type_of_what_stands_in_them(workbook_from_markdown):
+def test_own_columns_have_the_type_of_what_is_in_them(workbook_from_markdown):
     """And never the name of another column, whatever their heading is."""
     text = "## duties\n| name | Cost | _ROW |\n|--|--|--|\n| Stock order | 4711 | x |"
     table = named(read_workbook(workbook_from_markdown(text)))["duties"]
@@ -188,14 +188,14 @@ def loaded(value: object, column: Column) -> object:
 
 
 @pytest.mark.parametrize("name", EVERYTHING)
-def test_csv_holds_the_same_values(name):
+def test_csv_has_the_same_values(name):
     """Every section of the samples, read back by its columns' types."""
     for table in tables(read(name), "en"):
         assert from_csv(table, table_csv(table)) == list(table.rows), table.name
 
 
 @pytest.mark.parametrize("name", EVERYTHING)
-def test_sqlite_holds_the_same_values(name, tmp_path):
+def test_sqlite_has_the_same_values(name, tmp_path):
     """One table a section, typed columns, sources next to them."""
     made = tables(read(name), "en")
     (tmp_path / "x.sqlite").write_bytes(tables_sqlite(made))
@@ -212,7 +212,7 @@ def test_sqlite_holds_the_same_values(name, tmp_path):
 
 
 @pytest.mark.parametrize("name", EVERYTHING)
-def test_json_holds_the_same_values(name):
+def test_json_has_the_same_values(name):
     """Rows as objects, columns with type and label."""
     made = tables(read(name), "en")
     data = json.loads(tables_json(made, "en"))
@@ -238,7 +238,7 @@ def test_json_says_by_a_schema_what_its_rows_are(name):
 
 @pytest.mark.needs("pyarrow")
 @pytest.mark.parametrize("name", EVERYTHING)
-def test_parquet_holds_the_same_values(name):
+def test_parquet_has_the_same_values(name):
     """Dates as dates, lists as lists."""
     from pyarrow import parquet
 
@@ -298,7 +298,7 @@ def test_a_heading_is_never_sql():
         assert cursor.description[0][0] == evil
 
 
-def test_more_columns_than_sqlite_holds_are_answered_in_one_line():
+def test_more_columns_than_sqlite_allows_are_answered_in_one_line():
     """What does not fit, and what to use instead."""
     wide = Table("wide", tuple(Column(f"c{n}", "text", "") for n in range(3000)), ())
 

@@ -51,7 +51,7 @@ def test_a_table_has_typed_columns_and_na_for_what_was_not_understood(handover):
     ]
 
 
-def test_masks_tell_filled_from_understood(handover):
+def test_masks_distinguish_filled_from_understood(handover):
     """What could not be understood is filled, and not known."""
     columns = handover.columns("duties")
 

@@ -60,7 +60,7 @@ def test_workbooks_of_different_templates_are_not_mixed():
 
 
 def test_two_people_of_one_name_keep_apart():
-    """The From label is told apart by a number."""
+    """The From label is distinguished by a number."""
     source = Source("handover.xlsx", "", "en", "operations", 1, "", leaver="Li Wei")
 
     assert source_labels([source, source]) == [

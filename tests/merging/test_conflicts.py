@@ -125,7 +125,7 @@ def test_a_decision_is_applied_in_every_row_and_reference(language):
     assert find_conflicts(written(replace(again, content=content_of(again.handover)))) == []
 
 
-def test_different_things_are_not_asked_about_again():
+def test_different_things_are_not_proposed_again():
     """The decision remains on the sheet, and the finding is gone."""
     ada = workbook("Ada", projects=[{"name": "Move", "status": "done"}])
     ben = workbook("Ben", projects=[{"name": "Move", "status": "paused"}])
@@ -140,7 +140,7 @@ def test_different_things_are_not_asked_about_again():
 
 
 @pytest.mark.parametrize("choices", [(USE, USE), (USE, APART)])
-def test_two_choices_for_one_thing_are_asked_about(choices):
+def test_two_choices_for_one_thing_are_reported(choices):
     """Nothing is applied, and both cells are named."""
     ada = workbook("Ada", projects=[{"name": "Move", "status": "done"}])
     ben = workbook("Ben", projects=[{"name": "Move", "status": "paused"}])
@@ -160,18 +160,18 @@ def test_two_choices_for_one_thing_are_asked_about(choices):
     ]
 
 
-def test_a_value_that_is_no_longer_beside_its_decision_is_not_applied():
+def test_a_value_that_is_no_longer_next_to_its_decision_is_not_applied():
     """The lead wrote another value over ours, or sorted the lines away from their hidden keys."""
-    said = {}
+    refusals = {}
     for value in ("50%", "45%", None):  # None: an older team workbook did not mark its values
         ada = workbook("Ada", projects=[{"name": "Move", "progress": 0.45}])
         ben = workbook("Ben", projects=[{"name": "Move", "progress": 0.6}])
         team = merge([ada, ben]).handover
         key = find_conflicts(team)[0].options[0].key
         team.decisions = (Decision(key, USE, "Conflicts!H7", value),)
-        said[value] = [one.sentence(None).text("en") for one in resolve(team).refused]
+        refusals[value] = [one.sentence(None).text("en") for one in resolve(team).refused]
 
-    assert said == {
+    assert refusals == {
         "50%": [
             "Conflicts!H7: “50%” is not one of the values given for “Move”, “Progress”, so nothing "
             "was decided; choose one of those, or write yours on the sheet “Projects”"
@@ -197,7 +197,7 @@ def test_decisions_about_nothing_are_named():
     ]
 
 
-def test_conflicts_stand_in_the_order_of_importance():
+def test_conflicts_are_in_the_order_of_importance():
     """Contradictions first, by priority, then as the sheets are; a duplicate last, by its names."""
     li = {"name": "Li Wei", "email": "li@example.com", "phone": "010 6555 0101"}
     customer = {"name": "Corner shop", "tier": "high", "kind": "customer"}
@@ -439,7 +439,7 @@ def test_hours_are_counted_by_the_month():
 
 
 def test_everybodys_load_is_counted():
-    """Rows, urgent rows and hours a month; whoever leaves, too, or is no contact, is named so."""
+    """Rows, urgent rows and hours a month; people who leave, too, or are no contacts, are named so."""
     eve = {"name": "Eve", "email": "eve@example.com"}
     ada = workbook("Ada", duties=[duty("A", "Eve", "critical"), duty("B", "Ben")], contacts=[eve])
     ben = workbook("Ben", duties=[duty("C", "eve", "high"), duty("D")])

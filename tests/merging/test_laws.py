@@ -134,7 +134,7 @@ def led_teams(draw: st.DrawFn) -> Merged:
     return merge([team])
 
 
-def told(merged: Merged) -> tuple[object, ...]:
+def essence(merged: Merged) -> tuple[object, ...]:
     """Everything that a merge says, but for the language of the sources."""
     content = merged.content
     sources = [one._replace(language="") for one in content.sources]
@@ -151,7 +151,7 @@ def test_the_order_of_the_workbooks_does_not_matter(team, chance):
     shuffled = list(team)
     chance.shuffle(shuffled)
 
-    assert told(merge(shuffled)) == told(merge(team))
+    assert essence(merge(shuffled)) == essence(merge(team))
 
 
 @laws
@@ -161,8 +161,8 @@ def test_merging_a_team_again_changes_nothing(team, language):
     first = merge(team)
     again = written(first, language)
 
-    assert told(merge([again])) == told(first)
-    assert told(merge([again, written(first, language)])) == told(first)
+    assert essence(merge([again])) == essence(first)
+    assert essence(merge([again, written(first, language)])) == essence(first)
 
 
 @laws
@@ -172,7 +172,7 @@ def test_adding_later_is_the_same_as_merging_at_once(early, late):
     at_once = merge([*early, *late])
     later = merge([written(merge(early)), *late])
 
-    assert told(later) == told(at_once)
+    assert essence(later) == essence(at_once)
 
 
 @laws
@@ -214,7 +214,7 @@ def test_the_parts_merged_are_the_whole(whole, by, language):
     """Split in whichever way, written, read and merged: the same team, and nothing to look at."""
     back = merge(parts_of(whole, by, language))
 
-    assert told(back) == told(whole)
+    assert essence(back) == essence(whole)
     assert [str(note) for note in back.notes] == []
     assert not any(source.was_split for source in back.handover.sources)
 
@@ -225,14 +225,14 @@ def test_what_the_lead_did_survives_another_merge(whole):
     """Changed values, decisions and rows of the team's own: alone, and together with itself."""
     again = written(whole)
 
-    assert told(merge([again])) == told(whole)
-    assert told(merge([again, written(whole, "zh")])) == told(whole)
+    assert essence(merge([again])) == essence(whole)
+    assert essence(merge([again, written(whole, "zh")])) == essence(whole)
 
 
 @laws
 @given(led_teams(), st.sampled_from(BY), st.data())
 def test_what_is_changed_in_one_part_counts(whole, by, data):
-    """Whoever else has the row, in whichever order the parts come back, the team's workbook or not."""
+    """Whichever others have the row, in whichever order the parts come back, the team's workbook or not."""
     parts = parts_of(whole, by)
     places = [
         (part, record)

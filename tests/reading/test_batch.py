@@ -64,7 +64,7 @@ def test_a_file_that_ends_its_process_costs_itself_only(tmp_path_factory):
         paths = [Path(f"{number}-{kind}.xlsx") for number, kind in enumerate(batch)]
         answers = dict(read_all(paths, jobs=jobs))
 
-        assert [told(answers[place]) for place in range(len(paths))] == [
+        assert [outcome(answers[place]) for place in range(len(paths))] == [
             expected(path.name, kind) for path, kind in zip(paths, batch, strict=True)
         ]
 
@@ -73,7 +73,7 @@ def test_a_file_that_ends_its_process_costs_itself_only(tmp_path_factory):
         holds()
 
 
-def told(answer: object) -> str:
+def outcome(answer: object) -> str:
     """The file that was read; the first words about one that was not."""
     if isinstance(answer, UnreadableFile):
         return " ".join(answer.text().split()[:3])

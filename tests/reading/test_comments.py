@@ -63,7 +63,7 @@ def noted(workbook_from_markdown, tmp_path) -> Callable[..., Path]:
     return make
 
 
-def told(handover: Handover) -> list[tuple[str, str, str]]:
+def notes_of(handover: Handover) -> list[tuple[str, str, str]]:
     """Place, author and text of the notes."""
     return [(note.place, note.author, note.text) for note in handover.notes]
 
@@ -73,7 +73,7 @@ def test_a_note_is_kept_with_its_cell(noted):
     handover = read_workbook(noted({"Duties!D7": ("Twice in December", "Ann")}))
     (note,) = handover.notes
 
-    assert told(handover) == [("Duties!D7", "Ann", "Twice in December")]
+    assert notes_of(handover) == [("Duties!D7", "Ann", "Twice in December")]
     assert (note.section, note.field, note.record, note.source) == ("duties", "frequency", 0, 0)
     assert handover.remarks == []
 
@@ -85,7 +85,7 @@ def test_a_note_on_the_start_form_belongs_to_its_line(noted):
     assert [(n.section, n.field, n.record) for n in handover.notes] == [("start", "leaver", 0)]
 
 
-def test_a_note_beside_no_value_is_kept_too(noted):
+def test_a_note_next_to_no_value_is_kept_too(noted):
     """On a heading, or far away."""
     handover = read_workbook(noted({"Duties!B6": ("What?", "Ann"), "Duties!Z99": ("x", "Ann")}))
 
@@ -100,14 +100,14 @@ def test_our_own_marks_are_no_notes(noted):
     ours = f"{NOTE_BEGINS}Error\nMissing\n{NOTE_ENDS}"
     marks = {"Duties!D7": (ours, "handover"), "Duties!D8": ("Mine", "Handover team")}
 
-    assert told(read_workbook(noted(marks))) == [("Duties!D8", "Handover team", "Mine")]
+    assert notes_of(read_workbook(noted(marks))) == [("Duties!D8", "Handover team", "Mine")]
 
 
-def test_the_authors_name_at_the_beginning_is_said_once(noted):
+def test_the_authors_name_at_the_beginning_appears_once(noted):
     """Excel writes “Ann:” into every note of hers."""
     handover = read_workbook(noted({"Duties!D7": ("Ann:\nTwice in December", "Ann")}))
 
-    assert told(handover) == [("Duties!D7", "Ann", "Twice in December")]
+    assert notes_of(handover) == [("Duties!D7", "Ann", "Twice in December")]
 
 
 def test_a_conversation_is_one_note_without_its_stand_in(noted):
@@ -125,11 +125,11 @@ def test_a_conversation_is_one_note_without_its_stand_in(noted):
 
     handover = read_bytes("a.xlsx", changed.getvalue())
 
-    assert told(handover) == [("Duties!D7", "", "Is this still weekly?\nYes.")]
+    assert notes_of(handover) == [("Duties!D7", "", "Is this still weekly?\nYes.")]
 
 
-def test_a_secret_in_a_note_is_said_to_be_in_the_note(noted):
-    """The cell itself is harmless, and whoever looks for a password there would find none."""
+def test_a_secret_in_a_note_is_reported_as_being_in_the_note(noted):
+    """The cell itself is harmless, and a search for a password there would find none."""
     handover = read_workbook(noted({"Duties!D7": ("password: Winter2026!", "Ann")}))
     [found] = [one for one in validate(handover).findings if one.code == "P101"]
 
@@ -168,7 +168,7 @@ def test_notes_travel_into_a_teams_workbook_and_again(noted, make_workbook):
         ]
 
 
-def test_notes_of_several_workbooks_stay_with_their_rows(noted):
+def test_notes_of_several_workbooks_remain_with_their_rows(noted):
     """Also when many are checked together."""
     one = read_workbook(noted({"Duties!D8": ("a", "")}, "one.xlsx"))
     two = read_workbook(noted({"Duties!D7": ("b", "")}, "two.xlsx"))
@@ -194,7 +194,7 @@ def test_a_new_workbook_from_an_old_one_has_its_notes_at_their_cells(
     assert [(u.where, u.value) for u in carried.content.unplaced] == [("Duties!B3", "Zhou: Why?")]
 
 
-def test_signs_that_no_note_may_hold_are_replaced(noted, make_workbook):
+def test_signs_that_no_note_may_contain_are_replaced(noted, make_workbook):
     """A workbook with such a note is still one that opens."""
     story = read_workbook(noted({"Duties!D7": ("x", "Ann")}))
     content = merge([story]).content
@@ -225,5 +225,5 @@ def test_odd_notes_harm_nothing(noted, broken):
 
     handover = read_bytes("a.xlsx", changed.getvalue())
 
-    assert {text for _, _, text in told(handover)} <= {"x"}
+    assert {text for _, _, text in notes_of(handover)} <= {"x"}
     assert len(handover.rows("duties")) == 2

@@ -46,7 +46,7 @@ def values(book: Workbook, template: Template, tmp_path, section: str) -> list[d
     return [dict(record) for record in read.tables[section]]
 
 
-def test_equal_headings_are_told_apart_by_the_heading_above_them(company, tmp_path):
+def test_equal_headings_are_distinguished_by_the_heading_above_them(company, tmp_path):
     """“Leaver | Successor” above “Name | Phone | Name | Phone”; one heading is in the upper row."""
     book = Workbook()
     book.active.title = "People"
@@ -63,7 +63,7 @@ def test_equal_headings_are_told_apart_by_the_heading_above_them(company, tmp_pa
     ]  # fmt: skip
 
 
-def test_a_form_is_read_wherever_its_labels_stand(company, tmp_path):
+def test_a_form_is_read_wherever_its_labels_are(company, tmp_path):
     """Several labels a line, merged labels, a value that reads like a label."""
     book = Workbook()
     sheet = book.active

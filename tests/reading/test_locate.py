@@ -319,7 +319,7 @@ def test_of_a_copied_sheet_the_original_is_read(changed, without, code, move):
     assert once(handover) == [(code, "Duties (2)", None)]
 
 
-def test_swapped_sheet_names_confuse_nobody(changed):
+def test_swapped_sheet_names_confuse_no_one(changed):
     """Two sheets whose names were swapped are recognised by what is on them."""
 
     def change(book):

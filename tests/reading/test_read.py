@@ -344,8 +344,8 @@ def hidden(book, entry: str, value: str) -> None:
         ("format", "a letter", "“format” is “a letter” instead of “handover-workbook/1”"),
     ],
 )
-def test_an_altered_entry_of_the_hidden_sheet_is_said(changed, entry, value, message):
-    """The workbook is read by the template inside it, and what does not fit to that is said."""
+def test_an_altered_entry_of_the_hidden_sheet_is_reported(changed, entry, value, message):
+    """The workbook is read by the template inside it, and what does not fit it is reported."""
     handover = changed(lambda book: hidden(book, entry, value))
     found = validate(handover, select="S12").findings
 
@@ -356,7 +356,7 @@ def test_an_altered_entry_of_the_hidden_sheet_is_said(changed, entry, value, mes
 
 
 def test_a_path_in_place_of_the_template_is_never_opened(changed, tmp_path, monkeypatch):
-    """It is a word that does not fit; the template that lies there is another one, and not used."""
+    """It is a word that does not fit; the template that is there is another one, and not used."""
     planted = tmp_path / "planted.yaml"
     planted.write_text(ODD, encoding="utf-8")
     monkeypatch.chdir(tmp_path)

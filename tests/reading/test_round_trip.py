@@ -180,7 +180,7 @@ def test_a_value_in_a_teams_table_keeps_its_meaning(records, language):
 @pytest.mark.parametrize("sources", [(), TEAM], ids=["alone", "team"])
 @pytest.mark.parametrize("language", ["en", "zh"])
 @pytest.mark.parametrize("kind", ["text", "long", "ref", "place"])
-def test_special_texts_stay_as_they_are(kind, language, sources):
+def test_special_texts_remain_as_they_are(kind, language, sources):
     """Texts that programs like to turn into something else are read exactly as written."""
     records = [{kind: text} for text in SPECIAL if visible(text)]
 
@@ -235,7 +235,7 @@ def test_the_longest_text_is_kept(character):
 @pytest.mark.parametrize(
     "typed", ["1900-02-28", "1850-06-01", date(1900, 1, 31), date(1899, 12, 31)]
 )
-def test_dates_before_march_1900_are_asked_about(typed):
+def test_dates_before_march_1900_are_reported(typed):
     """A date on which programs disagree is kept as typed and reported as too early."""
     handover = read(written([{"date": typed}], "en"))
     (remark,) = (r for r in handover.remarks if r.field == "date")

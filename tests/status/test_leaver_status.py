@@ -89,10 +89,10 @@ def test_of_several_states_of_one_workbook_the_newest_counts(workbook_from_markd
         ("| successor | maybe |", "", 0),
     ],
 )
-def test_the_successor_decides_unless_somebody_rejects(
+def test_the_successor_decides_unless_someone_rejects(
     workbook_from_markdown, rows, decision, signed
 ):
-    """Four are asked; what could not be read is no decision."""
+    """Four decide; what could not be read is no decision."""
     text = f"## signoff\n| role | decision |\n|--|--|\n{rows}"
     sign_off = leaver_statuses([read_workbook(workbook_from_markdown(text))], TODAY)[0].sign_off
 
@@ -109,44 +109,44 @@ def trend(before: list[LeaverStatus], now: LeaverStatus, tmp_path, language: str
     return report.lines[0].trend
 
 
-def test_the_trend_compares_with_the_last_look(tmp_path):
+def test_the_trend_compares_with_the_last_snapshot(tmp_path):
     """More filled in, fewer errors; and the look before the last one is history."""
     track(tmp_path, [standing("Ada", 30, 10, 99)], date(2026, 10, 19))
-    said = trend([standing("Ada", 20, 50, 5)], standing("Ada", 10, 62, 4), tmp_path)
+    wording = trend([standing("Ada", 20, 50, 5)], standing("Ada", 10, 62, 4), tmp_path)
 
-    assert said == "+12%, 1 error fewer since 2026-10-26"
+    assert wording == "+12%, 1 error fewer since 2026-10-26"
 
 
 @pytest.mark.parametrize(
-    ("filled", "errors", "better", "said"),
+    ("filled", "errors", "better", "wording"),
     [
         (50, 5, None, "as on 2026-10-26"), (40, 5, False, "-10% since 2026-10-26"),
         (60, 7, None, "+10%, 2 errors more since 2026-10-26"),
         (60, 5, True, "+10% since 2026-10-26"),
     ],
 )  # fmt: skip
-def test_a_trend_is_better_worse_or_neither(tmp_path, filled, errors, better, said):
+def test_a_trend_is_better_worse_or_neither(tmp_path, filled, errors, better, wording):
     """A page colours it; the words say it too."""
     track(tmp_path, [standing("Ada", 20, 50, 5)], date(2026, 10, 26))
     now = [standing("Ada", 10, filled, errors)]
     line = status_report(now, last_snapshots(tmp_path), "en", TODAY).lines[0]
 
-    assert (line.trend, line.better) == (said, better)
+    assert (line.trend, line.better) == (wording, better)
 
 
-def test_somebody_seen_for_the_first_time_is_new(tmp_path):
+def test_someone_seen_for_the_first_time_is_new(tmp_path):
     """Also in Chinese; and without any look there is no trend at all."""
     assert trend([], standing("Bea", 10, 5), tmp_path) == ""
     assert trend([standing("Ada", 20, 50)], standing("Bea", 10, 5), tmp_path) == "new"
     assert trend([], standing("Bea", 10, 5), tmp_path, "zh") == "新增"
 
 
-def test_a_person_who_was_away_is_compared_with_their_own_last_look(tmp_path):
+def test_a_person_who_was_away_is_compared_with_their_own_last_snapshot(tmp_path):
     """A look without them does not forget them."""
     track(tmp_path, [standing("Ada", 20, 50, 5)], date(2026, 10, 12))
-    said = trend([standing("Bea", 20, 1)], standing("Ada", 10, 62, 5), tmp_path)
+    wording = trend([standing("Bea", 20, 1)], standing("Ada", 10, 62, 5), tmp_path)
 
-    assert said == "+12% since 2026-10-12"
+    assert wording == "+12% since 2026-10-12"
 
 
 def damaged_files():
@@ -196,7 +196,7 @@ def test_width_is_what_a_terminal_shows(text, columns):
     assert display_width(text) == columns
 
 
-def test_columns_stand_in_line_with_chinese_names():
+def test_columns_are_in_line_with_chinese_names():
     """Every line's last day begins in the same column."""
     found = [standing("沈若溪", 5, 50), standing("Hannah Kessler", 6, 50), standing("Ó", 7, 50)]
     lines = status_text(status_report(found, {}, "zh", TODAY)).splitlines()[3:]
@@ -204,7 +204,7 @@ def test_columns_stand_in_line_with_chinese_names():
     assert len({display_width(line[: line.index("2026-")]) for line in lines}) == 1
 
 
-def test_in_a_narrow_window_what_finds_no_room_stands_below():
+def test_in_a_narrow_window_what_has_no_room_is_below():
     """With its name; a window that is wide enough has it all in columns."""
     found = [standing("沈若溪", 5, 50, errors=3), standing("Hannah Kessler", 6, 50)]
     report = status_report(found, {}, "en", TODAY)

@@ -29,7 +29,7 @@ def test_every_fault_is_found_at_its_cell_and_nothing_else(language):
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_random_correct_workbooks_are_left_alone(language):
-    """Valid values of every type in every spelling: at most how a column was read is said."""
+    """Valid values of every type in every spelling: at most how a column was read is reported."""
     assert false_alarms(language, PER_LANGUAGE) == []
 
 
@@ -40,12 +40,12 @@ def test_every_rule_is_injected_or_its_exception_has_a_reason():
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
-def test_faults_stand_where_they_are_said_to_stand(language):
+def test_faults_are_where_they_are_reported(language):
     """Another reader sees each injected value at the address that is scored."""
-    told, faults = next(workbooks(language, 2, seed=5))
+    sample, faults = next(workbooks(language, 2, seed=5))
     puts = {cell: one.raw for fault in faults for cell, one in fault.puts.items()}
-    book = openpyxl.load_workbook(io.BytesIO(patched(told, puts, [])))
-    texts = [(told.place(cell), raw) for cell, raw in puts.items() if isinstance(raw, str)]
+    book = openpyxl.load_workbook(io.BytesIO(patched(sample, puts, [])))
+    texts = [(sample.place(cell), raw) for cell, raw in puts.items() if isinstance(raw, str)]
 
     assert len(texts) >= 5
     for (sheet, address), raw in texts:
@@ -55,17 +55,17 @@ def test_faults_stand_where_they_are_said_to_stand(language):
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_a_story_without_a_fault_has_none_to_expect(language):
     """What the generator knows about rows agrees with the sample that people have read."""
-    told = story(language)
-    for section in told.template.sections:
-        for row in told.rows[section.id]:
-            assert row_findings(told, section, row) == set()
+    sample = story(language)
+    for section in sample.template.sections:
+        for row in sample.rows[section.id]:
+            assert row_findings(sample, section, row) == set()
 
 
 def test_the_generator_knows_the_second_finding_of_a_fault():
     """A blank KPI name loses the history that refers to it."""
-    told = story("en")
-    section = told.template.by_id["kpis"]
-    blank = {**told.rows["kpis"][0], "name": None}
+    sample = story("en")
+    section = sample.template.by_id["kpis"]
+    blank = {**sample.rows["kpis"][0], "name": None}
 
-    assert row_findings(told, section, blank) == {("V101", "name")}
-    assert told.referring(Cell("kpis", 0, "name")) == [Cell("kpi_history", 0, "kpi")]
+    assert row_findings(sample, section, blank) == {("V101", "name")}
+    assert sample.referring(Cell("kpis", 0, "name")) == [Cell("kpi_history", 0, "kpi")]

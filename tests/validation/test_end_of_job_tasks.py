@@ -1,4 +1,4 @@
-"""What is done in the last days is judged by the time left; a date that has passed is said to have."""
+"""What is done in the last days is judged by the time left; a date that has passed is reported as such."""
 
 from __future__ import annotations
 
@@ -48,9 +48,9 @@ def untried(rows: Rows) -> None:
     put("duties", 1, readiness="aware")(rows)
 
 
-def found(told: Story, saved: date, *more: str) -> list[Finding]:
+def found(sample: Story, saved: date, *more: str) -> list[Finding]:
     template = select(load_template("operations"), add=list(more))
-    data, _ = workbook_bytes(template, content=Content(rows=told.rows), today=saved)
+    data, _ = workbook_bytes(template, content=Content(rows=sample.rows), today=saved)
     overdue = ("Q130",)  # the story's own dates pass, too
     return [f for f in validate(read_bytes("a.xlsx", data)).findings if f.code not in overdue]
 
@@ -80,7 +80,7 @@ def test_what_is_done_at_the_end_is_judged_by_the_time_left(
     assert {f.severity for f in findings} == {severity}
 
 
-def test_a_check_at_the_end_is_not_asked_for_before(story):  # noqa: F811
+def test_a_check_at_the_end_is_not_expected_before(story):  # noqa: F811
     """The optional sheet Acceptance check is filled in when all the rest is there."""
     days = (FOUR_WEEKS_BEFORE, AFTER)
     findings = [f for day in days for f in found(story, day, "review") if f.section == "review"]
@@ -117,8 +117,8 @@ def test_what_is_not_due_yet_says_when_it_is(story):  # noqa: F811
     )
 
 
-def test_without_a_last_day_nobody_can_say_what_is_early(story):  # noqa: F811
-    """The sign-off remains a warning; that the last day is missing is said on its own."""
+def test_without_a_last_day_no_one_can_say_what_is_early(story):  # noqa: F811
+    """The sign-off remains a warning; that the last day is missing is reported on its own."""
     unsigned(story.rows)
     put("start", 1, last_day=None)(story.rows)
     findings = [f for f in found(story, FOUR_WEEKS_BEFORE) if f.code == "C202"]
@@ -142,17 +142,17 @@ def test_a_template_says_when_the_last_days_begin(story):  # noqa: F811
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_a_contract_that_has_ended_does_not_end_soon(story, language):  # noqa: F811
-    """It is said when it ended, and what to write now; on its last day it has not ended yet."""
+    """The message has the day it ended, and what to write now; on its last day it has not ended yet."""
     put("documents", 1, kind="contract", expiry=date(2026, 10, 31), advice=None)(story.rows)
     put("documents", 2, kind="contract", expiry=date(2026, 11, 20), advice=None)(story.rows)
-    said = [
+    messages = [
         (f.message.text(language), f.hint.text(language))
         for f in found(story, date(2026, 11, 20))
         if f.code == "C203"
     ]
 
     assert (
-        said
+        messages
         == {
             "en": snapshot(
                 [

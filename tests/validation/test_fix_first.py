@@ -71,7 +71,7 @@ def test_the_list_in_an_annotated_copy_begins_with_what_leaked(story, tmp_path):
     assert [row[8].value for row in copy.worksheets[-1].iter_rows(min_row=6)] == ["P101", "V101"]
 
 
-def test_a_secret_in_a_new_workbook_is_not_passed_over(make_workbook):
+def test_a_secret_in_a_new_workbook_is_not_skipped(make_workbook):
     """Nothing is filled in yet, but someone noted a password on a sheet of their own."""
     path = make_workbook()
     book = load_workbook(path)

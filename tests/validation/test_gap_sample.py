@@ -59,7 +59,7 @@ def fault_is_visible(finding: Finding, shown: object) -> bool:
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
-def test_the_gap_sample_has_faults_of_every_family_the_story_tells(language):
+def test_the_gap_sample_has_faults_of_every_family_of_the_story(language):
     """Values, references and coverage are all represented, so the sample shows what is checked."""
     codes = {finding.code for finding in checked(f"handover-gaps.{language}.xlsx").findings}
 

@@ -23,7 +23,7 @@ def alone(handover: Handover, source: int) -> Handover:
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_each_workbook_has_the_findings_that_it_has_alone(seed):
-    """Place, words, severity, urgency and order are the same, whoever's workbook lies next to it."""
+    """Place, words, severity, urgency and order are the same, whichever workbook is next to it."""
     handover = random_handover(seed)
     found = validate(handover, ignore=OF_A_TEAM)
 
@@ -35,7 +35,7 @@ def test_each_workbook_has_the_findings_that_it_has_alone(seed):
 
 
 def _in_its_own(finding):
-    """A finding wherever its workbook lies in the pile."""
+    """A finding wherever its workbook is in the pile."""
     return replace(finding, source=0, record=None)
 
 

@@ -63,7 +63,7 @@ def test_an_own_rule_is_listed_and_explained(tmp_path):
 
 
 def test_a_package_that_is_broken_is_named_in_one_line(tmp_path, sample):
-    """No traceback; what to do is said."""
+    """No traceback; the line has what to do."""
     install(tmp_path, "import nowhere_to_be_found\n")
     done = handover(tmp_path, "validate", sample)
 

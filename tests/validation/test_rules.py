@@ -144,7 +144,7 @@ def test_a_near_miss_of_a_choice_proposes_the_choice(story):
 
 
 def test_a_near_miss_of_a_name_proposes_the_name(story):
-    """A slip in a name is told from an unknown person."""
+    """A slip in a name is distinguished from an unknown person."""
     name = story.rows["duties"][0]["successor"]
     put("duties", 1, successor=name[:-1])(story.rows)
     (finding,) = [f for f in story.checked().findings if f.code == "R102"]
@@ -186,13 +186,15 @@ def test_a_message_names_a_month_as_a_reader_says_it(story):
     story.rows["kpi_history"][0]["2026-10"] = "many"
     for month in ("2026-08", "2026-09"):
         del story.rows["kpi_history"][1][month]
-    said = {f.code: (f.message.text("en"), f.message.text("zh")) for f in story.checked().findings}
+    messages = {
+        f.code: (f.message.text("en"), f.message.text("zh")) for f in story.checked().findings
+    }
 
-    assert said["V110"] == (
+    assert messages["V110"] == (
         "“October 2026” should be a number, not “many”",
         "“2026年10月”要填数字，“many”不是数字",
     )
-    assert "August 2026, September 2026" in said["C208"][0]
+    assert "August 2026, September 2026" in messages["C208"][0]
 
 
 def test_what_was_read_in_another_spelling_is_quoted(story):
@@ -200,9 +202,11 @@ def test_what_was_read_in_another_spelling_is_quoted(story):
     put("duties", 1, hours="１．５")(story.rows)
     put("projects", 1, progress="百分之三十五")(story.rows)
     put("plan", 1, due="2026年12月4日")(story.rows)
-    said = [(f.place, f.message.text("en"), f.message.text("zh")) for f in story.checked().findings]
+    messages = [
+        (f.place, f.message.text("en"), f.message.text("zh")) for f in story.checked().findings
+    ]
 
-    assert said == snapshot(
+    assert messages == snapshot(
         [
             (
                 "Duties!J7",
@@ -272,9 +276,9 @@ def test_the_same_finding_down_a_column_is_one_line_and_counts_agree(story):
     validation = story.checked()
     duties = [f for f in validation.findings if f.sheet == "Duties"]
     gap_sheets = gap_report(validation, "en").sources[0].sheets
-    said = gaps_text([validation], "en").split("\nDuties (")[1].split("\n\n")[0]
+    messages = gaps_text([validation], "en").split("\nDuties (")[1].split("\n\n")[0]
 
-    assert said == snapshot("""\
+    assert messages == snapshot("""\
 79)
   error V110  Duties!J7:J46 (Duty 0): “Hours each time” should be a number, not “half a day” – and 39 more rows. Write only a number, such as 4 or 2.5; put any remark in a text column.
   warning Q110  Duties!O8:O46 (Duty 1): “Watch out for” is word for word the same as O7: “Do everything that is needed for this duty, as it was always done.” – and 38 more rows. Write for each row what is different there, or make one row of them.\
@@ -320,7 +324,7 @@ def test_an_empty_section_is_one_finding(story):
 
 
 def test_a_section_that_does_not_apply_is_not_checked(story):
-    """With a reason nothing is missing; without one, or with rows, that is said."""
+    """With a reason nothing is missing; without one, or with rows, that is reported."""
     story.rows["documents"] = []
     story.not_applicable["documents"] = "All documents belong to the legal department"
     assert found(story.checked()) == []
@@ -377,12 +381,12 @@ def test_secrets_are_masked_in_every_word_of_a_finding(story):
     """The password is named by its cell and never repeated."""
     put("contacts", 1, manner="pwd: Winter2025!hx", phone="password: Winter2025!hx")(story.rows)
     validation = story.checked()
-    said = " ".join(
+    messages = " ".join(
         f"{f.message.text('en')} {f.hint.text('en')} {f.value}" for f in validation.findings
     )
 
     assert {"P101", "V141"} <= {f.code for f in validation.findings}
-    assert "Winter2025" not in said
+    assert "Winter2025" not in messages
 
 
 def delete_sheet(book: openpyxl.Workbook) -> None:
@@ -438,13 +442,13 @@ STRUCTURE = {
 
 
 @pytest.mark.parametrize("code", STRUCTURE)
-def test_what_people_did_to_the_workbook_is_said_once(story, code):
+def test_what_people_did_to_the_workbook_is_reported_once(story, code):
     """After each edit everything is read; what changed is one finding."""
     edit, words = STRUCTURE[code]
-    said = [f.message.text("en") for f in story.checked(edit).findings if f.code == code]
+    messages = [f.message.text("en") for f in story.checked(edit).findings if f.code == code]
 
-    assert len(said) == 1
-    assert words in said[0]
+    assert len(messages) == 1
+    assert words in messages[0]
 
 
 def test_every_message_and_hint_is_whole_in_both_languages(story):

@@ -84,7 +84,7 @@ def is_worth_it(text: str) -> bool:
         "/users/张/",
     ]
 )
-def test_the_quick_look_passes_over_nothing_that_a_rule_speaks_of(texts):
+def test_the_prefilter_skips_nothing_that_a_rule_finds(texts):
     """Whatever the case, the width, the spaces and signs around: each is left to be judged."""
     view = SimpleNamespace(template=TEMPLATE)
     words = set(candidates(texts, lambda: quality._word_prefilters(view)))
@@ -97,7 +97,7 @@ def test_the_quick_look_passes_over_nothing_that_a_rule_speaks_of(texts):
 
 
 @pytest.mark.usefixtures("_many")
-def test_most_texts_are_passed_over():
+def test_most_texts_are_skipped():
     """A sentence that says something is judged by no rule, a phrase among ten thousand of them is."""
     texts = [f"Post the totals of week {week} then mail them" for week in range(10_000)]
     texts[7_000] = "See attachment!"
@@ -120,11 +120,13 @@ def test_a_text_of_a_field_comes_once_with_all_its_rows():
     """What is in a hundred rows is judged once."""
     handover = random_handover(2)
     view = View(handover)
-    told = list(texts_of_rules.distinct_texts(view, ("text", "long"), lambda: ()))
-    cells = sorted((one.section.id, one.item.id, row, one.text) for one in told for row in one.rows)
+    distinct = list(texts_of_rules.distinct_texts(view, ("text", "long"), lambda: ()))
+    cells = sorted(
+        (one.section.id, one.item.id, row, one.text) for one in distinct for row in one.rows
+    )
 
-    assert len({(one.section.id, one.item.id, one.text) for one in told}) == len(told)
-    assert any(len(one.rows) > 1 for one in told)
+    assert len({(one.section.id, one.item.id, one.text) for one in distinct}) == len(distinct)
+    assert any(len(one.rows) > 1 for one in distinct)
     assert cells == sorted(
         (section.id, item.id, index, text)
         for section in handover.template.sections

@@ -44,7 +44,7 @@ class Correct:
             self._fill(section)
 
     @property
-    def told(self) -> Story:
+    def story(self) -> Story:
         """The rows as a story, for what a row must hold."""
         return Story(self.language, self.template, self.rows, b"")
 
@@ -93,7 +93,7 @@ class Correct:
             if entry.rule == "has-row" and entry.section == section.id and entry.when:
                 rows[0] |= {name: codes[0] for name, codes in entry.when.tests}
                 if entry.by_last_day and entry.date:
-                    rows[0][entry.date] = self._between(SAVED, self.told.last_day)
+                    rows[0][entry.date] = self._between(SAVED, self.story.last_day)
         return rows
 
     def _in_order(self, section: Section) -> list[Field]:
@@ -108,18 +108,18 @@ class Correct:
     def _mend(self, section: Section, row: Row) -> None:
         """Fill in what the template asks for beyond single cells."""
         for _ in range(30):
-            told = sorted(row_findings(self.told, section, row))
-            if not told:
+            expected = sorted(row_findings(self.story, section, row))
+            if not expected:
                 return
-            for _, name in told:
+            for _, name in expected:
                 item = section.by_id[name]
                 row.pop(name, None)
-                if needed(item, row) or told[0][0] in ("C202", "C203"):
+                if needed(item, row) or expected[0][0] in ("C202", "C203"):
                     row[name] = self._value(section, item, row)
-        raise AssertionError(f"{section.id}: {told} in {row}")
+        raise AssertionError(f"{section.id}: {expected} in {row}")
 
     def _history(self, row: Row) -> None:
-        last = self.told.last_day
+        last = self.story.last_day
         usual = self.rng.choice((3.2, 47.5, 96.0, 1200.0, 0.4))
         for back in range(self.rng.randint(0, 1), self.rng.randint(8, 12)):
             month = last.year * 12 + last.month - 2 - back
@@ -173,7 +173,7 @@ class Correct:
         if item.deadline or item.by_last_day or section.id == "signoff":
             first = max(first, SAVED)
         base = any(other.not_before == item.id for other in section.fields)
-        last = self.told.last_day if item.by_last_day else first + timedelta(days=300)
+        last = self.story.last_day if item.by_last_day else first + timedelta(days=300)
         return self._between(first, SAVED if base else max(first, last))
 
     # --- as it is written ---------------------------------------------------------------------

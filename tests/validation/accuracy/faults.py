@@ -1,4 +1,4 @@
-"""A fault: what is put where, everything that it must be told for, and what no other may touch."""
+"""A fault: what is put where, everything that must be reported for it, and what no other may touch."""
 
 from __future__ import annotations
 
@@ -93,10 +93,10 @@ class _Following:
     def rows(self) -> None:
         """Each changed row for itself, and the order of those who sign."""
         for section, row in {(c.section, c.row) for c in self.puts if c.section != REASON}:
-            told = row_findings(
+            expected = row_findings(
                 self.story, self.story.template.by_id[section], self.after(section, row)
             )
-            self.found |= {(code, Cell(section, row, name)) for code, name in told}
+            self.found |= {(code, Cell(section, row, name)) for code, name in expected}
             for entry in self.story.coverage(section, "in-order"):
                 every = range(len(self.story.rows[section]))
                 late = order_findings(entry, {i: self.after(section, i) for i in every})

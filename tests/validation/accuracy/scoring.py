@@ -45,7 +45,7 @@ class Tally:
 Tallies = dict[str, Tally]
 
 
-def with_faults(told: Story, rng: Random, wanted: list[str], most: int) -> list[Fault]:
+def with_faults(sample: Story, rng: Random, wanted: list[str], most: int) -> list[Fault]:
     """Faults that do not touch each other; the first of ``wanted`` that fit."""
     chosen: list[Fault] = []
     claimed: set[object] = set()
@@ -54,7 +54,7 @@ def with_faults(told: Story, rng: Random, wanted: list[str], most: int) -> list[
         if len(chosen) >= most:
             break
         for _ in range(_DRAWS):
-            one = MAKERS[code](told, rng)
+            one = MAKERS[code](sample, rng)
             if one is None or one.claims & (claimed | read) or one.reads & claimed:
                 continue
             chosen.append(one)
@@ -68,20 +68,20 @@ def with_faults(told: Story, rng: Random, wanted: list[str], most: int) -> list[
 def workbooks(language: str, each: int, seed: int) -> Iterator[tuple[Story, list[Fault]]]:
     """Workbooks until every rule was injected ``each`` times."""
     rng = Random(f"{seed} {language}")  # noqa: S311 - to be repeated, not to be safe
-    told = story(language)
+    sample = story(language)
     waiting = sorted(MAKERS) * each
     while waiting:
         rng.shuffle(waiting)
-        faults = with_faults(told, rng, waiting, rng.randint(20, 40))
+        faults = with_faults(sample, rng, waiting, rng.randint(20, 40))
         if not faults:
             raise AssertionError(f"no place for a fault of {sorted(set(waiting))}")
-        yield told, faults
+        yield sample, faults
 
 
-def found_in(told: Story, faults: list[Fault]) -> Counter[Found]:
+def found_in(sample: Story, faults: list[Fault]) -> Counter[Found]:
     """What the program finds in a workbook with these faults."""
     puts = {cell: one.raw for fault in faults for cell, one in fault.puts.items()}
-    data = patched(told, puts, [pair for fault in faults for pair in fault.merged])
+    data = patched(sample, puts, [pair for fault in faults for pair in fault.merged])
     findings = validate(read_bytes("story.xlsx", data)).findings
     return Counter((f.code, f.sheet, f.cell or "") for f in findings)
 
@@ -89,8 +89,8 @@ def found_in(told: Story, faults: list[Fault]) -> Counter[Found]:
 def scored(language: str, each: int, seed: int = 1) -> Tallies:
     """The tally of every rule over many workbooks."""
     tallies = {code: Tally() for code in CODES}
-    for told, faults in workbooks(language, each, seed):
-        found = found_in(told, faults)
+    for sample, faults in workbooks(language, each, seed):
+        found = found_in(sample, faults)
         expected = Counter(one for fault in faults for one in fault.found)
         for fault in faults:
             tallies[fault.code].injected += 1
@@ -117,7 +117,7 @@ def together(many: list[Tallies]) -> Tallies:
 
 
 def false_alarms(language: str, count: int, seed: int = 1) -> list[tuple[str, ...]]:
-    """What is found in random correct workbooks; how something was read may be said where it fits."""
+    """What is found in random correct workbooks; how something was read may be reported where it fits."""
     alarms: list[tuple[str, ...]] = []
     for number in range(count):
         rng = Random(f"{seed} {language} {number}")  # noqa: S311 - to be repeated

@@ -49,7 +49,7 @@ def needed(item: Field, row: Values) -> bool:
 
 
 def row_findings(story: Story, section: Section, row: Values) -> set[tuple[str, str]]:
-    """Rule and field of everything that a row is to be told, seen for itself."""
+    """Rule and field of everything that is to be reported about a row, seen for itself."""
     found = set()
     own = {item.id for item in section.own_fields}
     started = any(v is not None for name, v in row.items() if name not in section.prepared_fields)

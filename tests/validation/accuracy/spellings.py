@@ -9,7 +9,7 @@ from random import Random
 from handover_xlsx.template.model import Field
 
 Spelling = tuple[object, bool]
-"""What is written, and whether it is said how it was read."""
+"""What is written, and whether the way it was read is reported."""
 
 _MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September",
            "October", "November", "December")  # fmt: skip

@@ -153,7 +153,7 @@ def story(language: str) -> Story:
         from make_samples import content_of, load_story, template_of
     finally:
         sys.path.remove(str(SAMPLES))
-    told = load_story(SAMPLES / "content" / f"full.{language}.yaml")
-    template, content = template_of(told), content_of(told)
+    content_story = load_story(SAMPLES / "content" / f"full.{language}.yaml")
+    template, content = template_of(content_story), content_of(content_story)
     data, _ = workbook_bytes(template, language=language, content=content, today=SAVED)
     return Story(language, template, content.rows, data)

@@ -267,7 +267,7 @@ def _as_typed(story: Story, cell: Cell, rng: Random) -> Put | None:
 
 @maker("V190")
 def read_as(story: Story, rng: Random) -> Fault | None:
-    """Something written in another way, and understood; said once a column."""
+    """Something written in another way, and understood; reported once a column."""
     cell = rng.choice(free(story, "date", "choice", "yesno", *NUMBERS))
     typed = _as_typed(story, cell, rng)
     if typed is None:

@@ -25,7 +25,7 @@ _DO: Pool = {
     "en": ("Compare", "Count", "Renew", "Approve", "Publish", "Collect", "Archive", "Correct"),
     "zh": ("核对", "清点", "更新", "审批", "发布", "收集", "归档", "更正"),
 }
-_TOLD: Pool = {
+_FORMS: Pool = {
     "en": ("{do} the {thing} with the shop in street {n} by {h}:30", "{do} {n} lines of the {thing}, then call the depot",
            "{thing} no. {n} is ready when the depot confirms it", "At least {n} of the {thing} entries, every {h} days",
            "{do} the {thing} (batch {n}); if it fails, {do2} the one before"),
@@ -56,9 +56,9 @@ def names(language: str, count: int, rng: Random) -> list[str]:
 
 def sentence(language: str, rng: Random) -> str:
     """A sentence that says something."""
-    told = rng.choice(_TOLD[language])
+    form = rng.choice(_FORMS[language])
     do, other = rng.sample(_DO[language], 2)
-    text = told.format(
+    text = form.format(
         do=do,
         do2=other.lower(),
         thing=rng.choice(_THING[language]),

@@ -153,7 +153,7 @@ def _password(rng: Random) -> str:
     )
 
 
-_TOLD = {
+_FORMS = {
     "en": ("Orders and returns. Password: {}", "Log in as ops, pwd: {}", "The password is {} for everybody",
            "Shared by all; PW = {}", "Use the key sk_live_{0}{0}{0} for exports", "https://ops:{}@files.example.com/list"),
     "zh": ("管理社群，密码：{}", "登录密码是{}", "账号ops，口令：{}", "初始密码 {} 没改过", "导出用密钥 sk_live_{0}{0}{0}",
@@ -165,9 +165,9 @@ _TOLD = {
 def secret(story: Story, rng: Random) -> Fault | None:
     """A password or a key in a sentence."""
     cell = rng.choice(free(story, "text", "long"))
-    told, word = rng.choice(_TOLD[story.language]), _password(rng)
-    plain = "".join(c for c in word if c.isalnum()) if "sk_" in told or "://" in told else word
-    return fault(story, "P101", {cell: put(told.format(plain))}, [("P101", cell)])
+    form, word = rng.choice(_FORMS[story.language]), _password(rng)
+    plain = "".join(c for c in word if c.isalnum()) if "sk_" in form or "://" in form else word
+    return fault(story, "P101", {cell: put(form.format(plain))}, [("P101", cell)])
 
 
 def _identity(rng: Random) -> str:
@@ -198,22 +198,22 @@ def _iban(rng: Random) -> str:
 def identity_number(story: Story, rng: Random) -> Fault | None:
     """Someone's identity-card number."""
     cell = rng.choice(free(story, "text", "long"))
-    told = rng.choice(
+    form = rng.choice(
         {"en": ("Deliveries, ID {}", "{}"), "zh": ("送货，身份证 {}", "身份证号：{}")}[
             story.language
         ]
     )
-    return fault(story, "P102", {cell: put(told.format(_identity(rng)))}, [("P102", cell)])
+    return fault(story, "P102", {cell: put(form.format(_identity(rng)))}, [("P102", cell)])
 
 
 @maker("P103")
 def bank_number(story: Story, rng: Random) -> Fault | None:
     """The number of a card or an account."""
     cell = rng.choice(free(story, "text", "long"))
-    told = rng.choice(
+    form = rng.choice(
         {"en": ("Pay to {}", "Invoices, account {}"), "zh": ("货款打到 {}", "收款卡 {}")}[
             story.language
         ]
     )
     number = _card(rng) if rng.random() < 0.6 else _iban(rng)
-    return fault(story, "P103", {cell: put(told.format(number))}, [("P103", cell)])
+    return fault(story, "P103", {cell: put(form.format(number))}, [("P103", cell)])
