@@ -19,6 +19,7 @@ from handover_xlsx.package.package import Container
 from handover_xlsx.package.patch import Package, child, children, named_like
 from handover_xlsx.reporting.gaps.rows import GapRow
 from handover_xlsx.template.model import text_in
+from handover_xlsx.text.normalise import caseless, unused
 
 MOST_GAPS = 10_000  # of a copy; no one reads on, and Excel allows 65,530 links on a sheet
 MOST_NOTES = 1_000  # a sheet; programs become slow with more, and number them in blocks of 1,024
@@ -69,10 +70,11 @@ class _Marking(Speaker):
             if row.cell and row.sheet in self._parts:
                 places = by_sheet.setdefault(row.sheet, {})
                 places.setdefault(place_of(row.cell), []).append(row)
-        name = self._gaps_sheet_name()
-        style = gaps_formats(
-            self._formats, self.language
-        )  # before the marks, which are taken away again
+        sheets = children(child(self._package.tree(self._package.book), "sheets"), "sheet")
+        taken = {caseless(str(sheet.get("name"))) for sheet in sheets}
+        name = unused(text_in(GAPS_SHEET, self.language), taken)
+        # The formats come before the marks, which are taken away again.
+        style = gaps_formats(self._formats, self.language)
         was: dict[tuple[str, Place], Was] = {}
         for sheet, marked in by_sheet.items():
             fills = self._mark(sheet, marked)
@@ -126,19 +128,6 @@ class _Marking(Speaker):
         return Note(title, "\n\n".join(dict.fromkeys(remarks)))
 
     # --- The workbook -----------------------------------------------------------------------
-
-    def _gaps_sheet_name(self) -> str:
-        """A name that no sheet has."""
-        name = wanted = text_in(GAPS_SHEET, self.language)
-        taken = {other.casefold() for other in self._sheet_names()}
-        number = 2
-        while name.casefold() in taken:
-            name, number = f"{wanted} ({number})", number + 1
-        return name
-
-    def _sheet_names(self) -> list[str]:
-        sheets = child(self._package.tree(self._package.book), "sheets")
-        return [str(element.get("name")) for element in children(sheets, "sheet")]
 
     def _append_sheet(self, name: str) -> str:
         """Its part; as the last one, so that what counts sheets still counts right."""

@@ -12,6 +12,7 @@ from handover_xlsx.cli.console import complain, inform
 from handover_xlsx.cli.inputs import read_inputs
 from handover_xlsx.cli.options import _, language_option, limit_options
 from handover_xlsx.locale import N_, plural, translate
+from handover_xlsx.text.normalise import unused
 
 if TYPE_CHECKING:
     from handover_xlsx.merging.parts import Part
@@ -70,13 +71,10 @@ def command(
 def _file_names(parts: list[Part], language: str) -> list[str]:
     """A file name for each part, each only once."""
     names: list[str] = []
+    taken: set[str] = set()
     for part in parts:
         wanted = _NOT_IN_NAMES.sub("_", part.name or translate(N_("others"), language))
-        stem = wanted.strip(" .")[:80] or "_"
-        name, number = f"{stem}.xlsx", 2
-        while name.casefold() in (other.casefold() for other in names):
-            name, number = f"{stem} ({number}).xlsx", number + 1
-        names.append(name)
+        names.append(f"{unused(wanted.strip(' .')[:80] or '_', taken)}.xlsx")
     return names
 
 

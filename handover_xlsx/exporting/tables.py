@@ -19,7 +19,7 @@ from handover_xlsx.handover.table import EMPTY
 from handover_xlsx.locale import N_, translate
 from handover_xlsx.secrets.find import masked
 from handover_xlsx.template.model import Field, Section, text_in
-from handover_xlsx.text.normalise import caseless
+from handover_xlsx.text.normalise import unused
 from handover_xlsx.values.field_types import FIELD_TYPES
 
 Value = Plain | Mapping[str, object]
@@ -102,9 +102,9 @@ class _Part:
 def _table(handover: Handover, section: Section, language: str) -> Table:
     columns = handover.columns(section)
     given = [*_of_fields(section, language), *_of_others(columns)]
-    names = unique(
-        [column.name for column in (*_ORIGIN, *(part.column for part in given), _UNREAD)]
-    )
+    columns_of_table = (*_ORIGIN, *(part.column for part in given), _UNREAD)
+    taken: set[str] = set()  # databases do not tell capitals from small letters
+    names = [unused(column.name, taken) for column in columns_of_table]
     parts = [
         replace(part, column=replace(part.column, name=name))
         for part, name in zip(given, names[len(_ORIGIN) : -1], strict=True)
@@ -199,19 +199,6 @@ def _origin(handover: Handover, section: Section) -> Iterator[tuple[Value, ...]]
 
 def _whose(source: Source) -> tuple[str, str, str]:
     return (source.name, masked(source.leaver), source.workbook_id)
-
-
-def unique(names: Iterable[str]) -> list[str]:
-    """The names, each only once; databases do not tell capitals from small letters."""
-    taken: set[str] = set()
-    given = []
-    for name in names:
-        free, number = name, 2
-        while caseless(free) in taken:
-            free, number = f"{name} ({number})", number + 1
-        taken.add(caseless(free))
-        given.append(free)
-    return given
 
 
 # --- Next to the sections ------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from pathlib import PurePath
 from handover_xlsx.learning.areas import tidy
 from handover_xlsx.learning.draft import ChoiceLists, Draft, DraftField, DraftSection
 from handover_xlsx.learning.dropdowns import Listed, Lists
-from handover_xlsx.learning.headings import role_of, slug, split_languages, unused, without_marks
+from handover_xlsx.learning.headings import role_of, slug, split_languages, unused_id, without_marks
 from handover_xlsx.learning.outline import Outline
 from handover_xlsx.learning.read_sheet import (
     Learned,
@@ -25,7 +25,7 @@ from handover_xlsx.learning.workbook import Sheet
 from handover_xlsx.locale import N_, Message
 from handover_xlsx.package.addresses import column_letter
 from handover_xlsx.sheets.cell_text import shortened
-from handover_xlsx.text.normalise import normalised
+from handover_xlsx.text.normalise import normalised, unused
 
 _KEPT_SHEETS = ("start", "开始", "team", "团队", "history", "_handover", "_lists")
 _KEPT_LABELS = {"from": "Source", "来源": "出处"}  # a merged workbook's own column
@@ -100,7 +100,7 @@ class _Drafting:
         months = sum(item.month for item in found.items)
         kind = "history" if months >= 3 and found.kind == "table" else found.kind
         section = DraftSection(
-            id=unused(wanted, self._section_ids), kind=kind, found=part.sheet.name,
+            id=unused_id(wanted, self._section_ids), kind=kind, found=part.sheet.name,
             sheet={}, purpose=self._purpose(found, kind), fields=[], notes=list(found.notes),
             months=min(months, 60) if kind == "history" else 0,
         )  # fmt: skip
@@ -156,7 +156,7 @@ class _Drafting:
                     Message(N_("the heading “{label}” appears twice; give each its own heading in "
                                "your file, or the second is not read"), {"label": one.item.text})
                 )  # fmt: skip
-            free = unused(f"{section.id}_{wanted}", self._names)
+            free = unused_id(f"{section.id}_{wanted}", self._names)
             one.field.id = free.removeprefix(f"{section.id}_")
             section.fields.append(one.field)
 
@@ -168,7 +168,7 @@ class _Drafting:
             text = both.get(language) or one.name
             text = f"{one.item.group} {text}" if doubled and one.item.group else text
             text = _KEPT_LABELS.get(normalised(text), text)
-            labels[language] = unused(text, taken[language], " ", normalised)
+            labels[language] = unused(text, taken[language], "{name} {number}", normalised)
         return labels
 
     def _choose(

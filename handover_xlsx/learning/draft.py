@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from handover_xlsx.learning.areas import tidy
 from handover_xlsx.learning.dropdowns import Listed
-from handover_xlsx.learning.headings import slug, split_languages, unused
+from handover_xlsx.learning.headings import slug, split_languages, unused_id
 from handover_xlsx.locale import N_, Message
 from handover_xlsx.text.normalise import normalised
 
@@ -95,7 +95,7 @@ class ChoiceLists:
         known = self._by_entries.get(listed.entries)
         if known:
             return known
-        name = unused(slug(listed.name) or item.id, self._ids)
+        name = unused_id(slug(listed.name) or item.id, self._ids)
         note = Message(N_("from {place}"), {"place": listed.sheet or item.place})
         self.drafted.append(DraftChoices(name, self._entries(listed), note))
         self._by_entries[listed.entries] = name
@@ -115,7 +115,7 @@ class ChoiceLists:
             code = slug(labels.get("en", text)) or slug(text) or f"option_{number}"
             code = f"{code}_" if code in _KEPT_CODES else code
             aliases = () if entry in labels.values() else (entry,)
-            entries.append((unused(code, codes), labels, aliases))
+            entries.append((unused_id(code, codes), labels, aliases))
         return entries
 
     def _labels(self, text: str) -> dict[str, str]:

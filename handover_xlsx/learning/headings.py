@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
 
-from handover_xlsx.text.normalise import normalised
+from handover_xlsx.text.normalise import normalised, unused
 
 _CJK = r"\u3400-\u9fff\uf900-\ufaff"
 _HAS_CJK = re.compile(f"[{_CJK}]")
@@ -118,6 +117,11 @@ def _is_english(text: str) -> bool:
     return len(re.findall("[A-Za-z]", text)) >= 2
 
 
+def unused_id(name: str, taken: set[str]) -> str:
+    """The id, or the id with a number, that is still free; it is taken now."""
+    return unused(name, taken, "{name}_{number}")
+
+
 def slug(text: str, joint: str = "_") -> str:
     """An English text as an id, "" where it cannot become one."""
     text = _NAMES.get(text, text)
@@ -132,13 +136,3 @@ def slug(text: str, joint: str = "_") -> str:
         words.pop()
     name = joint.join(words)[:30]
     return "" if name == "null" else name  # which means “nothing” in YAML
-
-
-def unused(name: str, taken: set[str], joint: str = "_", key: Callable[[str], str] = str) -> str:
-    """The name, or the name with a number, that is still free; it is taken now."""
-    number, found = 1, name
-    while key(found) in taken:
-        number += 1
-        found = f"{name}{joint}{number}"
-    taken.add(key(found))
-    return found

@@ -25,7 +25,7 @@ def stray_cells(container: Container, handover: Handover) -> tuple[Unplaced, ...
     book = Workbook(container)
     places = {place.sheet: place for place in handover.sources[0].places.values()}
     found: list[Unplaced] = []
-    shown, _ = mask_names(sheet.name for sheet in container.sheets)
+    shown, _ = mask_names([sheet.name for sheet in container.sheets])
     for sheet in container.sheets:
         if sheet.name in (layout.META_SHEET, layout.LISTS_SHEET):
             continue

@@ -140,7 +140,7 @@ def _grids(
 
     A sheet may be called after a password; from here on no one sees that name.
     """
-    shown, masked = mask_names(sheet.name for sheet in container.sheets)
+    shown, masked = mask_names([sheet.name for sheet in container.sheets])
     grids = {
         shown[sheet.name]: book.grid(sheet)
         for sheet in container.sheets

@@ -7,7 +7,7 @@ contains them; what is left to report is which cell had which kind.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from handover_xlsx.secrets.find import DOTS, find_secrets, without
@@ -25,6 +25,7 @@ from handover_xlsx.secrets.personal_numbers import counts
 from handover_xlsx.secrets.worth_a_look import LONG_NUMBER, worth_a_look
 from handover_xlsx.sheets.cell_values import CellValue, Uncalculated
 from handover_xlsx.sheets.workbook import Grid
+from handover_xlsx.text.normalise import caseless, unused
 
 _SMALLEST_PIN = 100  # 0815 was kept as 815; smaller ones are counts
 _CONSTANT = re.compile(r"\"[^\"]*\"|\d{15,}")
@@ -44,16 +45,14 @@ class Masked:
     kind: str
 
 
-def mask_names(names: Iterable[str]) -> tuple[dict[str, str], list[Masked]]:
+def mask_names(names: Sequence[str]) -> tuple[dict[str, str], list[Masked]]:
     """How each sheet may be called, by its name, and which names had a secret."""
     shown: dict[str, str] = {}
     found: list[Masked] = []
+    taken = set(map(caseless, names))
     for name in names:
         secrets = find_secrets(name)
-        called = wanted = without(name, secrets)
-        number = 2
-        while secrets and called in shown.values():
-            called, number = f"{wanted} ({number})", number + 1
+        called = unused(without(name, secrets), taken) if secrets else name
         shown[name] = called
         found += [Masked(called, None, None, secrets[0].kind)] if secrets else []
     return shown, found

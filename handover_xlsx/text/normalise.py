@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from functools import lru_cache
 
 _MARK = re.compile(r"\(\*\)\s*$")
@@ -15,6 +16,21 @@ _GAPS = re.compile(r"[\s\u200b\u200c\u200d\ufeff_]+")
 def caseless(text: str) -> str:
     """A text as names and keys are compared: width and case do not matter."""
     return unicodedata.normalize("NFKC", text).casefold()
+
+
+def unused(
+    name: str,
+    taken: set[str],
+    form: str = "{name} ({number})",
+    key: Callable[[str], str] = caseless,
+) -> str:
+    """The name, or the name with a number, that is still free; it is taken now, as its key."""
+    number, found = 1, name
+    while key(found) in taken:
+        number += 1
+        found = form.format(name=name, number=number)
+    taken.add(key(found))
+    return found
 
 
 def normalised(label: object) -> str:

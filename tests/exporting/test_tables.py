@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator, FormatChecker
 
 from handover_xlsx.errors import OutputError, UsageError
-from handover_xlsx.exporting.tables import Column, Table, tables, unique
+from handover_xlsx.exporting.tables import Column, Table, tables
 from handover_xlsx.exporting.to_csv import guarded, table_csv, unguarded
 from handover_xlsx.exporting.to_json import tables_json
 from handover_xlsx.exporting.to_sqlite import tables_sqlite
@@ -150,11 +150,6 @@ def test_sources_say_what_does_not_apply(workbook_from_markdown):
 
     assert (source["leaver"], source["last_day"]) == ("Ada", "2026-12-18")
     assert source["not_applicable"] == {"kpis": "No figures"}
-
-
-def test_names_are_unique_also_in_small_letters():
-    """Databases do not tell Cost from COST."""
-    assert unique(["cost", "COST", "Cost (2)", "x"]) == ["cost", "COST (2)", "Cost (2) (2)", "x"]
 
 
 # --- Reading back ---------------------------------------------------------------------------
