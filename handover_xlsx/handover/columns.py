@@ -244,8 +244,10 @@ class Columns:
         values[self.unread(name)] = None
         return pd.Series(values.tolist(), dtype=self._dtype(name, values))
 
-    def _dtype(self, name: str, values: npt.NDArray[np.object_]) -> str:
+    def _dtype(self, name: str, values: npt.NDArray[np.object_]) -> str | pd.CategoricalDtype:
         item = self.section.by_id.get(name)
+        if item is not None and item.type == "choice" and item.choices:
+            return pd.CategoricalDtype([*item.choices.codes], ordered=True)
         if item is not None:
             return FIELD_TYPES[item.type].dtype
         figures = all(isinstance(v, (int, float)) for v in values if v is not None)

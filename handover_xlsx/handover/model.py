@@ -180,7 +180,8 @@ class Handover:
         """The section as a typed DataFrame.
 
         One row per row of the sheet (index 0 … n-1); one column per field of the template, then the
-        periods and people's own columns that occur. Choices are codes, dates datetime64[s], numbers
+        periods and people's own columns that occur. Choices are codes
+        (ordered categories, as the template lists them), dates datetime64[s], numbers
         Float64, yes/no boolean, texts string; blank and unreadable values are NA. The column
         ``_source`` is the index of the source, ``_row`` the row on the sheet: no field can have such
         a name.

@@ -44,7 +44,7 @@ FIELD_TYPES: Mapping[str, FieldType] = {
         "date", 13, "yyyy-mm-dd", "datetime64[s]", "date", ("date", "moment"), check="date"
     ),
     "month": FieldType("month", 12, AS_TEXT, formats=("month",)),
-    "choice": FieldType("choice", 16, check="choice"),
+    "choice": FieldType("choice", 16, dtype="category", check="choice"),
     "choices": FieldType("choices", 22, dtype="object", column="list"),
     "yesno": FieldType("yesno", 11, dtype="boolean", column="yesno", check="yesno"),
     "ref": FieldType("text", 20, AS_TEXT, any_text=True, check="ref"),

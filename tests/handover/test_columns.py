@@ -44,6 +44,7 @@ def test_a_table_has_typed_columns_and_na_for_what_was_not_understood(handover):
     assert duties["_row"].tolist() == [7, 8, 9]
     assert str(duties["hours"].dtype) == "Float64"
     assert duties["hours"].isna().tolist() == [False, True, True]
+    assert (duties["frequency"] < "monthly").tolist() == [False, True, False]  # as they are listed
     assert str(plan["date"].dtype) == "datetime64[s]"
     assert plan["date"].dt.hour.tolist() == [9, 0]
     assert handover.unread("duties").to_dict("records") == [
