@@ -136,7 +136,7 @@ def test_the_figures_of_a_history_are_in_a_table():
     report = both(checked(SAMPLES / "handover-complete.en.xlsx"))[1]
 
     assert "| Shipped on time | 95.8% |" in report
-    assert "**Conversion rate** · 3.0% · 2026-11 · Target met" in report
+    assert "**Conversion rate** · 3.0% · November 2026 · Target met" in report
 
 
 def test_a_team_summary_names_every_leaver():

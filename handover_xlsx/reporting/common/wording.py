@@ -13,7 +13,6 @@ from handover_xlsx.handover.table import Record
 from handover_xlsx.locale import N_, Speaker
 from handover_xlsx.secrets.find import masked
 from handover_xlsx.template.model import ROLES, Field, Section, Texts, text_in
-from handover_xlsx.values.periods import period_label
 from handover_xlsx.values.show import column_label, show
 
 _INVISIBLE = re.compile(
@@ -77,10 +76,6 @@ class Wording(Speaker):
         """What a reader calls a column."""
         label = self.label(column_label(section, key))
         return label if key in section.by_id else in_one_line(label)
-
-    def period(self, period: str) -> str:
-        """A month, week or quarter in the middle of a sentence."""
-        return self.label(period_label(period))
 
     def cell(self, section: Section, record: Record, key: str) -> str:
         """What a cell shows; "" where it is blank. What was not understood remains as typed."""

@@ -50,7 +50,7 @@ def chart(trend: Trend) -> Chart | None:
         for index, value in enumerate(values)
     ]
     dots = tuple(
-        Dot(place[0], place[1], f"{point.period}: {point.text}")
+        Dot(place[0], place[1], f"{point.name}: {point.text}")
         for place, point in zip(places, trend.points, strict=True)
         if place is not None
     )

@@ -12,16 +12,20 @@ from handover_xlsx.reporting.common.wording import Fact, Wording, plain
 from handover_xlsx.reporting.gaps.model import Gap
 from handover_xlsx.template.model import Section
 from handover_xlsx.text.normalise import normalised
-from handover_xlsx.values.periods import in_order
+from handover_xlsx.values.periods import in_order, period_label
 
 _MOST_DECIMALS = 4
 
 
 @dataclass(frozen=True)
 class Point:
-    """One period of a trend; ``value`` is None where nothing (or no number) was given."""
+    """One period of a trend; ``value`` is None where nothing (or no number) was given.
+
+    ``name`` is the period as a reader says it.
+    """
 
     period: str
+    name: str
     value: float | None
     text: str
 
@@ -147,7 +151,7 @@ def trend(
     given = [record.get(period) for period in periods]
     decimals = max((decimals_of(v) for v in given if isinstance(v, (int, float))), default=0)
     points = tuple(
-        _point(record, period, measure, decimals if decimals <= _MOST_DECIMALS else 0)
+        _point(wording, record, period, measure, decimals if decimals <= _MOST_DECIMALS else 0)
         for period in periods
     )
     known = [point for point in points if point.value is not None]
@@ -172,13 +176,13 @@ def trend(
     )
 
 
-def _point(record: Record, period: str, measure: Measure, decimals: int) -> Point:
-    value = record.get(period)
+def _point(wording: Wording, record: Record, period: str, measure: Measure, decimals: int) -> Point:
+    value, name = record.get(period), wording.label(period_label(period))
     if value is None:
-        return Point(period, None, "")
+        return Point(period, name, None, "")
     if record.is_unread(period) or not isinstance(value, (int, float)):
-        return Point(period, None, plain(value))
-    return Point(period, float(value), measure.text(value, decimals))
+        return Point(period, name, None, plain(value))
+    return Point(period, name, float(value), measure.text(value, decimals))
 
 
 def _judged(wording: Wording, known: list[Point], measure: Measure) -> tuple[bool | None, str]:
@@ -208,7 +212,7 @@ def _changed(wording: Wording, known: list[Point], measure: Measure) -> str:
     before, last = known[-2], known[-1]
     difference = round((last.value or 0.0) - (before.value or 0.0), 10)
     if difference == 0:
-        return wording.say(N_("unchanged since {period}"), period=wording.period(before.period))
+        return wording.say(N_("unchanged since {period}"), period=before.name)
     amount = ("+" if difference > 0 else "−") + _figure(abs(difference))
     better = {"up": difference > 0, "down": difference < 0}.get(measure.direction)
     template = {
@@ -216,7 +220,7 @@ def _changed(wording: Wording, known: list[Point], measure: Measure) -> str:
         False: N_("{change} since {period}, worse"),
         None: N_("{change} since {period}"),
     }[better]
-    return wording.say(template, change=amount, period=wording.period(before.period))
+    return wording.say(template, change=amount, period=before.name)
 
 
 def _facts(wording: Wording, known: list[Point], measure: Measure) -> tuple[Fact, ...]:
@@ -239,9 +243,7 @@ def _facts(wording: Wording, known: list[Point], measure: Measure) -> tuple[Fact
         facts += [
             Fact(
                 wording.say(label),
-                wording.say(
-                    N_("{value} in {period}"), value=p.text, period=wording.period(p.period)
-                ),
+                wording.say(N_("{value} in {period}"), value=p.text, period=p.name),
             )
             for label, p in zip(labels, chosen, strict=True)
             if p is not None
@@ -257,6 +259,6 @@ def _in_words(wording: Wording, name: str, known: list[Point], judged: str) -> s
     return wording.say(
         N_("{name}: {first} in {first_period}, {last} in {last_period}; lowest {low}, highest {high}. "
            "{judged}."),
-        name=name, first=known[0].text, first_period=wording.period(known[0].period), last=known[-1].text,
-        last_period=wording.period(known[-1].period), low=low.text, high=high.text, judged=judged,
+        name=name, first=known[0].text, first_period=known[0].name, last=known[-1].text,
+        last_period=known[-1].name, low=low.text, high=high.text, judged=judged,
     )  # fmt: skip
