@@ -100,7 +100,9 @@ class Comparison:
 
 
 def _without_place(handover: Handover) -> Counter[tuple[str, str, object]]:
-    return Counter((one.heading, one.row, comparable(one.value)) for one in handover.unplaced)
+    return Counter(
+        (value.heading, value.row, comparable(value.value)) for value in handover.unplaced
+    )
 
 
 def compare(old: Handover, new: Handover) -> Comparison:

@@ -237,8 +237,8 @@ def _unplaced(handover: Handover, name: str, language: str) -> Table:
         Column("value", "text", N_("value")),
     )
     rows = tuple(
-        (*_whose(handover.sources[one.source]), one.where, masked(one.heading), masked(one.row),
-         None if one.value is None else str(plain_value(one.value)))
-        for one in handover.unplaced
+        (*_whose(handover.sources[value.source]), value.where, masked(value.heading), masked(value.row),
+         None if value.value is None else str(plain_value(value.value)))
+        for value in handover.unplaced
     )  # fmt: skip
     return Table(name, _labelled(columns, language), rows)

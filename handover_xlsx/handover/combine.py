@@ -27,20 +27,20 @@ def combine(handovers: Iterable[Handover], template: Template | None = None) -> 
     unplaced: list[Unplaced] = []
     replaced: list[ReplacedEntry] = []
     as_split: set[RowAsSplit] = set()
-    for one in handovers:
+    for handover in handovers:
         shift = len(sources)
         before = {section: len(table) for section, table in tables.items()}
-        sources.extend(one.sources)
-        unplaced.extend(replace(value, source=value.source + shift) for value in one.unplaced)
-        for section, table in one.tables.items():
+        sources.extend(handover.sources)
+        unplaced.extend(replace(value, source=value.source + shift) for value in handover.unplaced)
+        for section, table in handover.tables.items():
             tables[section].append(table, shift)
-        remarks.extend(_moved(remark, before, shift) for remark in one.remarks)
-        notes.extend(_moved(note, before, shift) for note in one.notes)
-        replaced.extend(one.replaced)
-        as_split.update(row._replace(source=row.source + shift) for row in one.as_split)
+        remarks.extend(_moved(remark, before, shift) for remark in handover.remarks)
+        notes.extend(_moved(note, before, shift) for note in handover.notes)
+        replaced.extend(handover.replaced)
+        as_split.update(row._replace(source=row.source + shift) for row in handover.as_split)
     return Handover(
         template, tuple(sources), tables, remarks, tuple(notes), tuple(unplaced), tuple(replaced),
-        tuple(decision for one in handovers for decision in one.decisions), frozenset(as_split),
+        tuple(decision for handover in handovers for decision in handover.decisions), frozenset(as_split),
     )  # fmt: skip
 
 
@@ -64,12 +64,12 @@ def rearranged(handover: Handover, order: Sequence[int]) -> Handover:
         handover.template,
         tuple(handover.sources[old] for old in order),
         tables,
-        [arranged(one) for one in handover.remarks if one.source in now],
-        tuple(arranged(one) for one in handover.notes if one.source in now),
+        [arranged(remark) for remark in handover.remarks if remark.source in now],
+        tuple(arranged(note) for note in handover.notes if note.source in now),
         tuple(
-            replace(one, source=now[one.source])
-            for one in sorted(handover.unplaced, key=lambda one: now.get(one.source, -1))
-            if one.source in now
+            replace(value, source=now[value.source])
+            for value in sorted(handover.unplaced, key=lambda value: now.get(value.source, -1))
+            if value.source in now
         ),
         handover.replaced,
         handover.decisions,

@@ -20,8 +20,8 @@ def change_messages(
 ) -> Iterator[Message]:
     """One line for each value that was replaced: its cells in the team's workbook, old and new."""
     alike: dict[tuple[str, str, str, str], list[Change]] = defaultdict(list)
-    for one in changed:
-        alike[one.section, one.field, str(one.old), str(one.new)].append(one)
+    for change in changed:
+        alike[change.section, change.field, str(change.old), str(change.new)].append(change)
     for group in alike.values():
         first = group[0]
         item = handover.template.by_id[first.section].by_id.get(first.field)

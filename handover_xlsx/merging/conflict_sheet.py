@@ -60,7 +60,7 @@ def place_of(sheet: Overview, key: str) -> str | None:
 def _importance(handover: Handover, conflict: Conflict) -> tuple[bool, int]:
     """Contradictions before probable duplicates; by priority; then as the template is ordered."""
     priorities = handover.columns(conflict.section).priorities
-    places = priorities[[row for one in conflict.options for row in one.rows]]
+    places = priorities[[row for option in conflict.options for row in option.rows]]
     return conflict.duplicate, min(places[places < NO_PRIORITY].tolist(), default=_ORDINARY)
 
 
@@ -71,7 +71,7 @@ class _Table:
         self.handover = handover
         self.language = language
         self.labels = source_labels(handover.sources)
-        typed = {one.key: one.choice for one in handover.decisions}
+        typed = {decision.key: decision.choice for decision in handover.decisions}
         known = decisions_of(handover.decisions)
         # What is no decision remains as it was typed, so that the person who typed it can fix it.
         self.chosen = {key: translate(known.get(key, text), language)

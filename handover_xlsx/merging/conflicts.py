@@ -59,9 +59,9 @@ def decisions_of(decisions: Iterable[Decision]) -> dict[str, str]:
         for language in LANGUAGES
     }
     return {
-        one.key: words[normalised(one.choice)]
-        for one in decisions
-        if normalised(one.choice) in words
+        decision.key: words[normalised(decision.choice)]
+        for decision in decisions
+        if normalised(decision.choice) in words
     }
 
 
@@ -80,7 +80,9 @@ def find_conflicts(handover: Handover) -> list[Conflict]:
 def undecided_conflicts(handover: Handover) -> Iterator[Conflict]:
     """The conflicts that no one has decided yet."""
     decisions = decisions_of(handover.decisions)
-    return (one for one in find_conflicts(handover) if one.decided(decisions) is None)
+    return (
+        conflict for conflict in find_conflicts(handover) if conflict.decided(decisions) is None
+    )
 
 
 def is_shared(section: Section, template: Template) -> bool:

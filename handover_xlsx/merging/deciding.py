@@ -65,8 +65,10 @@ def resolve(handover: Handover) -> Resolved:
     """
     conflicts = find_conflicts(handover)
     refused = list(_unfit(handover, conflicts))
-    unfit = {one.key for one in refused if one.message != _NO_CHOICE}
-    handover.decisions = tuple(one for one in handover.decisions if one.key not in unfit)
+    unfit = {refusal.key for refusal in refused if refusal.message != _NO_CHOICE}
+    handover.decisions = tuple(
+        decision for decision in handover.decisions if decision.key not in unfit
+    )
     decisions = decisions_of(handover.decisions)
     applied = 0
     changed: list[Change] = []
@@ -78,7 +80,7 @@ def resolve(handover: Handover) -> Resolved:
         elif chosen:
             changed += _written(handover, conflict, chosen[0].value)
             applied += 1
-    edited = {handover.tables[one.section].source[one.row] for one in changed}
+    edited = {handover.tables[change.section].source[change.row] for change in changed}
     handover.sources = tuple(
         replace(source, edited=source.edited or index in edited)
         for index, source in enumerate(handover.sources)
@@ -96,21 +98,23 @@ def _written(handover: Handover, conflict: Conflict, value: object) -> Iterator[
 
 def _unfit(handover: Handover, conflicts: Sequence[Conflict]) -> Iterator[Refusal]:
     """Decisions that decide nothing, whatever else was decided."""
-    known = {option.key: (one, option) for one in conflicts for option in one.options}
+    known = {
+        option.key: (conflict, option) for conflict in conflicts for option in conflict.options
+    }
     understood = decisions_of(handover.decisions)
-    for one in handover.decisions:
-        if not one.key:
-            yield Refusal("", one.place, _NO_LINE)
-        elif one.key not in known:
-            yield Refusal(one.key, one.place, _GONE)
-        elif one.key not in understood:
-            yield Refusal(one.key, one.place, _NO_CHOICE, {"choice": one.choice})
-        elif not _shows_its_value(one, handover, *known[one.key]):
+    for decision in handover.decisions:
+        if not decision.key:
+            yield Refusal("", decision.place, _NO_LINE)
+        elif decision.key not in known:
+            yield Refusal(decision.key, decision.place, _GONE)
+        elif decision.key not in understood:
+            yield Refusal(decision.key, decision.place, _NO_CHOICE, {"choice": decision.choice})
+        elif not _shows_its_value(decision, handover, *known[decision.key]):
             about = {
-                "value": show(one.value),
-                **_names(handover, known[one.key][0]),
+                "value": show(decision.value),
+                **_names(handover, known[decision.key][0]),
             }
-            yield Refusal(one.key, one.place, _NO_VALUE, about)
+            yield Refusal(decision.key, decision.place, _NO_VALUE, about)
 
 
 def _shows_its_value(one: Decision, handover: Handover, conflict: Conflict, option: Option) -> bool:
@@ -128,7 +132,7 @@ def _shows_its_value(one: Decision, handover: Handover, conflict: Conflict, opti
 def _contradicting(
     handover: Handover, conflict: Conflict, made: Sequence[Option]
 ) -> Iterator[Refusal]:
-    places = {one.key: one.place for one in handover.decisions}
+    places = {decision.key: decision.place for decision in handover.decisions}
     for option in made:
         yield Refusal(option.key, places[option.key], _SEVERAL, _names(handover, conflict))
 

@@ -98,8 +98,8 @@ def _rows_taken(handover: Handover) -> pd.DataFrame:
         return pd.DataFrame({"key": []})
     rows = pd.concat(parts, ignore_index=True)
     sources = handover.sources
-    rows["leaver"] = np.array([one.leaver for one in sources], dtype=object)[rows["source"]]
-    rows["added"] = np.array([one.added for one in sources], dtype=bool)[rows["source"]]
+    rows["leaver"] = np.array([source.leaver for source in sources], dtype=object)[rows["source"]]
+    rows["added"] = np.array([source.added for source in sources], dtype=bool)[rows["source"]]
     return rows
 
 

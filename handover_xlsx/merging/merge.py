@@ -81,7 +81,10 @@ def merge(handovers: Sequence[Handover]) -> Merged:
 
 def _each_once(decisions: Iterable[Decision]) -> tuple[Decision, ...]:
     """Decisions in an order that every merge finds again; all parts of a team carry the same."""
-    found = {(one.key, one.choice, "" if one.key else one.place): one for one in decisions}
+    found = {
+        (decision.key, decision.choice, "" if decision.key else decision.place): decision
+        for decision in decisions
+    }
     return tuple(found[which] for which in sorted(found))
 
 
@@ -196,9 +199,9 @@ def _all_replaced(everything: Handover, versions: Versions) -> tuple[ReplacedEnt
     }
     return tuple(
         sorted(
-            one
-            for one in entries
-            if (normalised(one.leaver), one.workbook_id, one.fingerprint) not in here
+            entry
+            for entry in entries
+            if (normalised(entry.leaver), entry.workbook_id, entry.fingerprint) not in here
         )
     )
 

@@ -29,7 +29,7 @@ def without(merged: Merged, sections: Sequence[str]) -> Merged:
         rows={name: [] if name in sections else rows for name, rows in content.rows.items()},
         notes={name: notes for name, notes in content.notes.items() if name not in sections},
         unplaced=(*content.unplaced, *map(note_as_unplaced, lost)),
-        overviews=tuple(_unlinked(one, sections) for one in content.overviews),
+        overviews=tuple(_unlinked(overview, sections) for overview in content.overviews),
     )
     return replace(merged, content=kept)
 

@@ -106,7 +106,7 @@ def _only(
         replaced=handover.replaced if is_home else (),
         decisions=handover.decisions,
     )
-    used = set(part.rows_of_sources) | {one.source for one in part.unplaced}
+    used = set(part.rows_of_sources) | {value.source for value in part.unplaced}
     if is_rest:
         used |= set(range(len(handover.sources))) - set(handover.rows_of_sources)
     part = rearranged(part, sorted(used))

@@ -124,8 +124,8 @@ class _Copies:
     def _remembered(self) -> Mapping[_Row, set[str]]:
         """How the rows of each part were."""
         found: dict[_Row, set[str]] = defaultdict(set)
-        for one in self.handover.as_split:
-            found[one.section, one.source, one.origin].add(one.digest)
+        for split in self.handover.as_split:
+            found[split.section, split.source, split.origin].add(split.digest)
         return found
 
     def _clash(self, row: _Row, copies: Mapping[int, list[int]]) -> Message:
@@ -156,7 +156,7 @@ def _moved(handover: Handover, kept: Mapping[str, list[int]], first: Mapping[int
         remarks=list(_remarks(handover, now, first)),
         notes=tuple(notes.values()),
         unplaced=tuple(
-            dict.fromkeys(replace(one, source=first[one.source]) for one in handover.unplaced)
+            dict.fromkeys(replace(value, source=first[value.source]) for value in handover.unplaced)
         ),
     )
 
@@ -165,12 +165,12 @@ def _remarks(
     handover: Handover, now: Mapping[str, Mapping[int, int]], first: Mapping[int, int]
 ) -> Iterator[Remark]:
     """What reading noticed, but for the rows that other copies stand for."""
-    for one in handover.remarks:
-        source = first[one.source]
-        if one.record is None or one.section is None:
-            yield replace(one, source=source)
-        elif one.record in now[one.section]:
-            yield replace(one, source=source, record=now[one.section][one.record])
+    for remark in handover.remarks:
+        source = first[remark.source]
+        if remark.record is None or remark.section is None:
+            yield replace(remark, source=source)
+        elif remark.record in now[remark.section]:
+            yield replace(remark, source=source, record=now[remark.section][remark.record])
 
 
 def _sources(handover: Handover, first: Mapping[int, int]) -> Iterator[Source]:
@@ -190,11 +190,11 @@ def _sources(handover: Handover, first: Mapping[int, int]) -> Iterator[Source]:
         yield replace(
             source,
             part=source.added
-            or (all(one.part for one in parts) and len(rows[index]) < source.rows_of_whole),
+            or (all(part.part for part in parts) and len(rows[index]) < source.rows_of_whole),
             places=_places(parts),
-            sections=frozenset().union(*(one.sections for one in parts)),
-            modified=max(one.modified for one in parts),
-            workbook_id=max(one.workbook_id for one in parts),
+            sections=frozenset().union(*(part.sections for part in parts)),
+            modified=max(part.modified for part in parts),
+            workbook_id=max(part.workbook_id for part in parts),
         )
 
 
@@ -205,7 +205,7 @@ def _places(parts: list[Source]) -> dict[str, SectionPlace]:
             heading: column for other in parts if name in other.places
             for heading, column in other.places[name].own_columns.items()
         })
-        for name, place in {k: v for one in parts for k, v in one.places.items()}.items()
+        for name, place in {k: v for part in parts for k, v in part.places.items()}.items()
     }  # fmt: skip
 
 

@@ -41,9 +41,9 @@ def _sources(handover: Handover, language: str) -> Overview:
             for index in range(len(handover.sources))]  # fmt: skip
     gone = translate(N_("replaced by a newer one"), language)
     rows += [
-        (one.leaver, one.name, _moment(one.modified), one.rows, gone,
+        (workbook.leaver, workbook.name, _moment(workbook.modified), workbook.rows, gone,
          *(None for _ in sections))
-        for one in handover.replaced
+        for workbook in handover.replaced
     ]  # fmt: skip
     return Overview(
         "sources",
@@ -104,7 +104,9 @@ def _moment(text: object) -> str:
 
 def _load(handover: Handover, language: str) -> Overview:
     people = loads(handover)
-    sections = [s for s in handover.template.sections if any(one.rows[s.id] for one in people)]
+    sections = [
+        s for s in handover.template.sections if any(person.rows[s.id] for person in people)
+    ]
     heads = _heads(
         language, N_("Taken over by"), N_("Rows"), N_("Critical or high"), N_("Hours a month"),
         N_("From"),
@@ -122,15 +124,15 @@ def _load(handover: Handover, language: str) -> Overview:
         (24, 8, 12, 14, 36, *(12 for _ in sections), 56),
         tuple(
             (
-                one.name,
-                one.total,
-                one.urgent,
-                round(one.hours, 1),
-                translate(N_(", "), language).join(giver for giver in one.givers if giver),
-                *(one.rows[s.id] or None for s in sections),
-                _remark(one, language),
+                person.name,
+                person.total,
+                person.urgent,
+                round(person.hours, 1),
+                translate(N_(", "), language).join(giver for giver in person.givers if giver),
+                *(person.rows[s.id] or None for s in sections),
+                _remark(person, language),
             )
-            for one in people
+            for person in people
         ),
         nothing=translate(N_("No open row names a person who takes it over."), language),
     )  # fmt: skip

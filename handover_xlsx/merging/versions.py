@@ -185,7 +185,9 @@ def _people(states: Sequence[_State]) -> Iterator[list[_State]]:
     for alike in named.values():
         people: list[list[_State]] = []
         for state in sorted(alike, key=lambda state: state.place) if len(alike) > 1 else alike:
-            same = [one for one in people if any(state.is_same_person(other) for other in one)]
-            people = [one for one in people if one not in same]
+            same = [
+                person for person in people if any(state.is_same_person(other) for other in person)
+            ]
+            people = [person for person in people if person not in same]
             people.append([state, *(other for one in same for other in one)])
         yield from people

@@ -84,7 +84,7 @@ def unplaced_note(content: Content, template: Template, language: str) -> list[M
 
 
 def _stray_sheets(strays: Sequence[Unplaced]) -> list[Message]:
-    counts = Counter(one.where.rpartition("!")[0] for one in strays)
+    counts = Counter(stray.where.rpartition("!")[0] for stray in strays)
     one = N_("“{sheet}”: one cell was outside the tables.")
     many = N_("“{sheet}”: {count} cells were outside the tables.")
     return [

@@ -156,10 +156,10 @@ def _set_aside(grids: dict[str, Grid]) -> tuple[dict[str, Grid], tuple[Decision,
         name: grids.pop(name) for name in list(grids) if is_unplaced_sheet(name, grids[name])
     }
     decisions = tuple(
-        one
+        decision
         for name in list(grids)
         if is_overview(grids[name])
-        for one in read_decisions(name, grids.pop(name))
+        for decision in read_decisions(name, grids.pop(name))
     )
     return waiting, decisions
 

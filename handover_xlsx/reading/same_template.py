@@ -14,17 +14,17 @@ from handover_xlsx.template.selecting import union
 
 def common_template(handovers: Sequence[Handover]) -> Template | None:
     """The template with all sections of all handovers; None when they are of different kinds."""
-    if len({(one.template.id, one.template.version) for one in handovers}) > 1:
+    if len({(handover.template.id, handover.template.version) for handover in handovers}) > 1:
         return None
     installed = installed_template(handovers[0].template.id)
-    return union([one.template for one in handovers], installed)
+    return union([handover.template for handover in handovers], installed)
 
 
 def joined(handovers: Sequence[Handover]) -> list[Handover]:
     """One handover for each kind of workbook, in the order they were given."""
     kinds: dict[tuple[str, int], list[Handover]] = {}
-    for one in handovers:
-        kinds.setdefault((one.template.id, one.template.version), []).append(one)
+    for handover in handovers:
+        kinds.setdefault((handover.template.id, handover.template.version), []).append(handover)
     return [whole for group in kinds.values() for whole in _joined(group)]
 
 

@@ -21,7 +21,7 @@ def is_listed(view: View, item: Field, record: Record, value: str) -> bool:
     return item.to is not None and normalised(value) in view.names(item.to, record.source)
 
 
-def is_nobody(view: View, section: Section, item: Field, record: Record, value: str) -> bool:
+def is_no_one(view: View, section: Section, item: Field, record: Record, value: str) -> bool:
     """Whether a group, a role or an empty phrase is named instead of one person.
 
     A help desk may well be among the contacts; it takes nothing over. “None” is a fine answer

@@ -57,7 +57,9 @@ def _counts(section: Section, handover: Handover) -> Whole:
     started = columns.started
     sources, size = columns.source[started], len(handover.sources)
     counted = (np.ones(len(columns)), required, filled)
-    return np.array([np.bincount(sources, one[started], size) for one in counted]).astype(np.int64)
+    return np.array([np.bincount(sources, mask[started], size) for mask in counted]).astype(
+        np.int64
+    )
 
 
 def _progress(section: Section, source: Source, counts: Whole) -> Progress:

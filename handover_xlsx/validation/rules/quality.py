@@ -14,7 +14,7 @@ from handover_xlsx.locale import N_
 from handover_xlsx.template.model import Field, Section
 from handover_xlsx.text.prefilter import Prefilter, wider
 from handover_xlsx.text.width import display_width
-from handover_xlsx.validation.persons import BETWEEN_NAMES, is_nobody, several_named
+from handover_xlsx.validation.persons import BETWEEN_NAMES, is_no_one, several_named
 from handover_xlsx.validation.private_places import (
     LOCAL_PLACE,
     PERSONAL_PLACE,
@@ -68,14 +68,14 @@ def placeholder(view: View) -> Iterator[Hit]:
 
     What may be a fine answer (none, 无, n/a) counts only where something is required.
     """
-    for one in view.once(_words):
-        if one.item.type not in _WORDS:
+    for entry in view.once(_words):
+        if entry.item.type not in _WORDS:
             continue
-        if is_phrase(one.text, "anywhere"):
-            yield from _hits(view, one, one.rows)
-        elif is_phrase(one.text, "required") and not _is_invited(one.item, one.text):
-            required = view.columns(one.section).required(one.item)
-            yield from _hits(view, one, filter(required.__getitem__, one.rows))
+        if is_phrase(entry.text, "anywhere"):
+            yield from _hits(view, entry, entry.rows)
+        elif is_phrase(entry.text, "required") and not _is_invited(entry.item, entry.text):
+            required = view.columns(entry.section).required(entry.item)
+            yield from _hits(view, entry, filter(required.__getitem__, entry.rows))
 
 
 def _is_invited(item: Field, value: str) -> bool:
@@ -91,14 +91,16 @@ def _is_invited(item: Field, value: str) -> bool:
             "found yet."),
     why=N_("What everyone is responsible for, no one does."),
 )  # fmt: skip
-def nobody_named(view: View) -> Iterator[Hit]:
+def no_one_named(view: View) -> Iterator[Hit]:
     """A team, a role or “the colleagues” are named instead of one person."""
-    for one in view.once(_persons):
-        records = view.handover.tables[one.section.id]
+    for entry in view.once(_persons):
+        records = view.handover.tables[entry.section.id]
         unnamed = (
-            r for r in one.rows if is_nobody(view, one.section, one.item, records[r], one.text)
+            r
+            for r in entry.rows
+            if is_no_one(view, entry.section, entry.item, records[r], entry.text)
         )
-        yield from _hits(view, one, unnamed)
+        yield from _hits(view, entry, unnamed)
 
 
 @rule(
@@ -109,10 +111,10 @@ def nobody_named(view: View) -> Iterator[Hit]:
 )  # fmt: skip
 def several_persons(view: View) -> Iterator[Hit]:
     """Two names or more in a field for one person."""
-    for one in view.once(_persons):
-        records = view.handover.tables[one.section.id]
-        several = (r for r in one.rows if several_named(view, one.item, records[r], one.text))
-        yield from _hits(view, one, several)
+    for entry in view.once(_persons):
+        records = view.handover.tables[entry.section.id]
+        several = (r for r in entry.rows if several_named(view, entry.item, records[r], entry.text))
+        yield from _hits(view, entry, several)
 
 
 # Shorter ones come true by chance: “Community Manager”.
@@ -130,10 +132,12 @@ def example_left(view: View) -> Iterator[Hit]:
     """A text is word for word the example above the heading."""
     # A file that was not made here never showed the example to anyone.
     made_here = [bool(source.workbook_id) for source in view.handover.sources]
-    for one in view.once(_words):
-        if _has_length(one.text, _SHORTEST_EXAMPLE) and folded(one.text) in _examples(one.item):
-            sources = view.columns(one.section).source
-            yield from _hits(view, one, (row for row in one.rows if made_here[sources[row]]))
+    for entry in view.once(_words):
+        if _has_length(entry.text, _SHORTEST_EXAMPLE) and folded(entry.text) in _examples(
+            entry.item
+        ):
+            sources = view.columns(entry.section).source
+            yield from _hits(view, entry, (row for row in entry.rows if made_here[sources[row]]))
 
 
 def _examples(item: Field) -> set[str]:
@@ -197,10 +201,10 @@ def _is_local_path(text: str) -> bool:
 )  # fmt: skip
 def local_place(view: View) -> Iterator[Hit]:
     """A place on one computer: the disk C, the desktop, a USB stick."""
-    for one in view.once(_words):
-        is_one = is_local_place if one.item.type == "place" else _is_local_path
-        if is_one(one.text):
-            yield from _hits(view, one, one.rows)
+    for entry in view.once(_words):
+        is_one = is_local_place if entry.item.type == "place" else _is_local_path
+        if is_one(entry.text):
+            yield from _hits(view, entry, entry.rows)
 
 
 @rule(
@@ -211,6 +215,6 @@ def local_place(view: View) -> Iterator[Hit]:
 )  # fmt: skip
 def personal_place(view: View) -> Iterator[Hit]:
     """A personal cloud, a chat or a private mailbox as the place of a document."""
-    for one in view.once(_words):
-        if one.item.type in ("place", "url") and is_personal_place(one.text):
-            yield from _hits(view, one, one.rows)
+    for entry in view.once(_words):
+        if entry.item.type in ("place", "url") and is_personal_place(entry.text):
+            yield from _hits(view, entry, entry.rows)

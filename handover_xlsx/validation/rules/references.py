@@ -11,7 +11,7 @@ import numpy as np
 from handover_xlsx.locale import N_
 from handover_xlsx.template.model import Field, Reference, Section
 from handover_xlsx.text.normalise import normalised
-from handover_xlsx.validation.persons import is_nobody, several_named
+from handover_xlsx.validation.persons import is_no_one, several_named
 from handover_xlsx.validation.registry import Hit, View, rule
 
 _MOST_LOST = (
@@ -87,7 +87,7 @@ def _is_no_reference(view: View, section: Section, item: Field, index: int) -> b
     name = str(record[item.id])
     return (
         _is_leaver(view, record.source, name)
-        or is_nobody(view, section, item, record, name)
+        or is_no_one(view, section, item, record, name)
         or several_named(view, item, record, name)
     )
 

@@ -42,7 +42,7 @@ def _open(view: View, *, duplicate: bool) -> Iterator[tuple[Conflict, Hit]]:
 def _shown(view: View, conflict: Conflict, language: str) -> str:
     item = view.template.by_id[conflict.section].by_id.get(conflict.field)
     values = [option.value for option in conflict.options]
-    return " / ".join(show(one, item, language) for one in values)
+    return " / ".join(show(value, item, language) for value in values)
 
 
 @rule(

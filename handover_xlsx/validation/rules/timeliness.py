@@ -55,7 +55,9 @@ def stale(view: View) -> Iterator[Hit]:
 
 def _open_rows(view: View) -> Iterator[tuple[Section, Columns, Mask, Days]]:
     """Sections with rows that can be closed: which are open, and the day each was saved."""
-    saved = np.array([saved_on(one.modified) for one in view.handover.sources], "datetime64[D]")
+    saved = np.array(
+        [saved_on(source.modified) for source in view.handover.sources], "datetime64[D]"
+    )
     for section in view.template.sections:
         columns = view.columns(section)
         watched = any(item.deadline and item.by_last_day for item in section.fields)

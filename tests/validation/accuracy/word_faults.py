@@ -45,7 +45,7 @@ def _persons(story: Story) -> list[Cell]:
 
 
 @maker("Q102")
-def nobody_named(story: Story, rng: Random) -> Fault | None:
+def no_one_named(story: Story, rng: Random) -> Fault | None:
     """A group or a role where one person should be named."""
     cell = rng.choice(_persons(story))
     return fault(story, "Q102", {cell: put(rng.choice(_NOBODY[story.language]))}, [("Q102", cell)])
