@@ -81,17 +81,15 @@ class Columns:
     def typed(self, field: str) -> npt.NDArray[np.object_]:
         """The values of the field's type; as typed where not understood, None where blank."""
         if field not in self._typed:
-            column = self._table.values.get(field)
-            blank = np.full(len(self), None, dtype=object)
-            self._typed[field] = blank if column is None else np.fromiter(column, object, len(self))
+            column = self._table.values.get(field, [None] * len(self))
+            self._typed[field] = np.fromiter(column, object, len(self))
         return self._typed[field]
 
     def filled(self, field: str) -> Mask:
         """Which rows have something, understood or not."""
         if field not in self._filled:
-            self._filled[field] = np.not_equal(
-                self.typed(field), np.array(None, dtype=object)
-            ).astype(bool)
+            blank = np.array(None, dtype=object)
+            self._filled[field] = np.not_equal(self.typed(field), blank).astype(bool)
         return self._filled[field]
 
     def unread(self, field: str) -> Mask:
