@@ -69,6 +69,15 @@ def test_what_only_looks_around_is_left_out(pattern, text):
     assert found(wider(re.compile(pattern, re.IGNORECASE)), [text]) == {0}
 
 
+@pytest.mark.parametrize("at_once", [1, 2, 3, 7, 50])
+def test_texts_are_looked_through_some_at_a_time(monkeypatch, at_once):
+    """However many are joined, the same places are found; also those at the ends of each part."""
+    texts = [f"text {place}, {'desktop' if place % 3 == 0 else '对账'}" for place in range(20)]
+    monkeypatch.setattr(prefilter, "_AT_ONCE", at_once)
+
+    assert found("desktop", texts) == {0, 3, 6, 9, 12, 15, 18}
+
+
 def test_most_texts_are_skipped():
     """Only the hit is left, wherever it is, also when it is both the first and the last."""
     texts = ["a plan", "", "on the desktop", "对账", "desktop"]
