@@ -25,9 +25,8 @@ from handover_xlsx.locale import translate
 from handover_xlsx.package.package import open_container
 from handover_xlsx.reading.read import read_workbook
 from handover_xlsx.reporting.gaps.rows import most_severe
-from handover_xlsx.reporting.gaps.to_html import gaps_html
 from handover_xlsx.reporting.gaps.to_json import gaps_json
-from handover_xlsx.reporting.gaps.to_markdown import gaps_markdown
+from handover_xlsx.reporting.gaps.to_pages import gaps_html, gaps_markdown
 from handover_xlsx.reporting.gaps.to_text import gaps_text
 from handover_xlsx.reporting.gaps.to_xlsx import gaps_xlsx
 from handover_xlsx.template.catalogue import load_template

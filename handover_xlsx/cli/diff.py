@@ -75,11 +75,11 @@ def _render(comparison: Comparison, format_name: str, language: str, output: Pat
 
     report = change_report(comparison, language)
     if format_name == "html":
-        from handover_xlsx.reporting.changes.to_html import changes_html
+        from handover_xlsx.reporting.changes.to_pages import changes_html
 
         return changes_html(report)
     if format_name == "md":
-        from handover_xlsx.reporting.changes.to_markdown import changes_markdown
+        from handover_xlsx.reporting.changes.to_pages import changes_markdown
 
         return changes_markdown(report)
     from handover_xlsx.reporting.changes.to_text import changes_text

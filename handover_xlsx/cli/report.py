@@ -63,11 +63,11 @@ def command(
     language = language or validation.handover.sources[0].language
     summary = summarise(validation, language)
     if ending == ".html":
-        from handover_xlsx.reporting.summary.to_html import summary_html
+        from handover_xlsx.reporting.summary.to_pages import summary_html
 
         put(summary_html(summary, language), output)
     else:
-        from handover_xlsx.reporting.summary.to_markdown import summary_markdown
+        from handover_xlsx.reporting.summary.to_pages import summary_markdown
 
         put(summary_markdown(summary, language), output)
     ctx.exit(2 if inputs.bad else 0)

@@ -140,7 +140,7 @@ def _render(
 
     report = status_report(found, snapshots, language, today)
     if format_name == "html":
-        from handover_xlsx.reporting.status.to_html import status_html
+        from handover_xlsx.reporting.status.to_pages import status_html
 
         return status_html(report)
     from handover_xlsx.reporting.status.to_text import status_text

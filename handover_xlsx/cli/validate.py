@@ -190,11 +190,11 @@ def _render(
             names=tuple(sorted({v.handover.template.id for v in validations})),
         )
     if format_name == "html":
-        from handover_xlsx.reporting.gaps.to_html import gaps_html
+        from handover_xlsx.reporting.gaps.to_pages import gaps_html
 
         return gaps_html(validations[0], language)
     if format_name == "md":
-        from handover_xlsx.reporting.gaps.to_markdown import gaps_markdown
+        from handover_xlsx.reporting.gaps.to_pages import gaps_markdown
 
         return gaps_markdown(validations[0], language)
     from handover_xlsx.reporting.gaps.to_text import gaps_text

@@ -12,8 +12,7 @@ from handover_xlsx.handover.combine import combine
 from handover_xlsx.handover.content import Content
 from handover_xlsx.reading.read import read_workbook
 from handover_xlsx.reporting.summary.model import Summary, summarise
-from handover_xlsx.reporting.summary.to_html import summary_html
-from handover_xlsx.reporting.summary.to_markdown import summary_markdown
+from handover_xlsx.reporting.summary.to_pages import summary_html, summary_markdown
 from handover_xlsx.template.loading import load_text
 from handover_xlsx.validation.run import Validation, validate
 

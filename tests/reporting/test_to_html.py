@@ -16,10 +16,10 @@ import pytest
 from handover_xlsx.handover.combine import combine
 from handover_xlsx.handover.content import Content
 from handover_xlsx.reading.read import read_workbook
-from handover_xlsx.reporting.gaps.to_html import gaps_html
+from handover_xlsx.reporting.gaps.to_pages import gaps_html
 from handover_xlsx.reporting.gaps.view import MOST_LISTED
 from handover_xlsx.reporting.summary.model import summarise
-from handover_xlsx.reporting.summary.to_html import summary_html
+from handover_xlsx.reporting.summary.to_pages import summary_html
 from handover_xlsx.validation.run import Validation, validate
 
 SAMPLES = Path(__file__).parents[2] / "samples"

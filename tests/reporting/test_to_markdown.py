@@ -16,9 +16,9 @@ from handover_xlsx.handover.combine import combine
 from handover_xlsx.handover.content import Content
 from handover_xlsx.reading.read import read_workbook
 from handover_xlsx.reporting.common.markdown import escaped
-from handover_xlsx.reporting.gaps.to_markdown import gaps_markdown
+from handover_xlsx.reporting.gaps.to_pages import gaps_markdown
 from handover_xlsx.reporting.summary.model import summarise
-from handover_xlsx.reporting.summary.to_markdown import summary_markdown
+from handover_xlsx.reporting.summary.to_pages import summary_markdown
 from handover_xlsx.validation.run import Validation, validate
 
 SAMPLES = Path(__file__).parents[2] / "samples"

@@ -1,4 +1,4 @@
-"""The change report as a page."""
+"""The change report as a page: in HTML, or in Markdown for a wiki, a ticket or a chat."""
 
 from __future__ import annotations
 
@@ -14,3 +14,8 @@ def changes_html(report: ChangeReport) -> str:
     return rendered(
         "changes.html.j2", report.language, report=report, pieces=pieces, most=MOST_SHOWN
     )
+
+
+def changes_markdown(report: ChangeReport) -> str:
+    """The change report as GitHub-flavoured Markdown."""
+    return rendered("changes.md.j2", report.language, report=report)
