@@ -98,7 +98,7 @@ def carried(data: bytes, template: Template = SMALL, language: str = "en") -> Ca
     """What ``new --from`` writes."""
     container = open_container_bytes("old.xlsx", data)
     old = read_container(container, "old.xlsx")
-    return carry(old, template, language=language, beside=stray_cells(container, old))
+    return carry(old, template, language=language, strays=stray_cells(container, old))
 
 
 def again(data: bytes, template: Template = SMALL, language: str = "en") -> Handover:
