@@ -94,7 +94,7 @@ def leaver_statuses(handovers: Sequence[Handover], today: date) -> list[LeaverSt
     for status in found:
         states.setdefault(status.source.workbook_id or f"\0{id(status)}", []).append(status)
     newest = [_newest(of) for of in states.values()]
-    return sorted(newest, key=lambda one: status.urgency)
+    return sorted(newest, key=lambda status: status.urgency)
 
 
 def _newest(states: Sequence[LeaverStatus]) -> LeaverStatus:
