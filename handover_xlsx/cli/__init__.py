@@ -10,13 +10,13 @@ import contextlib
 import gc
 import os
 import sys
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
-import click
-
-from handover_xlsx.cli.language import speak
 from handover_xlsx.errors import HandoverError
 from handover_xlsx.locale import N_
+
+if TYPE_CHECKING:
+    import click
 
 # A short life makes little garbage: looking for it at every 700th object costs more than it frees.
 _OBJECTS_BETWEEN_COLLECTIONS = 50_000
@@ -57,7 +57,11 @@ def start() -> NoReturn:
 
 def main(arguments: list[str] | None = None) -> NoReturn:
     """Run the command line and exit; an error is one line on stderr and exit code 2."""
-    gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)
+    gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)  # before all that is imported
+    import click
+
+    from handover_xlsx.cli.language import speak
+
     arguments = sys.argv[1:] if arguments is None else arguments
     speak(arguments)
     from handover_xlsx.cli.root import cli  # its help is put into words as it is imported
@@ -83,6 +87,8 @@ def main(arguments: list[str] | None = None) -> NoReturn:
 def _show(error: click.ClickException) -> None:
     """Say what click does not understand."""
     from io import StringIO
+
+    import click
 
     from handover_xlsx.cli.help_pages import in_order
 

@@ -68,6 +68,9 @@ def _too_long(part: str, xml: str) -> Iterator[Message]:
         elif element == "f":
             limited += [(text, 8192), *((one, _SHORTEST_LIMIT) for one in _QUOTED.findall(text))]
     for text, limit in limited:
-        if units(text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")) > limit:
+        if (
+            2 * len(text) > limit
+            and units(text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")) > limit
+        ):
             what = N_("{part}: “{text}…” is longer than {limit} characters")
             yield Message(what, {"part": part, "text": text[:20], "limit": limit})
