@@ -174,9 +174,9 @@ def _from_workbook(
 def _from_tables(folder: Path, template_name: str, language: str, sheets: _Sheets) -> _Begun:
     """Tables exported from elsewhere; an optional sheet that one is named after is added."""
     from handover_xlsx.prefilling.csv_folder import read_tables
-    from handover_xlsx.prefilling.from_tables import from_tables, headings_known, section_named
+    from handover_xlsx.prefilling.from_tables import from_tables, headings_known
     from handover_xlsx.template.catalogue import load_template
-    from handover_xlsx.template.selecting import select
+    from handover_xlsx.template.selecting import section_named, select
 
     whole = load_template(template_name)
     tables = read_tables(folder, partial(headings_known, whole))

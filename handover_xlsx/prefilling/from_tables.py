@@ -17,6 +17,7 @@ from handover_xlsx.prefilling.from_workbook import Carried, own_name, unplaced_n
 from handover_xlsx.prefilling.match_fields import find_heading
 from handover_xlsx.prefilling.refit_values import NUMBER
 from handover_xlsx.template.model import PERIOD_UNITS, Field, Section, Template, text_in
+from handover_xlsx.template.selecting import as_named, section_named
 from handover_xlsx.text.nearest import nearest
 from handover_xlsx.text.normalise import normalised
 from handover_xlsx.values.convert import Context, clean, convert
@@ -26,20 +27,6 @@ from handover_xlsx.values.show import column_label
 
 _Cells = Mapping[int, str]
 _Row = dict[str, object]
-
-
-def section_named(template: Template, name: str) -> Section | None:
-    """The section that a file's name means: by id, or by its sheet's name in any language."""
-    wanted = _name(name)
-    for section in template.sections:
-        if wanted in {_name(section.id), *map(_name, section.sheet.values())}:
-            return section
-    return None
-
-
-def _name(text: str) -> str:
-    """A file name cannot contain every sign, and many programs write - or _ for a space."""
-    return normalised(text.replace("-", " "))
 
 
 def headings_known(template: Template, name: str, row: Sequence[str]) -> int:
@@ -214,9 +201,9 @@ class _Taking:
         for column, text in head.items():
             if clean(text) and column not in filled:
                 self._leave(table, table.rows[0][0], column, "", text)
-        names = {_name(text): text for s in self.template.sections for text in
+        names = {as_named(text): text for s in self.template.sections for text in
                  (s.id, *s.sheet.values())}  # fmt: skip
-        near = nearest(_name(table.name), names)
+        near = nearest(as_named(table.name), names)
         message = N_(
             "{file}: no sheet has this name; name the file after a sheet, such as “{near}”."
         )

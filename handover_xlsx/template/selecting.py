@@ -9,7 +9,7 @@ from handover_xlsx.errors import UsageError
 from handover_xlsx.locale import N_
 from handover_xlsx.template.model import CoverageRule, Field, Section, Template, Texts
 from handover_xlsx.template.suggesting import suggestion
-from handover_xlsx.text.normalise import caseless
+from handover_xlsx.text.normalise import normalised
 
 
 def select(
@@ -39,10 +39,8 @@ def select(
 
 def find_section(template: Template, name: str) -> Section:
     """A section by its id or by its sheet's name in any language."""
-    wanted = _folded(name)
-    for section in template.sections:
-        if wanted in {_folded(section.id), *map(_folded, section.sheet.values())}:
-            return section
+    if section := section_named(template, name):
+        return section
     raise UsageError(
         N_("the template “{template}” has no sheet “{name}”; {hint}"),
         template=template.id,
@@ -51,8 +49,18 @@ def find_section(template: Template, name: str) -> Section:
     )
 
 
-def _folded(text: str) -> str:
-    return caseless(text).replace("_", " ").replace("-", " ").strip()
+def section_named(template: Template, name: str) -> Section | None:
+    """The section that a name means; None where there is none."""
+    wanted = as_named(name)
+    for section in template.sections:
+        if wanted in {as_named(section.id), *map(as_named, section.sheet.values())}:
+            return section
+    return None
+
+
+def as_named(text: str) -> str:
+    """A name as it is compared: file names cannot contain every sign; many have - for a space."""
+    return normalised(text.replace("-", " "))
 
 
 def only(template: Template, sections: Iterable[str]) -> Template:
