@@ -156,7 +156,8 @@ def lines_needed(text: str, width: float) -> int:
 
 def _wrapped(line: str, usable: int) -> int:
     """Lines of a text without line breaks: words are not split, addresses break after a slash."""
-    if not line.isascii():  # one sign a column; a line may end at a blank
+    if not line.isascii() and display_width(line) > len(line):
+        # One sign a column; a line may end at a blank.
         line = "".join("  " if display_width(sign) == 2 else sign for sign in line)
     lines, begin = 1, 0
     while len(line) - begin > usable:
