@@ -11,7 +11,7 @@ import pytest
 from inline_snapshot import snapshot
 
 from handover_xlsx.errors import OutputError, UnreadableFile
-from handover_xlsx.handover.model import Source
+from handover_xlsx.handover.model import Handover, Source
 from handover_xlsx.handover.progress import Progress
 from handover_xlsx.reading.read import read_workbook
 from handover_xlsx.reporting.status.to_text import shortened, status_text
@@ -46,6 +46,21 @@ def test_little_time_comes_first_then_little_done_then_many_errors():
         standing("week, empty", 7, 5),
         standing("over", -1, 99),
     ) == ["over", "week, empty", "week, errors", "week", "month", "no day", "finished"]
+
+
+def test_leavers_are_listed_in_this_order_whichever_is_read_first(workbook_from_markdown):
+    """Ada has a month, Zoe a week: Zoe comes first."""
+
+    def workbook(name: str, day: str) -> Handover:
+        text = f"## start\n| leaver | last_day |\n| {name} | {day} |"
+        handover = read_workbook(workbook_from_markdown(text))
+        handover.sources = (replace(handover.sources[0], workbook_id=name),)
+        return handover
+
+    ada, zoe = workbook("Ada", "2026-12-02"), workbook("Zoe", "2026-11-09")
+
+    assert [one.leaver for one in leaver_statuses([ada, zoe], TODAY)] == ["Zoe", "Ada"]
+    assert [one.leaver for one in leaver_statuses([zoe, ada], TODAY)] == ["Zoe", "Ada"]
 
 
 @pytest.mark.parametrize(
