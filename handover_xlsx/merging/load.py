@@ -56,14 +56,17 @@ def loads(handover: Handover) -> list[Load]:
     leavers = {text_key(source.leaver) for source in handover.sources if source.leaver}
     known = _known_people(handover)
     rows = _rows_taken(handover)
+    column = {name: rows[name].to_numpy() for name in rows}  # slices of a table are slow
     found = []
-    for key, taken in rows.groupby("key", sort=False):
-        hours = taken["hours"].dropna()
-        givers = taken.loc[~taken["added"], "leaver"]
+    for key, places in rows.groupby("key", sort=False).indices.items():
+        hours = column["hours"][places]
+        counted = ~np.isnan(hours)
+        givers = column["leaver"][places][~column["added"][places]]
         load = Load(
-            taken["name"].iloc[0], Counter(taken["section"]), int(taken["urgent"].sum()),
-            fsum(hours), int((taken["has_hours"] & taken["hours"].isna()).sum()),
-            dict.fromkeys(givers), key in leavers, not known or key in known,
+            column["name"][places[0]], Counter(column["section"][places].tolist()),
+            int(column["urgent"][places].sum()), fsum(hours[counted]),
+            int((column["has_hours"][places] & ~counted).sum()),
+            dict.fromkeys(givers.tolist()), key in leavers, not known or key in known,
         )  # fmt: skip
         found.append(load)
     return sorted(found, key=lambda one: (-one.urgent, -one.hours, -one.total, one.name))
