@@ -6,7 +6,7 @@ as a typed DataFrame.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import ItemsView, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from functools import cached_property
@@ -141,12 +141,21 @@ class Record(Mapping[str, object]):
             raise KeyError(name)
         return value
 
+    def filled(self) -> dict[str, object]:
+        """The same as a dict, for whoever goes through all of it."""
+        at = self.position
+        return {name: column[at] for name, column in self.table.values.items()
+                if column[at] is not None}  # fmt: skip
+
     def __iter__(self) -> Iterator[str]:
-        position = self.position
-        return (name for name, column in self.table.values.items() if column[position] is not None)
+        return iter(self.filled())
+
+    def items(self) -> ItemsView[str, object]:
+        """Names and values of the filled columns."""
+        return self.filled().items()
 
     def __len__(self) -> int:
-        return sum(1 for _ in self)
+        return len(self.filled())
 
     def __contains__(self, name: object) -> bool:
         return isinstance(name, str) and self.get(name) is not None

@@ -107,7 +107,7 @@ class _Rows(Sequence[Row]):
         record = self._records[place]
         label = self._labels[record.source]
         where = format_origin(label, record.origin) if record.origin else label
-        return {FROM_FIELD: where, **record}
+        return {FROM_FIELD: where, **record.filled()}
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Sequence) and list(self) == list(other)

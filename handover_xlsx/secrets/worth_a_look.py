@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from functools import cache
 from itertools import chain
 
 from handover_xlsx.secrets.find import is_suspicious
@@ -32,12 +34,18 @@ def worth_a_look(grids: Iterable[Grid]) -> frozenset[CellValue]:
 
 def suspicious(texts: Sequence[str]) -> Iterable[str]:
     """Those of many texts that ``is_suspicious``."""
-    return filter(is_suspicious, map(texts.__getitem__, candidates(texts, _prefilters)))
+    places = candidates(texts, _prefilters, _looked_through.total())
+    _looked_through["texts"] += len(texts)
+    return filter(is_suspicious, map(texts.__getitem__, places))
 
 
-def _prefilters() -> Iterator[Prefilter]:
+_looked_through: Counter[str] = Counter()  # by this process, which may read many workbooks
+
+
+@cache
+def _prefilters() -> Sequence[Prefilter]:
     seen = (*map(wider, FIRST_LOOK), _BARE_PASSWORD)
-    yield _small, f"(?i:{'|'.join(seen)})"
+    return ((_small, f"(?i:{'|'.join(seen)})"),)
 
 
 def _small(text: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Any
 
 FEW = 20_000  # texts; to judge so many takes less time than to start RE2 and to join them
@@ -90,13 +91,14 @@ It is done to each as if it were alone, although a sign that is no letter sets t
 
 
 def candidates(
-    texts: Sequence[str], prefilters: Callable[[], Iterable[Prefilter]]
+    texts: Sequence[str], prefilters: Callable[[], Iterable[Prefilter]], before: int = 0
 ) -> Sequence[int]:
     """The places of the texts that one of the looks finds, ascending, and of a few others.
 
-    Where there are few texts these are all.
+    Where there are few texts these are all; those of other workbooks ``before`` count, too, for RE2
+    is started once for all.
     """
-    if len(texts) < FEW:
+    if len(texts) + before < FEW:
         return range(len(texts))
     found: set[int] = set()
     for fold, pattern in prefilters():
@@ -116,6 +118,7 @@ def _joined(texts: Sequence[str], fold: Callable[[str], str]) -> bytes:
     return joined.encode(errors="replace")
 
 
+@lru_cache(8)
 def _search(pattern: str) -> Any:  # noqa: ANN401 - RE2 has no types
     """What finds a pattern of RE2."""
     import re2  # not for few texts

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
@@ -71,6 +73,7 @@ def test_a_text_is_judged_once_however_many_cells_contain_it(monkeypatch):
     name = "handover_xlsx.secrets.worth_a_look.is_suspicious"
     monkeypatch.setattr(name, lambda text: not judged.append(text))
     monkeypatch.setattr(prefilter, "FEW", 10)
+    monkeypatch.setattr("handover_xlsx.secrets.worth_a_look._looked_through", Counter())
 
     worth_a_look([Grid([(row, ["Anna", "daily"]) for row in range(1000)])] * 3)
 
