@@ -12,7 +12,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from support.tables import table_of
+from support.tables import Line, table_of
 
 from handover_xlsx.annotating import annotate as marks
 from handover_xlsx.annotating.annotate import annotate
@@ -21,6 +21,7 @@ from handover_xlsx.comparing.comparison import compare
 from handover_xlsx.handover.content import Content
 from handover_xlsx.handover.model import Handover, Source
 from handover_xlsx.handover.places import SectionPlace
+from handover_xlsx.handover.table import Table
 from handover_xlsx.locale import translate
 from handover_xlsx.package.package import open_container
 from handover_xlsx.reading.read import read_workbook
@@ -33,6 +34,7 @@ from handover_xlsx.template.catalogue import load_template
 from handover_xlsx.template.selecting import select
 from handover_xlsx.validation import run
 from handover_xlsx.validation.run import Validation, validate
+from handover_xlsx.writing.write import write_workbook
 
 OPERATIONS = select(load_template("operations"))
 FOUR_TIMES = 6  # times as long for four times as much: a square would be 16
@@ -235,3 +237,37 @@ def test_two_peoples_handovers_are_compared_in_the_time_that_checking_both_takes
 
     checking = seconds(lambda: [validate(one) for one in (old, new)])
     assert seconds(lambda: compare(old, new)) <= 2 * checking
+
+
+# --- Tables -----------------------------------------------------------------------------------
+
+
+def with_words_as_hours(tmp_path: Path, rows: int) -> Path:
+    """A workbook in which no hours are numbers."""
+    path = tmp_path / f"{rows}.xlsx"
+    content = Content(
+        {"duties": [{"name": f"Duty {n}", "hours": f"{n} or so"} for n in range(rows)]}
+    )
+    write_workbook(OPERATIONS, path, language="en", content=content)
+    return path
+
+
+def test_reading_four_times_the_cells_that_are_not_understood_takes_four_times_as_long(tmp_path):
+    """Each of them is remembered by itself."""
+    some, more = with_words_as_hours(tmp_path, 6_000), with_words_as_hours(tmp_path, 24_000)
+
+    assert growth(lambda: read_workbook(some), lambda: read_workbook(more)) <= FOUR_TIMES
+
+
+def test_putting_four_times_the_tables_together_takes_four_times_as_long():
+    """A company's workbooks, each with a cell that was not understood."""
+    one = table_of([Line({"name": "Payroll", "hours": "half a day"}, unread={"hours"})])
+
+    def together(count: int) -> Table:
+        table = Table()
+        for number in range(count):
+            table.append(one, number)
+        return table
+
+    assert growth(lambda: together(4_000), lambda: together(16_000)) <= FOUR_TIMES
+    assert len(together(10).unread["hours"]) == 10

@@ -26,14 +26,15 @@ class Table(Sequence["Record"]):
     the sheet, ``source`` is the index of each row's source; in a team's workbook ``origin`` is where
     the row is in its source's own file.
 
-    Once its workbook is read a table is changed by ``append`` and ``write`` alone; as a sequence it is one of its rows.
+    Once its workbook is read a table is changed by ``append`` and ``write`` alone; as a sequence it
+    is one of its rows.
     """
 
     values: dict[str, list[object]] = field(default_factory=dict)
     row: list[int] = field(default_factory=list)
     source: list[int] = field(default_factory=list)
     origin: list[Origin | None] = field(default_factory=list)
-    unread: dict[str, frozenset[int]] = field(default_factory=dict)
+    unread: dict[str, set[int]] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.row)
@@ -70,13 +71,13 @@ class Table(Sequence["Record"]):
         named = ([None if value is None else (name, str(value)) for value in column]
                 for name, column in columns)  # fmt: skip
         rows = zip(*named, strict=True) if columns else [()] * len(self)
-        return [[cell for cell in row if cell is not None] for row in rows] or [
-            [] for _ in self.row
-        ]
+        return [[cell for cell in row if cell is not None] for row in rows]
 
     def write(self, position: int, name: str, value: object) -> object:
         """Put a value into a row; returns what was there."""
-        column = self.values.setdefault(name, [None] * len(self))
+        if name not in self.values:
+            self.values[name] = [None] * len(self)
+        column = self.values[name]
         before, column[position] = column[position], value
         return before
 
@@ -93,7 +94,7 @@ class Table(Sequence["Record"]):
         """The rows at some positions, in that order, as rows of other sources (old → new)."""
         now = {old: new for new, old in enumerate(positions)} if self.unread else {}
         values = {name: [column[i] for i in positions] for name, column in self.values.items()}
-        unread = {name: frozenset(now[i] for i in places if i in now)
+        unread = {name: {now[i] for i in places if i in now}
                   for name, places in self.unread.items()}  # fmt: skip
         return Table(
             {name: column for name, column in values.items() if _holds_something(column)},
@@ -107,7 +108,9 @@ class Table(Sequence["Record"]):
         """Add the rows of another table, whose sources come behind ours."""
         before = len(self)
         for name, column in other.values.items():
-            self.values.setdefault(name, [None] * before).extend(column)
+            if name not in self.values:
+                self.values[name] = [None] * before
+            self.values[name].extend(column)
         self.row += other.row
         self.source += [source + shift for source in other.source] if shift else other.source
         self.origin += other.origin
@@ -115,8 +118,8 @@ class Table(Sequence["Record"]):
             if len(column) < len(self):
                 column.extend(repeat(None, len(self) - len(column)))
         for name, places in other.unread.items():
-            moved = frozenset(place + before for place in places)
-            self.unread[name] = self.unread.get(name, frozenset()) | moved
+            self.unread.setdefault(name, set()).update(place + before for place in places)
+        self.__dict__.pop("by_source", None)
 
 
 EMPTY = Table()

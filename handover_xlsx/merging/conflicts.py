@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
+import numpy as np
 import pandas as pd
 
 from handover_xlsx.handover.columns import Columns, Whole
@@ -97,6 +98,8 @@ def _disagreements(columns: Columns) -> list[Conflict]:
     """Fields of one thing in which several sources differ, thing by thing as they first occur."""
     section = columns.section
     things, keys = _things(columns)
+    numbers, first = np.unique(things, return_index=True)
+    names = dict(zip(numbers.tolist(), columns.typed(section.names_row)[first], strict=True))
     rows = pd.DataFrame({"thing": things, "source": columns.source})[things >= 0]
     rows = rows[rows.groupby("thing")["source"].transform("nunique") > 1]
     found: dict[tuple[int, int], Conflict] = {}
@@ -112,8 +115,7 @@ def _disagreements(columns: Columns) -> list[Conflict]:
         for thing, values in groups.items():
             if not _only_translated(item, values):
                 options = _options((section.id, field, keys[thing]), values, columns, field)
-                name = columns.typed(section.names_row)[things == thing][0]
-                found[thing, number] = Conflict(section.id, field, str(name), options)
+                found[thing, number] = Conflict(section.id, field, str(names[thing]), options)
     return [found[place] for place in sorted(found)]
 
 

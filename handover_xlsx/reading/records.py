@@ -165,8 +165,7 @@ def _remark(
     if converted.trouble == "only-spaces":
         remark_cell(reading, converted.trouble, section, key, index)
         return
-    unread = reading.tables[section.id].unread
-    unread[key] = unread.get(key, frozenset()) | {index}
+    reading.tables[section.id].unread.setdefault(key, set()).add(index)
     remark_cell(reading, converted.trouble, section, key, index, raw, converted.detail)
 
 

@@ -25,6 +25,6 @@ def table_of(lines: Iterable[Line | Mapping[str, object]]) -> Table:
         one = line if isinstance(line, Line) else Line(line, 6 + number)
         given = {name: value for name, value in one.values.items() if value is not None}
         alone = Table({name: [value] for name, value in given.items()}, [one.row], [one.source],
-                      [None], {name: frozenset({0}) for name in one.unread})  # fmt: skip
+                      [None], {name: {0} for name in one.unread})  # fmt: skip
         table.append(alone)
     return table
